@@ -1,0 +1,140 @@
+"""The outbox: events written in the transaction of their effect, published afterwards, each at least once.
+
+Never commit and then dispatch: a crash between the two loses the event. The row is the promise; the relay keeps it.
+"""
+
+import json
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+
+from sqlalchemy import Column, Index, Integer, MetaData, String, Table, Text, delete, func, or_, select, update
+from sqlalchemy.dialects.mysql import MEDIUMTEXT
+
+from shared.call import Call
+from shared.db import ID, TABLE_OPTIONS, Ascii, Database, UtcDateTime
+from shared.events import Event, Fact
+from shared.ids import new_id
+
+LEASE = timedelta(seconds=30)
+BATCH = 100
+
+
+def outbox_table(metadata: MetaData) -> Table:
+    """The `outbox` table of a service; `lease` names the relay that is publishing the row, until `lease_until`."""
+    return Table(
+        "outbox",
+        metadata,
+        Column("id", ID, primary_key=True),
+        Column("type", Ascii(80), nullable=False),
+        Column("version", Integer, nullable=False),
+        Column("occurred_at", UtcDateTime, nullable=False),
+        Column("correlation_id", String(80), nullable=False),
+        Column("data", Text().with_variant(MEDIUMTEXT(), "mysql", "mariadb"), nullable=False),
+        Column("lease", ID),
+        Column("lease_until", UtcDateTime),
+        Column("published_at", UtcDateTime),
+        Index("ix_outbox_published", "published_at", "id"),
+        **TABLE_OPTIONS,
+    )
+
+
+_outbox = outbox_table(MetaData())
+
+
+class Outbox:
+    """The outbox of one service's database.
+
+    `producer` is the service's name. `on_added` is called after a commit that added rows, to wake the relay.
+    """
+
+    def __init__(self, database: Database, producer: str, on_added: Callable[[], None] = lambda: None) -> None:
+        self.database = database
+        self.producer = producer
+        self._on_added = on_added
+
+    def add(self, facts: Iterable[Fact], *, call: Call, now: datetime) -> list[Event]:
+        """Write the facts down as events; the caller is in the transaction of their effect."""
+        events = [
+            Event.of(fact, producer=self.producer, correlation_id=call.request_id, occurred_at=now) for fact in facts
+        ]
+        if not events:
+            return []
+        with self.database.transaction() as connection:
+            connection.execute(_outbox.insert(), [_row(event) for event in events])
+            self.database.after_commit(self._on_added)
+        return events
+
+    def lease(self, relay: str, *, limit: int = BATCH) -> list[Event]:
+        """Take up to `limit` unpublished events for this relay alone; empty when there is nothing to do.
+
+        The lease condition stands in the outer WHERE as well: in the subquery alone, parallel relays lease one row
+        several times, because the subquery is evaluated before the rows are locked.
+        """
+        with self.database.transaction() as connection:
+            now = self.database.now()
+            free = _outbox.c.published_at.is_(None) & or_(_outbox.c.lease_until.is_(None), _outbox.c.lease_until < now)
+            oldest = select(_outbox.c.id).where(free).order_by(_outbox.c.id).limit(limit).subquery()
+            token = f"{relay}.{new_id()[-10:]}"[-40:]
+            taken = connection.execute(
+                update(_outbox)
+                .where(_outbox.c.id.in_(select(oldest.c.id)), free)
+                .values(lease=token, lease_until=now + LEASE)
+            ).rowcount
+            if not taken:
+                return []
+            rows = connection.execute(select(_outbox).where(_outbox.c.lease == token).order_by(_outbox.c.id))
+            return [self._event(row) for row in rows]
+
+    def mark_published(self, event_ids: list[str]) -> None:
+        with self.database.transaction() as connection:
+            connection.execute(
+                update(_outbox)
+                .where(_outbox.c.id.in_(event_ids))
+                .values(published_at=self.database.now(), lease=None, lease_until=None)
+            )
+
+    def give_back(self, event_ids: list[str]) -> None:
+        """End the lease of events that could not be published, so that the next try need not wait for it."""
+        with self.database.transaction() as connection:
+            connection.execute(
+                update(_outbox)
+                .where(_outbox.c.id.in_(event_ids), _outbox.c.published_at.is_(None))
+                .values(lease=None, lease_until=None)
+            )
+
+    def waiting(self) -> tuple[int, float]:
+        """How many events are unpublished, and the age of the oldest in seconds."""
+        with self.database.reading() as connection:
+            count, oldest = connection.execute(
+                select(func.count(), func.min(_outbox.c.occurred_at)).where(_outbox.c.published_at.is_(None))
+            ).one()
+        return count, (self.database.now() - oldest).total_seconds() if oldest else 0.0
+
+    def published_since(self, since: datetime) -> list[Event]:
+        """What was published after `since`: the embedded relay sends it again at start, and inboxes drop the known."""
+        with self.database.reading() as connection:
+            rows = connection.execute(select(_outbox).where(_outbox.c.published_at >= since).order_by(_outbox.c.id))
+            return [self._event(row) for row in rows]
+
+    def prune(self, older_than: timedelta) -> int:
+        """Delete events published longer ago than that; returns how many."""
+        with self.database.transaction() as connection:
+            return connection.execute(
+                delete(_outbox).where(_outbox.c.published_at < self.database.now() - older_than)
+            ).rowcount
+
+    def _event(self, row: object) -> Event:
+        return Event(
+            row.id, row.type, row.version, row.occurred_at, self.producer, row.correlation_id, json.loads(row.data)  # type: ignore[attr-defined]
+        )
+
+
+def _row(event: Event) -> dict[str, object]:
+    return {
+        "id": event.id,
+        "type": event.type,
+        "version": event.version,
+        "occurred_at": event.occurred_at,
+        "correlation_id": event.correlation_id,
+        "data": json.dumps(event.data, ensure_ascii=False, separators=(",", ":")),
+    }
