@@ -19,7 +19,7 @@ NONCE_BYTES, KEY_BYTES = 12, 32
 DEMO_KEY_PREFIX = "demo"
 
 
-class SealBroken(ValueError):  # noqa: N818 - named after the fact
+class SealBroken(ValueError):
     """The value was not sealed by us, not for this place, or its key is gone."""
 
 

@@ -29,13 +29,14 @@ READ_COMMITTED = "READ COMMITTED"
 TRIES = 5
 MYSQL_DEADLOCK, MYSQL_LOCK_WAIT = 1213, 1205
 
+
 def Ascii(length: int) -> String:  # noqa: N802 - reads as the column type it is
     """A string of ASCII characters compared byte by byte; a multi-byte column would quadruple every index on it."""
     return String(length).with_variant(String(length, collation="ascii_bin"), "mysql", "mariadb")
 
 
 ID = Ascii(40)
-TABLE_OPTIONS = {"mysql_engine": "InnoDB", "mysql_charset": "utf8mb4", "mysql_collate": "utf8mb4_bin"}
+TABLE_OPTIONS: dict[str, Any] = {"mysql_engine": "InnoDB", "mysql_charset": "utf8mb4", "mysql_collate": "utf8mb4_bin"}
 
 
 class UtcDateTime(TypeDecorator[datetime]):

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any, ClassVar, Self
 
 
-class Refusal(Exception):  # noqa: N818 - a refusal is an answer, not a fault of the program
+class Refusal(Exception):
     """A request refused for a reason the caller can act on.
 
     `code` is stable and is what clients branch on. `detail` is English, for logs and programmers; text for people is

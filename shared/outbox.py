@@ -6,8 +6,9 @@ Never commit and then dispatch: a crash between the two loses the event. The row
 import json
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Column, Index, Integer, MetaData, String, Table, Text, delete, func, or_, select, update
+from sqlalchemy import Column, Index, Integer, MetaData, Row, String, Table, Text, delete, func, or_, select, update
 from sqlalchemy.dialects.mysql import MEDIUMTEXT
 
 from shared.call import Call
@@ -123,9 +124,15 @@ class Outbox:
                 delete(_outbox).where(_outbox.c.published_at < self.database.now() - older_than)
             ).rowcount
 
-    def _event(self, row: object) -> Event:
+    def _event(self, row: Row[Any]) -> Event:
         return Event(
-            row.id, row.type, row.version, row.occurred_at, self.producer, row.correlation_id, json.loads(row.data)  # type: ignore[attr-defined]
+            id=row.id,
+            type=row.type,
+            version=row.version,
+            occurred_at=row.occurred_at,
+            producer=self.producer,
+            correlation_id=row.correlation_id,
+            data=json.loads(row.data),
         )
 
 

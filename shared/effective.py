@@ -1,0 +1,33 @@
+"""Values with an effective date: for each field, what holds now in the most specific scope that says anything."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Dated:
+    """One row of values: from `effective_from` on, in `scope`, these fields hold. `id` names it in a dispute."""
+
+    id: str
+    scope: str
+    effective_from: datetime
+    values: Mapping[str, Any]
+
+
+def in_force(rows: Iterable[Dated], scopes: Sequence[str], at: datetime) -> tuple[dict[str, Any], str]:
+    """The values at an instant, and the version that names exactly the rows they came from.
+
+    `scopes` go from the general to the specific (`["brand", store_id, treatment_id]`); a later scope wins over an
+    earlier one, and within a scope a newer row over an older one, field by field.
+    """
+    held = sorted(
+        (row for row in rows if row.scope in scopes and row.effective_from <= at),
+        key=lambda row: (scopes.index(row.scope), row.effective_from, row.id),
+    )
+    origin: dict[str, Dated] = {}
+    for row in held:
+        origin.update(dict.fromkeys(row.values, row))
+    used = dict.fromkeys(row.id for row in held if row in origin.values())
+    return {name: row.values[name] for name, row in origin.items()}, "+".join(used)
