@@ -54,10 +54,7 @@ def load(name: str) -> Settings:
     try:
         env.seal()
     except EnvValidationError as error:
-        problems = dict(error.error_messages)
-        raise ConfigurationInvalid(
-            [f"{name}: {' '.join(texts)}" for name, texts in sorted(problems.items())]
-        ) from error
+        raise ConfigurationInvalid(_told(cast("Mapping[str, list[str]]", error.error_messages))) from error
     problems = [*_profile_problems(settings), *_keyring_problems(settings)]
     if problems:
         raise ConfigurationInvalid(problems)
