@@ -14,7 +14,16 @@ from datetime import UTC, date, datetime
 from enum import Enum
 from typing import Any, ClassVar, Self
 
+from shared.crypto import keyring
 from shared.ids import new_id
+
+
+PERSONAL, SEALED = "personal", "_sealed"
+
+
+def personal(**options: Any) -> Any:
+    """A field of a fact about a person: `phone: str = personal()` travels as `phone_sealed`, closed by the keyring."""
+    return dataclasses.field(metadata={PERSONAL: True}, **options)
 
 
 def _snake(name: str) -> str:
@@ -24,7 +33,7 @@ def _snake(name: str) -> str:
 def plain(value: Any) -> Any:  # noqa: PLR0911 - one return per JSON shape
     """The value as JSON knows it: instants as RFC 3339, dataclasses as objects, sets as sorted lists."""
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {field.name: plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
+        return dict(_named(field, getattr(value, field.name)) for field in dataclasses.fields(value))
     if isinstance(value, Mapping):
         return {str(key): plain(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
@@ -36,6 +45,25 @@ def plain(value: Any) -> Any:  # noqa: PLR0911 - one return per JSON shape
     if isinstance(value, datetime | date):
         return value.isoformat()
     return value
+
+
+def _named(field: dataclasses.Field[Any], value: Any) -> tuple[str, Any]:
+    if not field.metadata.get(PERSONAL):
+        return field.name, plain(value)
+    return f"{field.name}{SEALED}", None if value is None else keyring().seal(
+        str(plain(value)), event_place(field.name)
+    )
+
+
+def event_place(field: str) -> str:
+    """Where a sealed value of an event belongs; `field` is the name without `_sealed`."""
+    return f"event.{field}"
+
+
+def unsealed(data: Mapping[str, Any], field: str) -> str | None:
+    """The personal `field` of an event's data in plain: reads `<field>_sealed`; None when there is none."""
+    sealed = data.get(f"{field}{SEALED}")
+    return None if sealed is None else keyring().unseal(sealed, event_place(field))
 
 
 class Fact:

@@ -12,6 +12,7 @@ from shared.testing.builders import (
     sample,
 )
 from shared.testing.fakes import InMemoryInbox, InMemoryKeys, InMemoryRpc
+from shared.testing.keys import a_keyring
 
 __all__ = [
     "NOW",
@@ -20,6 +21,7 @@ __all__ = [
     "InMemoryRpc",
     "a_call",
     "a_customer",
+    "a_keyring",
     "a_manager",
     "a_receptionist",
     "a_technician",
