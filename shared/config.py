@@ -7,7 +7,7 @@ variable without a default is required. `VARIABLE_FILE=/path` reads the value fr
 import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import yaml
 from environs import Env, EnvValidationError, FileAwareEnv
