@@ -1,0 +1,109 @@
+"""A private RabbitMQ node: its own name, ports, epmd, cookie and folders, nothing shared with the machine's."""
+
+import hashlib
+import os
+import subprocess
+from pathlib import Path
+
+from deploy.backends.process import (
+    Server,
+    accepts,
+    find_program,
+    free_port,
+    has_docker,
+    install_package,
+    spawn,
+    start_container,
+    start_time,
+    wait_until,
+)
+
+IMAGE = "rabbitmq:4-management"
+CREDENTIALS = "guest:guest"
+
+
+def start(state: Path) -> Server:
+    """The best RabbitMQ to be had here; RuntimeError says what is missing."""
+    if has_docker():
+        return _in_docker()
+    program, chosen = find_program("rabbitmq-server"), "installed rabbitmq-server"
+    if program is None and install_package("rabbitmq-server"):
+        program, chosen = find_program("rabbitmq-server"), "rabbitmq-server from apt-get"
+    if program is None:
+        raise RuntimeError("no rabbitmq-server here: install the package rabbitmq-server, or start a Docker engine")
+    return _private_node(state / "rabbitmq", chosen)
+
+
+def _in_docker() -> Server:
+    port, management = free_port(), free_port()
+    container = start_container("rabbitmq", IMAGE, {5672: port, 15672: management}, {})
+    return Server("rabbitmq", _url(port), f"Docker, {IMAGE}", container=container, more=_management(management))
+
+
+def _private_node(home: Path, chosen: str) -> Server:
+    home.mkdir(parents=True, exist_ok=True)
+    port, management, log = free_port(), free_port(), home / "server.log"
+    environment = _environment(home, port, management)
+    # Debian's /usr/sbin/rabbitmq-server changes to the machine's own user and folders; the script behind it does not.
+    program = find_program("/usr/lib/rabbitmq/bin/rabbitmq-server", "rabbitmq-server")
+    process = spawn([str(program)], log, environment)
+    wait_until(lambda: accepts(management) and _answers(environment), process, log, "rabbitmq-server")
+    return Server(
+        "rabbitmq",
+        _url(port),
+        f"{chosen}, private node on port {port}",
+        pid=process.pid,
+        started=start_time(process.pid),
+        more={**_management(management), "epmd_port": environment["ERL_EPMD_PORT"]},
+    )
+
+
+def end_port_mapper(port: str) -> None:
+    """End the epmd of our node, which outlives it; it refuses while a node is still registered."""
+    program = find_program("epmd", "/usr/lib/erlang/bin/epmd")
+    if program:
+        subprocess.run([program, "-port", port, "-kill"], capture_output=True, check=False)
+
+
+def _environment(home: Path, port: int, management: int) -> dict[str, str]:
+    (home / "enabled_plugins").write_text("[rabbitmq_management].\n")
+    (home / "rabbitmq.conf").write_text(
+        f"listeners.tcp.1 = 127.0.0.1:{port}\n"
+        f"management.tcp.ip = 127.0.0.1\nmanagement.tcp.port = {management}\n"
+        "disk_free_limit.absolute = 50MB\nvm_memory_high_watermark.relative = 0.3\nlog.file.level = warning\n"
+        "collect_statistics_interval = 30000\n"
+    )
+    name = hashlib.sha256(str(home.resolve()).encode()).hexdigest()[:10]
+    return {
+        "HOME": str(home),
+        "RABBITMQ_NODENAME": f"mingyitang-{name}@localhost",
+        "RABBITMQ_DIST_PORT": str(free_port()),
+        "ERL_EPMD_PORT": str(free_port()),
+        "ERL_EPMD_ADDRESS": "127.0.0.1",
+        "RABBITMQ_MNESIA_BASE": str(home / "data"),
+        "RABBITMQ_LOG_BASE": str(home / "log"),
+        "RABBITMQ_CONFIG_FILE": str(home / "rabbitmq.conf"),
+        "RABBITMQ_ENABLED_PLUGINS_FILE": str(home / "enabled_plugins"),
+        "RABBITMQ_PID_FILE": str(home / "pid"),
+        "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS": "+sbwt none +sbwtdcpu none +sbwtdio none",
+    }
+
+
+def _answers(environment: dict[str, str]) -> bool:
+    """The management port opens before the node is done; `await_startup` knows."""
+    program = find_program("/usr/lib/rabbitmq/bin/rabbitmqctl", "rabbitmqctl")
+    done = subprocess.run(
+        [str(program), "await_startup", "--timeout", "30"],
+        env={**os.environ, **environment},
+        capture_output=True,
+        check=False,
+    )
+    return done.returncode == 0
+
+
+def _url(port: int) -> str:
+    return f"amqp://{CREDENTIALS}@127.0.0.1:{port}/"
+
+
+def _management(port: int) -> dict[str, str]:
+    return {"management_url": f"http://{CREDENTIALS}@127.0.0.1:{port}"}
