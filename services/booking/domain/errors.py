@@ -1,0 +1,109 @@
+"""The refusals of booking, named after the refused fact."""
+
+from shared.errors import Conflict, Forbidden, Invalid, NotFound
+
+
+class AppointmentUnknown(NotFound):
+    """There is no such appointment, or it is not yours."""
+
+    code = "appointment_unknown"
+
+
+class StoreUnknown(NotFound):
+    """There is no such store."""
+
+    code = "store_unknown"
+
+
+class TreatmentUnknown(NotFound):
+    """There is no such treatment."""
+
+    code = "treatment_unknown"
+
+
+class TechnicianUnknown(NotFound):
+    """There is no such technician."""
+
+    code = "technician_unknown"
+
+
+class SignInRequired(Forbidden):
+    """Only somebody signed in may do this."""
+
+    code = "sign_in_required"
+
+
+class NotYourCustomer(Forbidden):
+    """Only the store's staff books for another person."""
+
+    code = "not_your_customer"
+
+
+class OverrideNotAllowed(Forbidden):
+    """Only the store's staff may override a rule."""
+
+    code = "override_not_allowed"
+
+
+class IllegalTransition(Conflict):
+    """The appointment's state does not allow this."""
+
+    code = "illegal_transition"
+
+
+class VersionConflict(Conflict):
+    """The appointment has changed since it was read."""
+
+    code = "version_conflict"
+
+
+class AttemptAbandoned(Conflict):
+    """The booking took too long and its time was given back; the same request may be sent again."""
+
+    code = "attempt_abandoned"
+
+
+class ChangeInProgress(Conflict):
+    """Another change of this appointment is being made."""
+
+    code = "change_in_progress"
+
+
+class ChangeRefused(Conflict):
+    """The change was called off and did not happen; it may be asked for again."""
+
+    code = "change_refused"
+
+
+class NothingToChange(Invalid):
+    """The appointment already is what was asked for."""
+
+    code = "nothing_to_change"
+
+
+class NoteTooLong(Invalid):
+    """The note is too long."""
+
+    code = "note_too_long"
+
+
+class PhoneInvalid(Invalid):
+    """This is not a phone number."""
+
+    code = "phone_invalid"
+
+
+class AddressMissing(Invalid):
+    """A home visit needs an address."""
+
+    code = "address_missing"
+
+
+class PartyTooLarge(Invalid):
+    """The party is larger than can be served at once."""
+
+    code = "party_too_large"
+
+
+class NumberTaken(Exception):
+    """The short number drawn for an appointment belongs to another one; draw again. Never leaves the service."""

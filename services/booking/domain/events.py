@@ -1,0 +1,120 @@
+"""The facts booking announces. Every one tells the whole appointment, so that no consumer has to ask back.
+
+Instants are UTC; personal fields travel sealed. `revision` is the appointment's version.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from services.booking.domain.catalogue import Store, Technician
+from shared.events import Fact, personal
+
+
+@dataclass(frozen=True)
+class Contact:
+    """Whom to speak to about the visit; `phone` in E.164."""
+
+    name: str | None = personal()
+    phone: str | None = personal()
+
+
+@dataclass(frozen=True)
+class TreatmentTold:
+    """The treatment with the minutes agreed for this appointment."""
+
+    id: str
+    slug: str
+    name: str
+    name_en: str
+    duration_minutes: int
+
+
+@dataclass(frozen=True)
+class PolicyTold:
+    """The rules that judge a cancellation; `version` names exactly the rows they came from."""
+
+    version: str
+    free_cancel_until: datetime
+    late_cancel_fee_percent: int
+
+
+@dataclass(frozen=True)
+class Before:
+    """What a change replaced."""
+
+    starts_at: datetime
+    ends_at: datetime
+    technicians: tuple[Technician, ...]
+    treatment: TreatmentTold
+
+
+@dataclass(frozen=True)
+class AppointmentFact(Fact):
+    """What every event of an appointment carries. `address` is the text of a home visit's address."""
+
+    appointment_id: str
+    number: str
+    revision: int
+    status: str
+    customer_id: str
+    booked_by: str
+    contact: Contact | None
+    store: Store
+    treatment: TreatmentTold
+    technicians: tuple[Technician, ...]
+    starts_at: datetime
+    ends_at: datetime
+    place: str
+    address: str | None = personal()
+    party_size: int
+    price_fen: int
+    fee_fen: int
+    claim_revision: int
+    policy: PolicyTold
+    previous: Before | None
+    reason: str | None
+    actor: str
+
+
+class AppointmentRequested(AppointmentFact):
+    """The appointment exists; its time is taken for good until a later event gives it back."""
+
+
+class AppointmentConfirmed(AppointmentFact):
+    """The visit will take place."""
+
+
+class AppointmentDeclined(AppointmentFact):
+    """Nobody takes the visit; its time is free again."""
+
+
+class AppointmentExpired(AppointmentFact):
+    """Payment or acceptance did not come in time; the visit's time is free again."""
+
+
+class AppointmentRescheduled(AppointmentFact):
+    """Time, technician or treatment changed; `previous` tells from what."""
+
+
+class AppointmentCancelled(AppointmentFact):
+    """Called off without a fee; its time is free again."""
+
+
+class AppointmentLateCancelled(AppointmentFact):
+    """Called off too late to be free; `fee_fen` is due, and its time is free again."""
+
+
+class AppointmentCheckedIn(AppointmentFact):
+    """The customer is in the store."""
+
+
+class AppointmentStarted(AppointmentFact):
+    """The treatment has begun."""
+
+
+class AppointmentCompleted(AppointmentFact):
+    """The treatment is done."""
+
+
+class AppointmentNoShow(AppointmentFact):
+    """The customer did not come ; what is left of its time is free again."""
