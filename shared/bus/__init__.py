@@ -1,0 +1,54 @@
+"""The bus: Nameko, behind the names a service needs.
+
+Imported lazily (PEP 562), because `shared.bus.wire` must be importable where neither Nameko nor eventlet may be: in the
+gateway, whose threads are real.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from shared.bus.client import ServiceClient
+    from shared.bus.dependency import Clock, CurrentActor, CurrentCall, Dependency, IdempotencyKeys, Inbox
+    from shared.bus.events import event_handler, once
+    from shared.bus.resources import Resources
+    from shared.bus.rpc import idempotent, rpc
+    from shared.bus.timer import every
+
+__all__ = [
+    "Clock",
+    "CurrentActor",
+    "CurrentCall",
+    "Dependency",
+    "IdempotencyKeys",
+    "Inbox",
+    "Resources",
+    "ServiceClient",
+    "event_handler",
+    "every",
+    "idempotent",
+    "once",
+    "rpc",
+]
+
+_HOMES = {
+    "Clock": "dependency",
+    "CurrentActor": "dependency",
+    "CurrentCall": "dependency",
+    "Dependency": "dependency",
+    "IdempotencyKeys": "dependency",
+    "Inbox": "dependency",
+    "Resources": "resources",
+    "ServiceClient": "client",
+    "event_handler": "events",
+    "every": "timer",
+    "idempotent": "rpc",
+    "once": "events",
+    "rpc": "rpc",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

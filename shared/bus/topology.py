@@ -1,0 +1,117 @@
+"""Names and kinds of everything we declare on the broker.
+
+A handler's method name is part of its queue's name: renaming a handler leaves the old queue behind, filling up.
+Nothing is published through the default exchange, because its permission cannot be told apart by queue: a service that
+may use it may write into every other service's queues.
+"""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from kombu import Exchange, Queue
+
+from shared.bus.wire import EXCHANGE_TYPE, RPC_EXCHANGE, request_queue, routing_key
+
+REQUEST_QUEUE_EXPIRES_MS: Final = 10_000
+DEFAULT_DELAYS: Final = (0.5, 1.5, 4.0, 15.0, 60.0)
+
+# A message that ends the process which handles it comes back; after so many times it goes to the dead letters.
+HANDLER_DELIVERY_LIMIT: Final = 20
+# Reading dead letters returns them to their queue, which counts as a delivery; RabbitMQ 4 would drop them after 20.
+NO_DELIVERY_LIMIT: Final = 1_000_000_000
+
+_QUORUM = {"x-queue-type": "quorum"}
+# The source keeps a message until its target has confirmed it; at-least-once needs reject-publish.
+_KEEP_UNTIL_CONFIRMED = {"x-dead-letter-strategy": "at-least-once", "x-overflow": "reject-publish"}
+
+rpc_exchange = Exchange(RPC_EXCHANGE, type=EXCHANGE_TYPE, durable=True)
+
+
+def events_exchange_name(service: str) -> str:
+    return f"{service}.events"
+
+
+def retry_exchange_name(service: str) -> str:
+    return f"{service}.retry"
+
+
+def dead_letter_queue_name(service: str) -> str:
+    return f"{service}.dead-letters"
+
+
+def handler_queue_name(source: str, event_type: str, service: str, method: str) -> str:
+    """The name stock Nameko gives it, so that its tools find their way."""
+    return f"evt-{source}-{event_type}--{service}.{method}"
+
+
+def delay_queue_name(handler_queue: str, seconds: float) -> str:
+    return f"{handler_queue}.delay-{round(seconds * 1000)}"
+
+
+def events_exchange(service: str) -> Exchange:
+    """Where a service publishes its events; routing key: the event's type."""
+    return Exchange(events_exchange_name(service), type="topic", durable=True)
+
+
+def retry_exchange(service: str) -> Exchange:
+    """A service's own post: into its delay queues, back into its handlers' queues, into its dead letters."""
+    return Exchange(retry_exchange_name(service), type="direct", durable=True)
+
+
+def requests(service: str) -> Queue:
+    """Requests are transient and the queue goes with its last consumer, so that a call nobody serves comes back."""
+    return Queue(
+        request_queue(service),
+        exchange=rpc_exchange,
+        routing_key=routing_key(service, "*"),
+        durable=True,
+        auto_delete=True,
+        queue_arguments={"x-expires": REQUEST_QUEUE_EXPIRES_MS},
+    )
+
+
+def handler_queue(source: str, event_type: str, service: str, method: str) -> Queue:
+    return Queue(
+        handler_queue_name(source, event_type, service, method),
+        exchange=events_exchange(source),
+        routing_key=event_type,
+        durable=True,
+        no_declare=False,
+        queue_arguments={
+            **_QUORUM,
+            **_KEEP_UNTIL_CONFIRMED,
+            "x-delivery-limit": HANDLER_DELIVERY_LIMIT,
+            **_dead_letters_to(service, dead_letter_queue_name(service)),
+        },
+    )
+
+
+def delay_queue(handler: Queue, service: str, seconds: float) -> Queue:
+    """A queue whose messages go back to the handler's queue after `seconds`; nobody consumes it."""
+    name = delay_queue_name(handler.name, seconds)
+    arguments = {
+        **_QUORUM,
+        **_KEEP_UNTIL_CONFIRMED,
+        **_dead_letters_to(service, handler.name),
+        "x-message-ttl": round(seconds * 1000),
+    }
+    return _own_queue(name, service, arguments)
+
+
+def dead_letter_queue(service: str) -> Queue:
+    return _own_queue(dead_letter_queue_name(service), service, {**_QUORUM, "x-delivery-limit": NO_DELIVERY_LIMIT})
+
+
+def delays_of(settings: Any) -> Sequence[float]:
+    """How long a failing event waits before each further try, in seconds (setting `retry_delays`, "0.5,1.5,4")."""
+    given = settings.get("retry_delays")
+    return tuple(float(part) for part in str(given).split(",")) if given else DEFAULT_DELAYS
+
+
+def _own_queue(name: str, service: str, arguments: dict[str, Any]) -> Queue:
+    exchange = retry_exchange(service)
+    return Queue(name, exchange=exchange, routing_key=name, durable=True, queue_arguments=arguments)
+
+
+def _dead_letters_to(service: str, queue: str) -> dict[str, str]:
+    return {"x-dead-letter-exchange": retry_exchange_name(service), "x-dead-letter-routing-key": queue}
