@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from shared.bus.dependency import Clock, CurrentActor, CurrentCall, Dependency, IdempotencyKeys, Inbox
     from shared.bus.events import event_handler, once
     from shared.bus.resources import Resources
-    from shared.bus.rpc import idempotent, rpc
+    from shared.bus.rpc_entrypoint import idempotent, rpc
     from shared.bus.timer import every
 
 __all__ = [
@@ -42,9 +42,9 @@ _HOMES = {
     "ServiceClient": "client",
     "event_handler": "events",
     "every": "timer",
-    "idempotent": "rpc",
+    "idempotent": "rpc_entrypoint",
     "once": "events",
-    "rpc": "rpc",
+    "rpc": "rpc_entrypoint",  # a module named `rpc` would hide the function
 }
 
 
