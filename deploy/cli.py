@@ -1,0 +1,43 @@
+"""`mingyitang …`: one command for those who run the system."""
+
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from deploy.backends import BackendMissing
+from deploy.commands import backends, bus, calendars, database, demo, doctor, keys, processes, scaffold
+from deploy.installation import NoInstallation
+from shared.config import ConfigurationInvalid
+from shared.errors import Refusal
+
+EXPECTED = (NoInstallation, ConfigurationInvalid, BackendMissing, Refusal)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def cli() -> None:
+    """名医堂: appointments for massage, beauty and wellness shops."""
+
+
+for module in (processes, backends, database, demo, bus, calendars, keys, doctor, scaffold):
+    for command in module.COMMANDS:
+        cli.add_command(command)
+
+
+def main() -> None:
+    """Run a command; what a user can mend is told in one line with exit code 1, never as a traceback."""
+    sys.path.insert(0, str(Path.cwd())) if (Path.cwd() / "services").is_dir() else None
+    try:
+        cli(standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except click.Abort:
+        sys.exit(130)
+    except EXPECTED as error:
+        click.echo(f"mingyitang: {error}", err=True)
+        sys.exit(1)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
