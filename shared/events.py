@@ -17,12 +17,13 @@ from typing import Any, ClassVar, Self
 from shared.crypto import keyring
 from shared.ids import new_id
 
-
 PERSONAL, SEALED = "personal", "_sealed"
 
 
 def personal(**options: Any) -> Any:
-    """A field of a fact about a person: `phone: str = personal()` travels as `phone_sealed`, closed by the keyring."""
+    """Declares a field of a fact to be about a person: `phone: str = personal()` travels as `phone_sealed`, and can be
+    read only with the keyring (`unsealed`).
+    """
     return dataclasses.field(metadata={PERSONAL: True}, **options)
 
 

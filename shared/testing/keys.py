@@ -1,9 +1,9 @@
-"""The keyring of the tests. The committed samples of events are sealed with it, so every test can open them."""
+"""The keyring of the tests (that of `tests/conftest.py`). The committed samples of events are sealed with it."""
 
 from shared.crypto import Keyring
 
-TEST_KEYS = "demo-test:bmV2ZXItdXNlLXRoaXMta2V5LWZvci1wZW9wbGUtISE"
-TEST_INDEX_KEY = "bmV2ZXItdXNlLXRoaXMta2V5LXRvLWZpbmQtYnktISE"
+TEST_KEYS = "demo-test:" + "A" * 43
+TEST_INDEX_KEY = "B" * 42 + "A"
 
 
 def a_keyring() -> Keyring:

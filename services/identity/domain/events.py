@@ -40,7 +40,7 @@ class AccountChanged(Fact):
     phone: str | None = personal()
     email: str | None = personal()
     gender: str | None
-    birthday: date | None = personal()
+    birthday: date | None = personal()  # noqa: RUF009 - a field, as the others
     language: str
     technician_id: str | None
     stores: frozenset[str]
