@@ -1,0 +1,50 @@
+"""What Nameko injects: every port over this service's database."""
+
+from services.notification.adapters.carriers import carriers
+from services.notification.adapters.messages import SqlMessages
+from services.notification.adapters.people import SqlContacts, SqlPreferenceBook
+from services.notification.adapters.reading import SqlDeliveryLog, SqlNotifications, SqlSentItems
+from services.notification.adapters.templates import shipped_templates
+from services.notification.ports import (
+    DeliveryLog,
+    Desk,
+    Messages,
+    Notifications,
+    SentItems,
+)
+from shared.bus import Dependency, Resources
+from shared.call import Call
+from shared.config import Settings
+
+
+class MessageStorage(Dependency):
+    def provide(self, resources: Resources, call: Call) -> Messages:  # noqa: ARG002
+        return SqlMessages(resources.database)
+
+
+class DispatchDesk(Dependency):
+    def provide(self, resources: Resources, call: Call) -> Desk:  # noqa: ARG002
+        database = resources.database
+        return Desk(SqlContacts(database), SqlPreferenceBook(database), shipped_templates(), carriers(database))
+
+
+class NotificationStorage(Dependency):
+    def provide(self, resources: Resources, call: Call) -> Notifications:  # noqa: ARG002
+        return SqlNotifications(resources.database)
+
+
+class DeliveryLogStorage(Dependency):
+    def provide(self, resources: Resources, call: Call) -> DeliveryLog:  # noqa: ARG002
+        return SqlDeliveryLog(resources.database)
+
+
+class SentItemStorage(Dependency):
+    def provide(self, resources: Resources, call: Call) -> SentItems:  # noqa: ARG002
+        return SqlSentItems(resources.database)
+
+
+class CurrentSettings(Dependency):
+    """The resolved configuration, for what depends on the profile."""
+
+    def provide(self, resources: Resources, call: Call) -> Settings:  # noqa: ARG002
+        return resources.settings

@@ -1,0 +1,118 @@
+"""What the use cases need from outside."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from services.notification.domain.addresses import Address
+from services.notification.domain.channels import Channel
+from services.notification.domain.messages import Delivery, Message, Result
+from services.notification.domain.people import Contact, Preferences
+from services.notification.domain.templates import Templates
+from services.notification.domain.views import LoggedDelivery, Notification, SentItem
+
+
+class Messages(Protocol):
+    """The messages we owe, until each is sent, given up or without use."""
+
+    def add(self, message: Message) -> None:
+        """Owe the message; adding the same id again changes nothing."""
+        ...
+
+    def plan_reminders(self, appointment_id: str, revision: int, reminders: Sequence[Message]) -> None:
+        """Replace the appointment's waiting reminders, unless a revision as new or newer has done so already."""
+        ...
+
+    def lease(self, now: datetime, only: Sequence[str] | None = None) -> list[Message]:
+        """Messages due at `now` for this caller alone, `attempts` counting this try; those of `only` when given."""
+        ...
+
+    def settle(self, result: Result, now: datetime) -> None:
+        """Write down what became of a leased message, delivery log included, in one transaction."""
+        ...
+
+    def expire(self, message: Message) -> None:
+        """End a leased message that has lost its use."""
+        ...
+
+    def when_committed(self, then: Callable[[], None]) -> None:
+        """Call `then` once the transaction of the moment has committed; never if it fails."""
+        ...
+
+    def prune(self, before: datetime) -> int:
+        """Forget finished messages and the log of deliveries older than `before`; says how many rows."""
+        ...
+
+
+class Contacts(Protocol):
+    """The replica of accounts' addresses."""
+
+    def find(self, account_id: str) -> Contact | None: ...
+
+    def remember(self, contact: Contact) -> None:
+        """Keep the contact unless a revision as new or newer is known."""
+        ...
+
+
+class PreferenceBook(Protocol):
+    """What accounts' owners chose."""
+
+    def get(self, account_id: str) -> Preferences:
+        """Their choice, or the defaults with version 0."""
+        ...
+
+    def replace(self, preferences: Preferences, expected_version: int) -> None:
+        """Keep these instead of the expected version; VersionConflict when another one stands."""
+        ...
+
+
+class Carrier(Protocol):
+    """One channel's way out."""
+
+    def carry(self, delivery: Delivery, now: datetime) -> None:
+        """Take the delivery out; the same id again takes nothing out twice. CarrierFailed: try again later."""
+        ...
+
+
+class Notifications(Protocol):
+    """The list inside the pages."""
+
+    def find(self, account_id: str, *, unread: bool, cursor: str | None, limit: int) -> list[Notification]:
+        """Newest first, those before the cursor."""
+        ...
+
+    def mark_read(self, account_id: str, notification_id: str, now: datetime) -> Notification:
+        """NotificationNotFound unless it is this account's; the first reading stays."""
+        ...
+
+
+class SentItems(Protocol):
+    """What SMS, e-mail and WeChat carried."""
+
+    def find(self, address: str) -> list[SentItem]:
+        """Newest first."""
+        ...
+
+    def prune(self, before: datetime) -> int: ...
+
+
+class DeliveryLog(Protocol):
+    """That it was carried, without the words."""
+
+    def find(self, stores: frozenset[str] | None, *, cursor: str | None, limit: int) -> list[LoggedDelivery]:
+        """Newest first; those of the stores, or all when None."""
+        ...
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Everything a message needs on its way out."""
+
+    contacts: Contacts
+    preferences: PreferenceBook
+    templates: Templates
+    carriers: Mapping[Channel, Carrier]
+
+    def carrier_of(self, address: Address) -> Carrier:
+        return self.carriers[address.channel]
