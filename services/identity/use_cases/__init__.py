@@ -1,0 +1,19 @@
+"""What identity does, one function per verb."""
+
+from services.identity.use_cases.accounts import create_account, ensure_customer, get_account, update_account
+from services.identity.use_cases.codes import request_code
+from services.identity.use_cases.registrations import confirm_registration, register
+from services.identity.use_cases.sessions import end_session, open_session, refresh_session
+
+__all__ = [
+    "confirm_registration",
+    "create_account",
+    "end_session",
+    "ensure_customer",
+    "get_account",
+    "open_session",
+    "refresh_session",
+    "register",
+    "request_code",
+    "update_account",
+]
