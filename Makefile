@@ -7,7 +7,7 @@ export HOST ?= 127.0.0.1
 export PORT ?= 8000
 export DATA_DIR ?= .run/demo
 
-.PHONY: help setup run test test-fast check format backends backends-down up down bench new-service lock
+.PHONY: help setup run test test-fast check format backends backends-down up down faults bench new-service lock
 
 help: ## Show the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk 'BEGIN {FS = ":.*## "} {printf "  make %-16s %s\n", $$1, $$2}'
@@ -25,7 +25,7 @@ run: setup ## The product in one process on embedded stores, with demonstration 
 	$(BIN)/mingyitang run
 
 test: setup ## All tests, on real servers started for them
-	$(BIN)/mingyitang backends run -- $(BIN)/python -m tests
+	$(BIN)/mingyitang backends run -- $(BIN)/pytest -n 2 --dist loadfile
 
 test-fast: setup ## The tests that need no server
 	$(BIN)/pytest tests/unit tests/contract -m "not real"
@@ -51,6 +51,9 @@ up: setup ## The full system as processes on real backends; PROFILE=demo for the
 
 down: setup ## Stop it, and the backends it started
 	$(BIN)/mingyitang down
+
+faults: setup ## Kill processes at the worst moments; prove that nothing is lost or doubled
+	$(BIN)/mingyitang backends run -- $(BIN)/pytest tests/faults tests/race
 
 bench: setup ## Measure; ratios side by side, into .run/bench.json
 	$(BIN)/mingyitang backends run -- $(BIN)/python -m tests.bench

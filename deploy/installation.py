@@ -16,6 +16,8 @@ from shared.ids import new_id
 
 FILE = "system.env"
 DEMO = "demo"
+UP = "up-"
+SECRETS = ("PERSONAL_DATA_KEYS", "BLIND_INDEX_KEY", "JWT_SECRET_KEY")
 
 
 class NoInstallation(Exception):
@@ -44,9 +46,26 @@ def embedded(home: Path, mongo_url: str) -> dict[str, str]:
     }
 
 
+def system_name(profile: str) -> str:
+    """What one system of several on the same servers is called: its databases, virtual host and folder begin so."""
+    return os.environ.get("SYSTEM_NAME", f"mingyitang_{profile}")
+
+
+def home_of(profile: str) -> Path:
+    """The folder of a system of separate processes."""
+    home = STATE / f"{UP}{system_name(profile)}"
+    home.mkdir(parents=True, exist_ok=True)
+    return home
+
+
+def homes() -> list[Path]:
+    """The folders of all such systems of this checkout; only the named one where SYSTEM_NAME is given."""
+    return sorted(STATE.glob(f"{UP}{os.environ.get('SYSTEM_NAME', '*')}"))
+
+
 def separate(home: Path, profile: str, backends: Backends) -> dict[str, str]:
     """Separate processes: a database per service on the real server, a virtual host on the real broker."""
-    name = f"mingyitang_{profile}"
+    name = system_name(profile)
     server = backends.mysql.url.rstrip("/")
     databases = {database_variable(service): f"{server}/{name}_{service}" for service in services()}
     return {
@@ -62,13 +81,13 @@ def separate(home: Path, profile: str, backends: Backends) -> dict[str, str]:
 
 def secrets_of(home: Path, profile: str) -> dict[str, str]:
     """The keys from the environment, or those made for this installation at its first start and kept in its folder."""
-    given = {name: os.environ[name] for name in ("PERSONAL_DATA_KEYS", "BLIND_INDEX_KEY", "JWT_SECRET_KEY") if name in os.environ}
+    given = {name: os.environ[name] for name in SECRETS if name in os.environ}
     file = home / "secrets.env"
     if not file.exists():
         home.mkdir(parents=True, exist_ok=True)
         key_id = f"{DEMO_KEY_PREFIX if profile == DEMO else 'local'}-{new_id()[-6:].lower()}"
         file.touch(mode=0o600)
-        write(file, {"PERSONAL_DATA_KEYS": f"{key_id}:{new_key()}", "BLIND_INDEX_KEY": new_key(), "JWT_SECRET_KEY": new_key()})
+        write(file, dict(zip(SECRETS, (f"{key_id}:{new_key()}", new_key(), new_key()), strict=True)))
     return {**read(file), **given}
 
 
@@ -107,7 +126,7 @@ def adopt() -> str:
     if any(database_variable(name) in os.environ for name in services()):
         return "the environment"
     data_dir = Path(os.environ.get("DATA_DIR", STATE / "demo"))
-    known = [file for home in (data_dir, *STATE.glob("up-*")) if (file := home / FILE).exists()]
+    known = [file for home in (data_dir, *homes()) if (file := home / FILE).exists()]
     if not known:
         raise NoInstallation("no system found: start one (make run, make up), or set the variables of .env.example")
     newest = max(known, key=lambda file: file.stat().st_mtime)

@@ -28,7 +28,7 @@ def serve(service: str) -> None:
 def up() -> None:
     """The full system as separate processes on real backends; returns when it serves."""
     profile = os.environ.get("PROFILE", "production")
-    home = _home(profile)
+    home = installation.home_of(profile)
     if supervision.process_of(home):
         raise click.ClickException(f"it is up already ({home}); make down stops it")
     _start_backends(home)
@@ -46,19 +46,13 @@ def up() -> None:
 @click.command()
 def down() -> None:
     """Stop what `up` started, the backends included if it started them."""
-    homes = sorted(backends.STATE.glob("up-*"))
+    homes = installation.homes()
     stopped = [home.name for home in homes if supervision.stop(home)]
     ours = [home / "backends-are-ours" for home in homes if (home / "backends-are-ours").exists()]
     servers = backends.down() if ours else []
     for mark in ours:
         mark.unlink()
     click.echo(f"stopped {', '.join([*stopped, *servers])}" if stopped or servers else "nothing to stop")
-
-
-def _home(profile: str) -> Path:
-    home = backends.STATE / f"up-{profile}"
-    home.mkdir(parents=True, exist_ok=True)
-    return home
 
 
 def _start_backends(home: Path) -> None:
