@@ -1,0 +1,1 @@
+"""The nouns of the catalogue and what must always hold of them. Pure."""

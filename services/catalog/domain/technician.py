@@ -1,0 +1,73 @@
+"""A technician 技师: what customers may know, and which treatments they may give."""
+
+import dataclasses
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Self
+
+from services.catalog.domain.entry import Entry
+from services.catalog.domain.place import Point
+from services.catalog.domain.treatment import Treatment
+from shared.actor import Actor
+
+GENDERS = ("female", "male")
+STRENGTHS = ("light", "medium", "heavy")
+MAX_LEVEL = 5
+
+RATING, DISTANCE, PRICE = "rating", "distance", "price"
+SORTS = (RATING, DISTANCE, PRICE)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Technician(Entry):
+    """`skills` are categories of treatments, `stores` ids. `call` is how customers call them (王师傅).
+    No `home_base`: visits to customers start at the store.
+    """
+
+    slug: str
+    name: str
+    call: str
+    gender: str
+    level: int
+    stores: tuple[str, ...]
+    years: int = 0
+    skills: tuple[str, ...] = ()
+    specialities: tuple[str, ...] = ()
+    bio: str = ""
+    certified: bool = False
+    rating: float = 0.0
+    review_count: int = 0
+    home_base: Point | None = None
+    home_visits: bool = False
+    strength: str = "medium"
+    photo_url: str | None = None
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        return self.name, self.call, self.slug
+
+    def performs(self, treatment: Treatment) -> bool:
+        """Whether they have the skill and the level."""
+        return treatment.category in self.skills and self.level >= treatment.level
+
+    def cheapest(self, treatments: Iterable[Treatment]) -> int | None:
+        """The lowest price in fen among what they perform; None if they perform nothing."""
+        return min((treatment.price_fen for treatment in treatments if self.performs(treatment)), default=None)
+
+    def seen_by(self, actor: Actor) -> Self:
+        """Where a technician sets out from may be their home: only they and their staff see it."""
+        colleague = any(actor.works_for(store) for store in self.stores)
+        if colleague or actor.is_system or actor.technician_id == self.id:
+            return self
+        return dataclasses.replace(self, home_base=None)
+
+
+@dataclass(frozen=True)
+class Found:
+    """A technician of a list; `distance_km` from the point asked for to the nearest store they work in.
+
+    Not to where they set out from: that may be their home, and three distances would give it away.
+    """
+
+    technician: Technician
+    distance_km: float | None = None

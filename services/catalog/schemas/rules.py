@@ -1,0 +1,61 @@
+"""Booking rules on the wire: their values stand beside the scope and the date."""
+
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from marshmallow import ValidationError, fields, post_load, validate
+
+from services.catalog.domain.dates import DEFAULT_TIMEZONE
+from services.catalog.domain.rules import SLOT_ANCHORS, BookingRules
+from services.catalog.schemas.values import EntryView, Json, ListShape, MomentField, Request, minutes, whole
+
+OF_THE_ROW = frozenset({"scope", "effective_from"})
+SHOP_ZONE = ZoneInfo(DEFAULT_TIMEZONE)
+
+
+class RuleValues(Request):
+    """The values a row may hold, all optional: what a row does not say, an older or more general one does."""
+
+    slot_step_minutes = minutes(5, 240)
+    slot_anchor = fields.String(validate=validate.OneOf(SLOT_ANCHORS))
+    min_notice_minutes = whole(0, 60 * 24 * 30)
+    book_ahead_days = whole(0, 730)
+    hold_minutes = whole(1, 60 * 24)
+    free_cancel_hours = whole(0, 24 * 30)
+    late_cancel_fee_percent = whole(0, 100)
+    travel_speed_kmh = whole(1, 200)
+    travel_margin_minutes = whole(0, 240)
+    home_service_radius_km = whole(0, 500)
+    home_visit_fee_fen = whole(0, 10_000_000)
+    deposit_percent = whole(0, 100)
+    store_acceptance = fields.Boolean()
+
+
+class ListRules(ListShape):
+    """Rules of every scope, or of one."""
+
+    scope = fields.String(allow_none=True)
+
+
+class CreateRules(RuleValues):
+    """A new row of rules; a day means its midnight."""
+
+    scope = fields.String(required=True)
+    effective_from = MomentField(allow_none=True)
+
+    @post_load
+    def with_values_apart(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
+        values = {name: data.pop(name) for name in sorted(data.keys() - OF_THE_ROW)}
+        if not values:
+            raise ValidationError("Give at least one value.", "values")
+        return {**data, "values": values}
+
+
+class RulesView(EntryView):
+    """`{id, version, scope, effective_from, slot_step_minutes, …}`; the date on the shop's clock."""
+
+    scope = fields.String()
+    effective_from = fields.Function(lambda rules: rules.effective_from.astimezone(SHOP_ZONE).isoformat())
+
+    def show(self, thing: BookingRules) -> Json:
+        return {**super().show(thing), **thing.values}
