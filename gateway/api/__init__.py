@@ -1,0 +1,37 @@
+"""One module per resource: what comes in over HTTP, and which service answers it."""
+
+from gateway.api import (
+    accounts,
+    appointments,
+    availability,
+    chat,
+    customers,
+    dev_outbox,
+    notifications,
+    resources,
+    rosters,
+    rules,
+    sessions,
+    stores,
+    technicians,
+    treatments,
+)
+
+BLUEPRINTS = (
+    sessions.blp,
+    accounts.blp,
+    stores.blp,
+    treatments.blp,
+    technicians.blp,
+    resources.blp,
+    rules.blp,
+    availability.blp,
+    appointments.blp,
+    rosters.blp,
+    customers.blp,
+    notifications.blp,
+    chat.blp,
+    dev_outbox.blp,
+)
+
+__all__ = ["BLUEPRINTS"]

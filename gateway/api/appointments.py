@@ -1,0 +1,79 @@
+"""Appointments: booking, reading, changing."""
+
+from gateway.asking import ask, ask_aside
+from gateway.auth import current_actor
+from gateway.blueprint import Blueprint
+from gateway.rpc import Json
+from gateway.schemas.appointments import (
+    Appointment,
+    AppointmentList,
+    AppointmentQuery,
+    BookAppointment,
+    CancelAppointment,
+    History,
+    RescheduleAppointment,
+)
+
+blp = Blueprint("appointments", __name__, description="Appointments")
+
+
+@blp.post("/appointments")
+@blp.keyed_action
+@blp.body(BookAppointment)
+@blp.answers(201, Appointment)
+def book_appointment(asked: Json) -> Json:
+    """Book"""
+    return ask("booking", "book_appointment", asked, customer_id=_customer_who_phoned(asked))
+
+
+@blp.get("/appointments")
+@blp.signed_in
+@blp.query(AppointmentQuery)
+@blp.answers(200, AppointmentList)
+def find_appointments(asked: Json) -> Json:
+    """Appointments I may see, by role"""
+    return ask("booking", "find_appointments", asked)
+
+
+@blp.get("/appointments/<id:appointment_id>")
+@blp.signed_in
+@blp.answers(200, Appointment)
+def get_appointment(appointment_id: str) -> Json:
+    """An appointment"""
+    return ask("booking", "get_appointment", appointment_id=appointment_id)
+
+
+@blp.get("/appointments/<id:appointment_id>/history")
+@blp.signed_in
+@blp.answers(200, History)
+def get_history(appointment_id: str) -> Json:
+    """What happened to it, by whom"""
+    return ask("booking", "get_history", appointment_id=appointment_id)
+
+
+@blp.post("/appointments/<id:appointment_id>/reschedule")
+@blp.action
+@blp.body(RescheduleAppointment)
+@blp.answers(200, Appointment)
+def reschedule_appointment(asked: Json, appointment_id: str) -> Json:
+    """Change time, technician or treatment"""
+    return ask("booking", "reschedule_appointment", asked, appointment_id=appointment_id)
+
+
+@blp.post("/appointments/<id:appointment_id>/cancel")
+@blp.action
+@blp.body(CancelAppointment, required=False)
+@blp.answers(200, Appointment)
+def cancel_appointment(asked: Json, appointment_id: str) -> Json:
+    """Cancel"""
+    return ask("booking", "cancel_appointment", asked, appointment_id=appointment_id)
+
+
+def _customer_who_phoned(asked: Json) -> str | None:
+    """The account of the customer for whom staff book by telephone; made if it is their first time."""
+    contact = asked.get("contact") or {}
+    if not (current_actor().is_staff and contact.get("phone")) or asked.get("customer_id"):
+        return None
+    name = contact.get("name") or ""
+    account_id: str = ask_aside("identity", "ensure_customer", phone=contact["phone"], name=name)["account_id"]
+    return account_id

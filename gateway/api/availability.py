@@ -1,0 +1,35 @@
+"""Free times, and why a time is not one."""
+
+from gateway import texts
+from gateway.asking import ask
+from gateway.blueprint import Blueprint
+from gateway.errors import language
+from gateway.rpc import Json
+from gateway.schemas.availability import Availability, AvailabilityQuery, ExplainQuery, Explanation
+
+blp = Blueprint("availability", __name__, description="Free times")
+
+
+@blp.get("/availability")
+@blp.anyone
+@blp.query(AvailabilityQuery)
+@blp.answers(200, Availability)
+def find_availability(asked: Json) -> Json:
+    """Times that a booking made at once is given"""
+    return ask("scheduling", "find_availability", asked)
+
+
+@blp.get("/availability/explain")
+@blp.anyone
+@blp.query(ExplainQuery)
+@blp.answers(200, Explanation)
+def explain_availability(asked: Json) -> Json:
+    """Why a time is offered or not"""
+    explained = ask("scheduling", "explain_availability", asked)
+    return {**explained, "reasons": [_told(reason) for reason in explained.get("reasons", ())]}
+
+
+def _told(reason: Json) -> Json:
+    """The reason with words for people; its parameters are in them."""
+    told = {name: value for name, value in reason.items() if name != "params" and value is not None}
+    return {**told, "text": texts.of(reason["code"], reason.get("params") or {}, language()).detail}

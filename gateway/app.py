@@ -1,0 +1,50 @@
+"""The gateway: HTTP in, RPC out. It owns no data and makes no decision."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Flask
+from flask_compress import Compress
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from gateway import asking, auth, limits, metrics, openapi, security, texts
+from gateway.api import BLUEPRINTS, health
+from gateway.errors import LANGUAGES
+from gateway.rpc import Rpc
+
+API_PREFIX = "/api/v1"
+
+
+def create_app(rpc: Rpc, settings: Mapping[str, Any]) -> Flask:
+    """The WSGI application over one way to call services. `settings`: of `shared.config.load("gateway")`."""
+    app = Flask(__name__, static_folder=None)
+    app.config.update(
+        PROFILE=settings["profile"],
+        CALL_TIMEOUT_SECONDS=settings["call_timeout_seconds"],
+        READY_TIMEOUT_SECONDS=settings["ready_timeout_seconds"],
+        MAX_CONTENT_LENGTH=settings["max_body_bytes"],
+        COMPRESS_ALGORITHM=["gzip"],
+        COMPRESS_MIMETYPES=["application/json", "application/problem+json", "text/html", "text/css", "text/javascript"],
+    )
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    app.json.sort_keys = False  # type: ignore[attr-defined]
+    app.extensions[asking.EXTENSION] = rpc
+    _trust_proxies(app, settings["trusted_proxies"])
+    for language in LANGUAGES:
+        texts.table(language)
+    metrics.init_app(app)
+    security.init_app(app)
+    auth.init_app(app, settings)
+    limits.init_app(app, settings)
+    Compress(app)
+    api = openapi.init_app(app)
+    app.register_blueprint(health.blueprint)
+    for blueprint in BLUEPRINTS:
+        api.register_blueprint(blueprint, url_prefix=API_PREFIX)
+    return app
+
+
+def _trust_proxies(app: Flask, count: int) -> None:
+    """Believe the client's address as told by that many proxies; with none, anybody could write any address."""
+    if count:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]

@@ -1,0 +1,110 @@
+"""The blueprint of every resource: strict JSON in, the service's answer out, and both in the OpenAPI document."""
+
+from collections.abc import Callable, Mapping
+from functools import wraps
+from typing import Any, NoReturn, TypeVar
+
+import flask_smorest
+from flask import Request, g
+from marshmallow import Schema, ValidationError
+from webargs.core import missing
+from webargs.flaskparser import FlaskParser, is_json_request
+
+from gateway import strict_json
+from gateway.asking import KEY_HEADER, require_idempotency_key
+from gateway.auth import signed_in_actor
+from gateway.errors import Problem
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+SIGNED_IN: list[dict[str, list[str]]] = [{"bearer": []}, {"cookie": []}]
+MAYBE_SIGNED_IN: list[dict[str, list[str]]] = [*SIGNED_IN, {}]
+IDEMPOTENCY_PARAMETER = {
+    "name": KEY_HEADER,
+    "in": "header",
+    "description": "The same key and body give the first answer again (24 hours, per account and path).",
+    "schema": {"type": "string", "minLength": 1, "maxLength": 120, "pattern": "^[\\x21-\\x7e]+$"},
+}
+
+
+class BodyParser(FlaskParser):
+    """Reads bodies as I-JSON; no body at all is an empty object, for actions that need no words."""
+
+    def load_json(self, req: Request, schema: Schema) -> Any:  # noqa: ARG002 - webargs' signature
+        raw = req.get_data(cache=True)
+        if not raw:
+            return missing
+        if req.mimetype and not is_json_request(req):
+            raise Problem(415, "unsupported_media_type")
+        try:
+            g.body = strict_json.parse(raw)
+        except strict_json.NotJson as error:
+            raise Problem(400, "malformed", params={"reason": str(error)}) from error
+        return g.body
+
+    def handle_error(self, error: ValidationError, req: Request, schema: Schema, **_: Any) -> NoReturn:  # noqa: ARG002
+        by_location: Mapping[str, Any] = error.messages_dict
+        raise Problem(422, "invalid", fields=_flat(by_location)) from error
+
+
+class Blueprint(flask_smorest.Blueprint):
+    """Views declare who may call them and what they take and answer; the rest is here."""
+
+    ARGUMENTS_PARSER = BodyParser()
+
+    def query(self, schema: type[Schema]) -> Callable[[View], View]:
+        """The view's first argument is the query string, checked."""
+        return self._typed(self.arguments(schema, location="query"))
+
+    def body(self, schema: type[Schema], *, required: bool = True) -> Callable[[View], View]:
+        """The view's first argument is the JSON body, checked."""
+        return self._typed(self.arguments(schema, required=required))
+
+    def answers(self, status: int, schema: type[Schema] | None = None) -> Callable[[View], View]:
+        """What the view answers; the schema documents it and the answer passes unchanged."""
+        return self._typed(self.response(status, schema))
+
+    def anyone(self, view: View) -> View:
+        """Nobody need sign in; who did is known to the service."""
+        decorated: View = self.doc(security=MAYBE_SIGNED_IN)(view)
+        return decorated
+
+    def signed_in(self, view: View) -> View:
+        """Only for somebody signed in."""
+        return self._documented(view, signed_in_actor, security=SIGNED_IN)
+
+    def action(self, view: View) -> View:
+        """Changes something for somebody signed in, once per Idempotency-Key if there is one."""
+        return self._documented(view, signed_in_actor, security=SIGNED_IN, parameters=[IDEMPOTENCY_PARAMETER])
+
+    def keyed_action(self, view: View) -> View:
+        """Changes something for somebody signed in, and must not happen twice: the Idempotency-Key is required."""
+        parameter = {**IDEMPOTENCY_PARAMETER, "required": True}
+        keyed = self._documented(view, require_idempotency_key, parameters=[parameter])
+        return self._documented(keyed, signed_in_actor, security=SIGNED_IN)
+
+    def _documented(self, view: View, check: Callable[[], object], **documented: Any) -> View:
+        @wraps(view)
+        def checked(*args: Any, **kwargs: Any) -> Any:
+            check()
+            return view(*args, **kwargs)
+
+        decorated: View = self.doc(**documented)(checked)
+        return decorated
+
+    @staticmethod
+    def _typed(decorator: Any) -> Callable[[View], View]:
+        typed: Callable[[View], View] = decorator
+        return typed
+
+
+def _flat(messages: Any, path: str = "") -> dict[str, list[str]]:
+    """Marshmallow's nested messages as `field.path → texts`; webargs puts the location above them all."""
+    if not isinstance(messages, Mapping):
+        return {path or "body": [str(line) for line in (messages if isinstance(messages, list) else [messages])]}
+    found: dict[str, list[str]] = {}
+    for name, inner in messages.items():
+        is_location = not path and name in {"json", "query"}
+        below = "" if is_location or name == "_schema" else f"{path}.{name}".strip(".")
+        found.update(_flat(inner, below or path))
+    return found

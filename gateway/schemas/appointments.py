@@ -1,0 +1,104 @@
+"""Appointments: booking, reading, changing."""
+
+from marshmallow import fields, validate
+
+from gateway.schemas.values import Answer, Instant, Moment, PageQuery, Part, Request, page_of
+
+STATUSES = (
+    *("requested", "pending_payment", "pending_acceptance", "confirmed"),
+    *("departed", "arrived", "checked_in", "in_service", "completed"),
+    *("declined", "expired", "cancelled", "late_cancelled", "no_show"),
+)
+
+
+class HomeAddress(Part):
+    text = fields.String(required=True)
+    lng = fields.Float(required=True)
+    lat = fields.Float(required=True)
+    contact_name = fields.String(allow_none=True)
+    contact_phone = fields.String(allow_none=True)
+
+
+class Contact(Part):
+    """Whom to call; staff who book for somebody name the customer here."""
+
+    name = fields.String(allow_none=True)
+    phone = fields.String(allow_none=True)
+
+
+class BookAppointment(Request):
+    store_id = fields.String(required=True)
+    treatment_id = fields.String(required=True)
+    starts_at = Instant(required=True, metadata={"format": "date-time"})
+    technician_id = fields.String(allow_none=True, metadata={"description": "null: whoever fits best."})
+    place = fields.String()
+    address = fields.Nested(HomeAddress, allow_none=True)
+    contact = fields.Nested(Contact, allow_none=True)
+    party_size = fields.Integer(allow_none=True)
+    note = fields.String(allow_none=True)
+    customer_id = fields.String(allow_none=True, metadata={"description": "Staff only."})
+
+
+class RescheduleAppointment(Request):
+    starts_at = Instant(allow_none=True, metadata={"format": "date-time"})
+    technician_id = fields.String(allow_none=True)
+    treatment_id = fields.String(allow_none=True)
+    version = fields.Integer(allow_none=True)
+    override_reason = fields.String(allow_none=True, metadata={"description": "Staff only."})
+    dry_run = fields.Boolean(metadata={"description": "Say what would happen, and change nothing."})
+
+
+class CancelAppointment(Request):
+    reason = fields.String(allow_none=True)
+
+
+class AppointmentQuery(PageQuery):
+    status = fields.String(metadata={"description": "One or several, separated by commas."})
+    from_ = Moment(data_key="from", attribute="from")
+    to = Moment()
+    store_id = fields.String()
+    technician_id = fields.String()
+
+
+class Named(Part):
+    id = fields.String(required=True)
+    slug = fields.String()
+    name = fields.String()
+
+
+class Appointment(Answer):
+    id = fields.String(required=True)
+    number = fields.String(required=True)
+    status = fields.String(required=True, validate=validate.OneOf(STATUSES))
+    version = fields.Integer(required=True)
+    store = fields.Nested(Named, required=True)
+    treatment = fields.Nested(Named, required=True)
+    technician = fields.Nested(Named, required=True, allow_none=True)
+    technicians = fields.List(fields.Nested(Named), required=True)
+    starts_at = fields.String(required=True, metadata={"format": "date-time"})
+    ends_at = fields.String(required=True, metadata={"format": "date-time"})
+    place = fields.String(required=True, validate=validate.OneOf(["store", "home"]))
+    address = fields.Dict(allow_none=True)
+    contact = fields.Dict(allow_none=True)
+    party_size = fields.Integer(required=True)
+    price_fen = fields.Integer(required=True, metadata={"description": "In total, home fee included."})
+    note = fields.String(allow_none=True)
+    chosen_because = fields.Raw(allow_none=True)
+    allowed_actions = fields.List(fields.String(), required=True)
+
+
+AppointmentList = page_of(Appointment, "AppointmentList")
+
+
+class HistoryEntry(Part):
+    at = fields.String(required=True, metadata={"format": "date-time"})
+    actor = fields.Raw(allow_none=True)
+    action = fields.String(required=True)
+    status = fields.String(required=True)
+    version = fields.Integer(required=True)
+    changes = fields.Dict(allow_none=True)
+    reason = fields.String(allow_none=True)
+
+
+class History(Answer):
+    items = fields.List(fields.Nested(HistoryEntry), required=True)

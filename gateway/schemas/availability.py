@@ -1,0 +1,62 @@
+"""Free times, and why a time is not one."""
+
+from marshmallow import fields, validate
+
+from gateway.schemas.values import Answer, Day, Moment, Part, Query
+
+MAX_DAYS = 31
+WINDOW = validate.Regexp(r"^\d\d:[0-5]\d-\d\d:[0-5]\d$", error="Not a window such as 15:00-18:00.")
+
+
+class VisitQuery(Query):
+    """Which visit is asked for."""
+
+    store_id = fields.String(required=True)
+    treatment_id = fields.String(required=True)
+    technician_id = fields.String()
+    place = fields.String(validate=validate.OneOf(["store", "home"]))
+    lng = fields.Float(validate=validate.Range(min=-180, max=180))
+    lat = fields.Float(validate=validate.Range(min=-90, max=90))
+    party_size = fields.Integer()
+    appointment_id = fields.String(metadata={"description": "As if this appointment's own time were free."})
+
+
+class AvailabilityQuery(VisitQuery):
+    from_ = Day(data_key="from", attribute="from", metadata={"description": "Default: today at the store."})
+    days = fields.Integer(validate=validate.Range(min=1, max=MAX_DAYS))
+    between = fields.String(validate=WINDOW, metadata={"description": "With `suggest`: `15:00-18:00`."})
+    suggest = fields.Integer(validate=validate.Range(min=1, max=50))
+
+
+class ExplainQuery(VisitQuery):
+    starts_at = Moment(required=True, metadata={"format": "date-time"})
+
+
+class Slot(Part):
+    starts_at = fields.String(required=True, metadata={"format": "date-time"})
+    ends_at = fields.String(required=True, metadata={"format": "date-time"})
+    technician_ids = fields.List(fields.String(), required=True)
+
+
+class AvailableDay(Part):
+    date = Day(required=True)
+    slots = fields.List(fields.Nested(Slot), required=True)
+
+
+class Availability(Answer):
+    treatment_id = fields.String(required=True)
+    duration_minutes = fields.Integer(required=True)
+    timezone = fields.String(required=True)
+    days = fields.List(fields.Nested(AvailableDay), required=True)
+    suggestions = fields.List(fields.Nested(Slot), metadata={"description": "With `between` and `suggest`."})
+
+
+class Reason(Part):
+    code = fields.String(required=True)
+    text = fields.String(required=True)
+    technician_id = fields.String()
+
+
+class Explanation(Answer):
+    offered = fields.Boolean(required=True)
+    reasons = fields.List(fields.Nested(Reason), required=True)

@@ -1,0 +1,263 @@
+"""Stores, treatments, technicians, beds and devices, booking rules."""
+
+from marshmallow import fields, validate
+
+from gateway.schemas.values import Answer, Instant, PageQuery, Part, Place, Query, Request, page_of
+from gateway.schemas.weekly import Weekly
+
+SLUG = validate.Regexp(r"^[a-z0-9]+(-[a-z0-9]+)*$", error="Lower-case letters, digits and single hyphens only.")
+PLACES = validate.OneOf(["store", "home"])
+GENDERS = validate.OneOf(["female", "male"])
+STRENGTHS = validate.OneOf(["light", "medium", "heavy"])
+
+
+class Closure(Part):
+    """Closed between two instants, or for whole days."""
+
+    from_ = fields.String(data_key="from", required=True)
+    to = fields.String(required=True)
+    reason = fields.String(allow_none=True)
+
+
+class StoreFields(Request):
+    name = fields.String()
+    name_en = fields.String(allow_none=True)
+    aliases = fields.List(fields.String())
+    address = fields.String()
+    lng = fields.Float()
+    lat = fields.Float()
+    phone = fields.String()
+    timezone = fields.String(metadata={"examples": ["Asia/Shanghai"]})
+    opening_hours = fields.Nested(Weekly)
+    closures = fields.List(fields.Nested(Closure))
+    parking = fields.String(allow_none=True)
+    metro = fields.String(allow_none=True)
+
+
+class CreateStore(StoreFields):
+    slug = fields.String(required=True)
+    name = fields.String(required=True)
+
+
+class UpdateStore(StoreFields):
+    version = fields.Integer(required=True)
+
+
+class Store(Answer):
+    id = fields.String(required=True)
+    slug = fields.String(required=True)
+    name = fields.String(required=True)
+    name_en = fields.String(allow_none=True)
+    aliases = fields.List(fields.String())
+    address = fields.String(required=True)
+    lng = fields.Float(required=True)
+    lat = fields.Float(required=True)
+    phone = fields.String()
+    timezone = fields.String(required=True)
+    opening_hours = fields.Nested(Weekly, required=True)
+    closures = fields.List(fields.Nested(Closure))
+    parking = fields.String(allow_none=True)
+    metro = fields.String(allow_none=True)
+    version = fields.Integer()
+
+
+StoreList = page_of(Store, "StoreList")
+
+
+class TreatmentQuery(PageQuery):
+    store_id = fields.String(metadata={"description": "Only what somebody there can perform."})
+    category = fields.String()
+    q = fields.String()
+
+
+class Segment(Part):
+    """A stretch of the treatment; `technician` says whether it needs one."""
+
+    name = fields.String(required=True)
+    minutes = fields.Integer(required=True)
+    technician = fields.Boolean(required=True)
+
+
+class TreatmentFields(Request):
+    name = fields.String()
+    name_en = fields.String(allow_none=True)
+    category = fields.String()
+    description = fields.String(allow_none=True)
+    aliases = fields.List(fields.String())
+    duration_minutes = fields.Integer()
+    price_fen = fields.Integer()
+    prep_minutes = fields.Integer()
+    turnover_minutes = fields.Integer()
+    level = fields.Integer()
+    places = fields.List(fields.String())
+    party_size = fields.Integer()
+    body_parts = fields.List(fields.String())
+    contraindications = fields.List(fields.String())
+    suits = fields.List(fields.String())
+    segments = fields.List(fields.Nested(Segment))
+    course = fields.Dict(allow_none=True)
+
+
+class CreateTreatment(TreatmentFields):
+    slug = fields.String(required=True)
+    name = fields.String(required=True)
+    category = fields.String(required=True)
+    duration_minutes = fields.Integer(required=True)
+    price_fen = fields.Integer(required=True)
+
+
+class UpdateTreatment(TreatmentFields):
+    version = fields.Integer(required=True)
+
+
+class Treatment(Answer):
+    id = fields.String(required=True)
+    slug = fields.String(required=True)
+    name = fields.String(required=True)
+    name_en = fields.String(allow_none=True)
+    category = fields.String(required=True)
+    description = fields.String(allow_none=True)
+    aliases = fields.List(fields.String())
+    duration_minutes = fields.Integer(required=True)
+    price_fen = fields.Integer(required=True)
+    prep_minutes = fields.Integer()
+    turnover_minutes = fields.Integer()
+    level = fields.Integer()
+    places = fields.List(fields.String(validate=PLACES), required=True)
+    party_size = fields.Integer()
+    body_parts = fields.List(fields.String())
+    contraindications = fields.List(fields.String(), required=True)
+    suits = fields.List(fields.String())
+    segments = fields.List(fields.Nested(Segment))
+    course = fields.Dict(allow_none=True)
+    version = fields.Integer()
+
+
+TreatmentList = page_of(Treatment, "TreatmentList")
+
+
+class TechnicianQuery(PageQuery):
+    store_id = fields.String()
+    treatment_id = fields.String()
+    gender = fields.String(validate=GENDERS)
+    q = fields.String()
+    near = fields.String(metadata={"description": "`lng,lat`; adds `distance_km`.", "examples": ["121.4365,31.1955"]})
+    sort = fields.String(validate=validate.OneOf(["rating", "distance", "price"]))
+
+
+class TechnicianFields(Request):
+    name = fields.String()
+    call = fields.String(allow_none=True, metadata={"description": "How customers call them: 王师傅."})
+    gender = fields.String()
+    level = fields.Integer()
+    years = fields.Integer()
+    skills = fields.List(fields.String(), metadata={"description": "Categories they may perform."})
+    specialities = fields.List(fields.String())
+    bio = fields.String(allow_none=True)
+    certified = fields.Boolean()
+    stores = fields.List(fields.String(), metadata={"description": "Store ids."})
+    home_base = fields.Nested(Place, allow_none=True)
+    home_visits = fields.Boolean()
+    strength = fields.String()
+    photo_url = fields.String(allow_none=True)
+
+
+class CreateTechnician(TechnicianFields):
+    slug = fields.String(required=True)
+    name = fields.String(required=True)
+
+
+class UpdateTechnician(TechnicianFields):
+    version = fields.Integer(required=True)
+
+
+class Technician(Answer):
+    id = fields.String(required=True)
+    slug = fields.String(required=True)
+    name = fields.String(required=True)
+    call = fields.String(allow_none=True)
+    gender = fields.String(validate=GENDERS)
+    level = fields.Integer(required=True)
+    years = fields.Integer()
+    rating = fields.Float(allow_none=True)
+    review_count = fields.Integer()
+    skills = fields.List(fields.String(), required=True)
+    specialities = fields.List(fields.String())
+    bio = fields.String(allow_none=True)
+    certified = fields.Boolean()
+    stores = fields.List(fields.Raw(), required=True)
+    home_base = fields.Nested(Place, allow_none=True)
+    home_visits = fields.Boolean()
+    strength = fields.String(allow_none=True, validate=STRENGTHS)
+    photo_url = fields.String(allow_none=True)
+    distance_km = fields.Float(allow_none=True)
+    version = fields.Integer()
+
+
+TechnicianList = page_of(Technician, "TechnicianList")
+
+
+class ResourceFields(Request):
+    name = fields.String()
+    units = fields.Integer()
+    treatments = fields.List(fields.String(), allow_none=True, metadata={"description": "Ids; null: every treatment."})
+
+
+class CreateResource(ResourceFields):
+    kind = fields.String(required=True, validate=validate.OneOf(["bed", "device"]))
+    name = fields.String(required=True)
+
+
+class UpdateResource(ResourceFields):
+    version = fields.Integer(required=True)
+    kind = fields.String()
+
+
+class Resource(Answer):
+    id = fields.String(required=True)
+    store_id = fields.String()
+    kind = fields.String(required=True)
+    name = fields.String(required=True)
+    units = fields.Integer(required=True)
+    treatments = fields.List(fields.String(), allow_none=True)
+    version = fields.Integer()
+
+
+ResourceList = page_of(Resource, "ResourceList")
+
+
+class RulesQuery(Query):
+    scope = fields.String(metadata={"description": "`brand`, a store's id or a treatment's id."})
+
+
+class CreateRules(Request):
+    """Any of the rules, from a moment on, for the brand, a store or a treatment."""
+
+    scope = fields.String(required=True)
+    effective_from = Instant()
+    slot_step_minutes = fields.Integer()
+    slot_anchor = fields.String(validate=validate.OneOf(["window", "clock", "tight"]))
+    min_notice_minutes = fields.Integer()
+    book_ahead_days = fields.Integer()
+    hold_minutes = fields.Integer()
+    free_cancel_hours = fields.Integer()
+    late_cancel_fee_percent = fields.Integer()
+    travel_speed_kmh = fields.Float()
+    travel_margin_minutes = fields.Integer()
+    home_service_radius_km = fields.Float()
+    home_visit_fee_fen = fields.Integer()
+    deposit_percent = fields.Integer()
+    store_acceptance = fields.Boolean()
+
+
+class Rules(Answer):
+    id = fields.String()
+    scope = fields.String(required=True)
+    effective_from = fields.String(required=True)
+
+
+RulesList = page_of(Rules, "RulesList")
+
+
+class VersionQuery(Query):
+    version = fields.Integer(metadata={"description": "Refuse (409) when somebody changed it since."})

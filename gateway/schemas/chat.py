@@ -1,0 +1,48 @@
+"""The chat: it proposes, the customer confirms."""
+
+from marshmallow import fields, validate
+
+from gateway.schemas.appointments import Appointment
+from gateway.schemas.values import Answer, Part, Request
+
+
+class SendMessage(Request):
+    conversation_id = fields.String(allow_none=True, metadata={"description": "null begins a conversation."})
+    text = fields.String(required=True)
+
+
+class Reply(Part):
+    text = fields.String(required=True)
+    quick_replies = fields.List(fields.Raw(), required=True)
+    cards = fields.List(fields.Raw(), required=True)
+
+
+class Understanding(Part):
+    intent = fields.String(required=True)
+    confidence = fields.Float(required=True)
+    slots = fields.Dict(required=True)
+
+
+class Proposal(Part):
+    """Nothing is booked before it is confirmed."""
+
+    id = fields.String(required=True)
+    kind = fields.String(required=True, validate=validate.OneOf(["book", "reschedule", "cancel"]))
+    summary = fields.String(required=True)
+    appointment = fields.Dict(required=True)
+    expires_at = fields.String(required=True, metadata={"format": "date-time"})
+
+
+class ChatAnswer(Answer):
+    conversation_id = fields.String(required=True)
+    turn = fields.Integer(required=True)
+    reply = fields.Nested(Reply, required=True)
+    understanding = fields.Nested(Understanding, required=True)
+    proposal = fields.Nested(Proposal, required=True, allow_none=True)
+    handoff = fields.Boolean(required=True)
+    appointment = fields.Nested(Appointment, metadata={"description": "After a confirmation."})
+
+
+class Conversation(Answer):
+    conversation_id = fields.String()
+    turns = fields.List(fields.Dict())

@@ -1,0 +1,35 @@
+"""Customers' archives, for staff."""
+
+from marshmallow import fields
+
+from gateway.schemas.values import Answer, Day, PageQuery, Part, Request, page_of
+
+
+class CustomerQuery(PageQuery):
+    q = fields.String(metadata={"description": "A phone number in full, or a part of the name."})
+    tag = fields.String()
+    segment = fields.String()
+
+
+class Customer(Answer):
+    id = fields.String(required=True)
+    name = fields.String(allow_none=True)
+    phone = fields.String(allow_none=True)
+    version = fields.Integer()
+
+
+CustomerList = page_of(Customer, "CustomerList")
+
+
+class UpdateCustomer(Request):
+    version = fields.Integer(required=True)
+    name = fields.String()
+    gender = fields.String(allow_none=True)
+    birthday = Day(allow_none=True)
+
+
+class TimelineEntry(Part):
+    at = fields.String(metadata={"format": "date-time"})
+
+
+Timeline = page_of(TimelineEntry, "Timeline")

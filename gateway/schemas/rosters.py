@@ -1,0 +1,61 @@
+"""Working plans, leave, duty, and the calendar of a store."""
+
+from marshmallow import fields, validate
+
+from gateway.schemas.values import Answer, Day, Instant, Part, Query, Request
+from gateway.schemas.weekly import Shift, Weekly
+
+
+class PlanException(Part):
+    """Another plan for one date; no shifts: a day off."""
+
+    on = Day(required=True)
+    shifts = fields.List(fields.Nested(Shift), required=True)
+
+
+class PutWorkingPlan(Request):
+    effective_from = Day(required=True)
+    weekly = fields.Nested(Weekly, required=True)
+    exceptions = fields.List(fields.Nested(PlanException))
+
+
+class WorkingPlan(Answer):
+    effective_from = Day(allow_none=True)
+    weekly = fields.Nested(Weekly, required=True)
+    exceptions = fields.List(fields.Nested(PlanException))
+
+
+class AddLeave(Request):
+    from_ = Instant(data_key="from", required=True, metadata={"format": "date-time"})
+    to = Instant(required=True, metadata={"format": "date-time"})
+    reason = fields.String(allow_none=True)
+    decisions = fields.Raw(metadata={"description": "What becomes of each appointment in the way."})
+
+
+class Leave(Answer):
+    id = fields.String(required=True)
+    from_ = fields.String(data_key="from", required=True, metadata={"format": "date-time"})
+    to = fields.String(required=True, metadata={"format": "date-time"})
+    reason = fields.String(allow_none=True)
+
+
+class LeaveList(Answer):
+    items = fields.List(fields.Nested(Leave), required=True)
+
+
+class SetDuty(Request):
+    state = fields.String(required=True, validate=validate.OneOf(["on", "off"]))
+
+
+class Duty(Answer):
+    state = fields.String(required=True)
+
+
+class CalendarQuery(Query):
+    store_id = fields.String(required=True)
+    from_ = Day(data_key="from", attribute="from")
+    days = fields.Integer(validate=validate.Range(min=1, max=31))
+
+
+class Calendar(Answer):
+    """The store's resource timeline: who and what is busy when."""

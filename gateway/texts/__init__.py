@@ -1,0 +1,49 @@
+"""What people read, by stable code, in Chinese and English: one YAML table per language beside this file.
+
+A table maps each code to a `title` (a few words) and a `detail` (a sentence, with `{parameters}`); `fields` maps what
+validation says of a field, word for word, to the reader's language.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+FOLDER = Path(__file__).parent
+FALLBACK = "refused"
+PARAMETER = re.compile(r"\{(\w+)\}")
+
+
+@dataclass(frozen=True)
+class Text:
+    title: str
+    detail: str
+
+
+def of(code: str, params: Mapping[str, Any], language: str) -> Text:
+    """The text of a code; a code without one (a newer service) reads as a plain refusal that names the code."""
+    codes = table(language)["codes"]
+    entry = codes.get(code) or codes[FALLBACK]
+    known = {"code": code, **params}
+    return Text(entry["title"], _filled(entry["detail"], known))
+
+
+def of_field(line: str, language: str) -> str:
+    """What validation says of a field; unknown words stay as they are."""
+    return str(table(language)["fields"].get(line, line))
+
+
+@cache
+def table(language: str) -> dict[str, dict[str, Any]]:
+    """The whole table of a language: `{"codes": {…}, "fields": {…}}`."""
+    loaded: dict[str, dict[str, Any]] = yaml.safe_load((FOLDER / f"{language}.yml").read_text(encoding="utf-8"))
+    return loaded
+
+
+def _filled(detail: str, params: Mapping[str, Any]) -> str:
+    """The sentence with its parameters; a missing one leaves an ellipsis, since a text never fails an answer."""
+    return PARAMETER.sub(lambda match: str(params.get(match[1], "…")), detail)
