@@ -18,8 +18,15 @@ def _text(longest: int, **options: Any) -> fields.String:
     return fields.String(validate=validate.Length(max=longest), **options)
 
 
+class Trimmed(fields.String):
+    """A text without the space around it, which nobody means."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+        return super()._deserialize(value, attr, data, **kwargs).strip()
+
+
 def _name(**options: Any) -> fields.String:
-    return fields.String(validate=validate.Length(min=1, max=80), **options)
+    return Trimmed(validate=validate.Length(min=1, max=80), **options)
 
 
 class Names(fields.Field[frozenset[str]]):
@@ -84,12 +91,12 @@ class UpdateAccount(Schema):
 
 class EnsureCustomer(Schema):
     phone = _text(40, required=True)
-    name = _text(80, load_default="")
+    name = Trimmed(validate=validate.Length(max=80), load_default="")
 
 
 class CreateAccount(Schema):
     roles = fields.List(fields.String(validate=validate.OneOf(sorted(ROLES))), required=True, validate=NOT_EMPTY)
-    name = _text(80, required=True)
+    name = Trimmed(validate=validate.Length(max=80), required=True)
     login = fields.String(validate=validate.Length(min=1, max=80), allow_none=True)
     phone = _text(40, allow_none=True)
     email = _text(254, allow_none=True)

@@ -33,7 +33,7 @@ class Limit:
 
     def spend(self, used_until: datetime | None, now: datetime) -> datetime:
         """The new instant after one more try; TooManyRequests tells how long to wait for it."""
-        share = timedelta(seconds=self.seconds) / self.times
+        share = timedelta(seconds=self.seconds) // self.times  # rounded down: `times` shares fit into the period
         after = max(used_until or now, now) + share
         excess = after - now - timedelta(seconds=self.seconds)
         if excess > timedelta(0):
