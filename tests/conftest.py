@@ -19,6 +19,8 @@ from sqlalchemy import create_engine, make_url, text
 from deploy import backends
 from shared import crypto, migrations
 from shared.db import READ_COMMITTED, Database
+from tests.support import system
+from tests.support.shop import Shop
 
 MakeDatabase = Callable[..., Database]
 
@@ -115,3 +117,17 @@ def mongo_url(real_backends: backends.Backends) -> Iterator[str]:
     client: pymongo.MongoClient[dict[str, object]] = pymongo.MongoClient(real_backends.mongodb.url)
     client.drop_database(name)
     client.close()
+
+
+@pytest.fixture(scope="session", params=["embedded", pytest.param("separate", marks=pytest.mark.real)])
+def shop(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
+    """The demonstration shop running, in both profiles: one process, and separate processes on real servers.
+
+    Tests that use it carry `xdist_group("system")`, so that one worker starts it once.
+    """
+    if request.param == "embedded":
+        with system.embedded(tmp_path_factory.mktemp("demo")) as url:
+            yield Shop(url)
+    else:
+        with system.separate(request.getfixturevalue("real_backends")) as (url, _):
+            yield Shop(url)

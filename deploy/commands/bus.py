@@ -1,10 +1,17 @@
 """`mingyitang outbox|dlq|republish`: what waits on the bus, what failed for good, and sending the catalogue anew."""
 
 import json
+import os
+from datetime import UTC, datetime
 
 import click
 
 from deploy import installation, stores
+from services.catalog import use_cases as catalog
+from services.catalog.adapters.storage import SqlCatalogue
+from shared.actor import Actor
+from shared.bus import dead_letters
+from shared.call import Call
 from shared.outbox import Outbox
 
 
@@ -30,32 +37,59 @@ def dlq() -> None:
 
 @dlq.command("list")
 def list_() -> None:
-    """One line per dead letter: its id, type, handler and last error."""
-    for letter in _dead_letters().list():
-        click.echo(f"{letter.event_id}  {letter.event_type}  {letter.handler}  {letter.died_at}  {letter.error}")
+    """One line per dead letter: its id, when it failed, its handler's queue and the last error."""
+    letters = dead_letters.list_dead_letters(_where())
+    for letter in letters:
+        click.echo(f"{letter.id}  {letter.failed_at}  {letter.handler_queue}  {letter.reason}")
+    if not letters:
+        click.echo("no dead letters")
 
 
 @dlq.command()
-@click.argument("event_id")
-def show(event_id: str) -> None:
-    """The whole message; personal fields stay sealed."""
-    click.echo(json.dumps(_dead_letters().show(event_id), ensure_ascii=False, indent=1))
+@click.argument("letter_id")
+def show(letter_id: str) -> None:
+    """One dead letter whole; personal fields stay sealed."""
+    letter = dead_letters.show_dead_letter(_where(), letter_id)
+    if letter is None:
+        raise click.ClickException(f"there is no dead letter {letter_id}")
+    for name in ("id", "service", "handler_queue", "attempts", "failed_at", "reason"):
+        click.echo(f"{name}: {getattr(letter, name)}")
+    click.echo(json.dumps(letter.event(), ensure_ascii=False, indent=1) if letter.event() else letter.body)
 
 
 @dlq.command()
-@click.argument("event_id", required=False)
+@click.argument("letter_ids", nargs=-1)
 @click.option("--all", "everything", is_flag=True, help="Replay every dead letter.")
-def replay(event_id: str | None, everything: bool) -> None:  # noqa: FBT001 - click passes flags by name
-    """Give a dead letter back to the handler that failed on it."""
-    if bool(event_id) == everything:
-        raise click.UsageError("name one event id, or --all")
-    click.echo(f"{_dead_letters().replay(event_id)} replayed")
+def replay(letter_ids: tuple[str, ...], *, everything: bool) -> None:
+    """Give dead letters back to the handlers that failed on them."""
+    if bool(letter_ids) == everything:
+        raise click.UsageError("name the letters, or say --all")
+    where = _where()
+    chosen = {letter.id for letter in dead_letters.list_dead_letters(where)} if everything else set(letter_ids)
+    replayed = dead_letters.replay_dead_letters(where, chosen)
+    click.echo(f"{replayed} replayed")
+    if replayed < len(chosen):
+        raise click.ClickException(f"{len(chosen) - replayed} of them are not there")
 
 
 @click.command()
 def republish() -> None:
-    """Send the whole catalogue again as events, so that a service can rebuild its replica."""
+    """Announce the whole catalogue again, so that a service can rebuild its replica.
+
+    The events are written to the outbox; the running catalog service publishes them.
+    """
+    click.echo(f"republishing {installation.adopt()}")
+    call = Call(actor=Actor.system("cli"))
+    with stores.database_of("catalog") as database, database.transaction():
+        catalogue = SqlCatalogue(database, Outbox(database, "catalog"), call)
+        count = catalog.republish.republish(catalogue, call.actor, datetime.now(UTC))
+    click.echo(f"{count} events written to the outbox")
+
+
+def _where() -> str:
+    """Where the dead letters are: the broker, or the embedded profile's table."""
     installation.adopt()
+    return os.environ.get("DEAD_LETTERS_URL") or os.environ["AMQP_URL"]
 
 
 COMMANDS = [outbox, dlq, republish]

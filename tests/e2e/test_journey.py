@@ -1,9 +1,12 @@
 """The main job: a customer books by page API and by chat, changes it, is told, and cancels."""
 
+import pytest
+
 from tests.support.shop import Client, Shop, eventually, new_key
 
+pytestmark = pytest.mark.xdist_group("system")
+
 DAY = "2026-11-20"
-KEPT = ("starts_at", "technician", "treatment", "store")
 
 
 def a_booked_appointment(customer: Client, starts_at: str, technician: str | None = None) -> dict:

@@ -4,6 +4,8 @@ import pytest
 
 from tests.support.shop import Client, Shop, new_key
 
+pytestmark = pytest.mark.xdist_group("system")
+
 DAY = "2026-11-20"
 
 
