@@ -49,15 +49,8 @@ class SqlMessages:
                 self.add(reminder)
 
     def lease(self, now: datetime, only: Sequence[str] | None = None) -> list[Message]:
-        with self.database.reading() as connection:
-            due = self._due(now, self.database.now())
-            wanted = due if only is None else due & messages.c.id.in_(only)
-            # A look first: most of the time nothing is due, and looking takes no lock.
-            found = list(
-                connection.execute(
-                    select(messages.c.id).where(wanted).order_by(messages.c.due_at).limit(BATCH)
-                ).scalars()
-            )
+        # A look first: most of the time nothing is due, and looking takes no lock.
+        found = self._look(now, only)
         return self.database.transact(lambda connection: self._take(connection, found, now)) if found else []
 
     def settle(self, result: Result, now: datetime) -> None:
@@ -77,6 +70,13 @@ class SqlMessages:
                 connection.execute(statement).rowcount
                 for statement in (old, delete(deliveries).where(deliveries.c.at < before))
             )
+
+    def _look(self, now: datetime, only: Sequence[str] | None) -> Sequence[str]:
+        with self.database.reading() as connection:
+            due = self._due(now, self.database.now())
+            wanted = due if only is None else due & messages.c.id.in_(only)
+            oldest = select(messages.c.id).where(wanted).order_by(messages.c.due_at).limit(BATCH)
+            return connection.execute(oldest).scalars().all()
 
     @staticmethod
     def _due(now: datetime, lease_now: datetime) -> ColumnElement[bool]:
