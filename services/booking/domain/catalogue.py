@@ -1,4 +1,4 @@
-"""What booking knows of the catalogue: its replicas of stores, treatments and technicians, and all three for a visit."""
+"""What booking knows of the catalogue: its replicas of stores, treatments and technicians."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

@@ -7,15 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from services.booking.domain.catalogue import Store, Technician
+from services.booking.domain.contact import Contact
 from shared.events import Fact, personal
-
-
-@dataclass(frozen=True)
-class Contact:
-    """Whom to speak to about the visit; `phone` in E.164."""
-
-    name: str | None = personal()
-    phone: str | None = personal()
 
 
 @dataclass(frozen=True)
@@ -48,7 +41,7 @@ class Before:
     treatment: TreatmentTold
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class AppointmentFact(Fact):
     """What every event of an appointment carries. `address` is the text of a home visit's address."""
 

@@ -1,0 +1,109 @@
+"""Attempts in SQL. Leases use the database's clock."""
+
+import json
+from contextlib import suppress
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import Row, delete, select, update
+from sqlalchemy.exc import IntegrityError
+
+from services.booking.adapters.tables import attempts
+from services.booking.domain.attempt import ABANDONED, DONE, LEASE, OPEN, Answer, Attempt
+from shared.call import IdempotencyKey
+from shared.db import Database
+from shared.idempotency import KEPT_FOR, KeyInProgress
+
+
+class SqlAttempts:
+    """The attempts of booking's database."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+
+    def of_key(self, account_id: str, key: IdempotencyKey) -> Attempt | None:
+        return self._locked(attempts.c.account_id == account_id, attempts.c.path == key.path, attempts.c.key == key.key)
+
+    def lock(self, appointment_id: str) -> Attempt:
+        is_it = attempts.c.appointment_id == appointment_id
+        found = self._locked(is_it)
+        if found is None:
+            # Two questions at once may both find nothing: the second one's row is refused, and it finds the first's.
+            with suppress(IntegrityError):
+                self._insert(appointment_id, ABANDONED)
+            found = self._locked(is_it)
+        assert found is not None  # noqa: S101 - it was inserted in this transaction, or is committed
+        return found
+
+    def open(self, appointment_id: str, account_id: str, key: IdempotencyKey) -> Attempt:
+        named = {"account_id": account_id, "path": key.path, "key": key.key, "body_hash": key.body_hash}
+        try:
+            self._insert(appointment_id, OPEN, **named)
+        except IntegrityError as error:
+            raise KeyInProgress from error
+        return Attempt(appointment_id, OPEN, key.body_hash, is_leased=True)
+
+    def renew(self, attempt: Attempt) -> Attempt:
+        self._set(attempt.appointment_id, lease_until=self.database.now() + LEASE)
+        return attempt
+
+    def release(self, appointment_id: str) -> None:
+        self._set(appointment_id, lease_until=self.database.now())
+
+    def finish(self, appointment_id: str, answer: Answer) -> None:
+        self._set(appointment_id, state=DONE, answer=json.dumps(answer, ensure_ascii=False))
+
+    def abandon(self, appointment_id: str) -> None:
+        self._set(appointment_id, state=ABANDONED)
+
+    def leave_key(self, attempt: Attempt) -> None:
+        self._set(attempt.appointment_id, key=None, answer=None)
+
+    def left_open(self, longer_than_seconds: float, limit: int) -> list[str]:
+        before = self.database.now() - timedelta(seconds=longer_than_seconds)
+        with self.database.reading() as connection:
+            return list(
+                connection.execute(
+                    select(attempts.c.appointment_id)
+                    .where(attempts.c.state == OPEN, attempts.c.lease_until < before)
+                    .order_by(attempts.c.lease_until)
+                    .limit(limit)
+                ).scalars()
+            )
+
+    def forget_old_keys(self) -> int:
+        """A done attempt stays as the mark that its visit exists; an abandoned one is written again when asked for."""
+        with self.database.transaction() as connection:
+            is_old = attempts.c.expires_at < self.database.now()
+            connection.execute(delete(attempts).where(is_old, attempts.c.state == ABANDONED))
+            return connection.execute(
+                update(attempts).where(is_old, attempts.c.key.is_not(None)).values(key=None, answer=None)
+            ).rowcount
+
+    def _insert(self, appointment_id: str, state: str, **named: str) -> None:
+        with self.database.transaction() as connection:
+            now = self.database.now()
+            times = {"lease_until": now + LEASE, "expires_at": now + KEPT_FOR}
+            connection.execute(attempts.insert(), {"appointment_id": appointment_id, "state": state, **times, **named})
+
+    def _locked(self, *which: object) -> Attempt | None:
+        with self.database.transaction() as connection:
+            row = connection.execute(select(attempts).where(*which).with_for_update()).one_or_none()  # type: ignore[arg-type]
+            return None if row is None else self._attempt(row)
+
+    def _set(self, appointment_id: str, **values: object) -> int:
+        with self.database.transaction() as connection:
+            return connection.execute(
+                update(attempts).where(attempts.c.appointment_id == appointment_id).values(**values)
+            ).rowcount
+
+    def _attempt(self, row: Row[Any]) -> Attempt:
+        now = self.database.now()
+        return Attempt(
+            row.appointment_id,
+            row.state,
+            row.body_hash,
+            row.answer and json.loads(row.answer),
+            is_leased=row.lease_until > now,
+            is_kept=row.expires_at > now,
+        )

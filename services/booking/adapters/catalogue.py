@@ -1,0 +1,110 @@
+"""The replicas of the catalogue: its rows as they were last told, the newest revision of each."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import fields
+from datetime import datetime
+from typing import Any, TypeVar
+
+from sqlalchemy import Row, select, tuple_, update
+from sqlalchemy.exc import IntegrityError
+
+from services.booking.adapters.tables import catalogue_rows
+from services.booking.domain.appointment import Appointment
+from services.booking.domain.catalogue import Directory, Store, Technician, Treatment
+from services.booking.domain.errors import StoreUnknown, TechnicianUnknown, TreatmentUnknown
+from services.booking.domain.rules import Rules
+from shared.db import Database
+from shared.effective import Dated, in_force
+
+STORE, TREATMENT, TECHNICIAN, RULES = "store", "treatment", "technician", "rules"
+BRAND = "brand"
+
+Seen = TypeVar("Seen", Store, Treatment, Technician)
+
+
+class SqlCatalogue:
+    """The replicas in booking's database."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self._read: dict[tuple[str, str], Row[Any]] = {}
+
+    def store(self, store_id: str) -> Store:
+        return _as(Store, self._current(STORE, store_id, StoreUnknown))
+
+    def treatment(self, treatment_id: str) -> Treatment:
+        return _as(Treatment, self._current(TREATMENT, treatment_id, TreatmentUnknown))
+
+    def check_technician(self, technician_id: str) -> None:
+        self._current(TECHNICIAN, technician_id, TechnicianUnknown)
+
+    def rules(self, store_id: str, treatment_id: str, at: datetime) -> Rules:
+        wanted = select(catalogue_rows).where(catalogue_rows.c.kind == RULES, catalogue_rows.c.retired.is_(False))
+        with self.database.reading() as connection:
+            rows = [_dated(row) for row in connection.execute(wanted)]
+        return Rules.of(*in_force(rows, [BRAND, store_id, treatment_id], at))
+
+    def directory_of(self, appointments: Iterable[Appointment]) -> Directory:
+        mentioned = list(appointments)
+        rows = self._rows(
+            {(STORE, appointment.store_id) for appointment in mentioned}
+            | {(TREATMENT, appointment.treatment_id) for appointment in mentioned}
+            | {(TECHNICIAN, one) for appointment in mentioned for one in appointment.technician_ids}
+        )
+        return Directory(
+            {row.id: _as(Store, row) for row in rows if row.kind == STORE},
+            {row.id: _as(Treatment, row) for row in rows if row.kind == TREATMENT},
+            {row.id: _as(Technician, row) for row in rows if row.kind == TECHNICIAN},
+        )
+
+    def remember(self, kind: str, data: Mapping[str, Any]) -> None:
+        known = {
+            "revision": data["revision"],
+            "retired": bool(data.get("retired")),
+            "data": json.dumps(data, ensure_ascii=False),
+        }
+        if not self._replace(kind, data[f"{kind}_id"], known):
+            self._insert(kind, data[f"{kind}_id"], known)
+
+    def _replace(self, kind: str, row_id: str, known: dict[str, Any]) -> bool:
+        it = (catalogue_rows.c.kind == kind, catalogue_rows.c.id == row_id)
+        with self.database.transaction() as connection:
+            newer = update(catalogue_rows).where(*it, catalogue_rows.c.revision < known["revision"]).values(**known)
+            return bool(connection.execute(newer).rowcount)
+
+    def _insert(self, kind: str, row_id: str, known: dict[str, Any]) -> None:
+        with self.database.transaction() as connection:
+            try:
+                connection.execute(catalogue_rows.insert(), {"kind": kind, "id": row_id, **known})
+            except IntegrityError:
+                # The row is there with this revision or a newer one, or was inserted this moment with an older one.
+                self._replace(kind, row_id, known)
+
+    def _current(self, kind: str, row_id: str, unknown: type[Exception]) -> Row[Any]:
+        rows = self._rows({(kind, row_id)})
+        if not rows or rows[0].retired:
+            raise unknown
+        return rows[0]
+
+    def _rows(self, wanted: set[tuple[str, str]]) -> list[Row[Any]]:
+        """Each row is read once by a worker, which lives for one call."""
+        missing = wanted - self._read.keys()
+        if missing:
+            which = tuple_(catalogue_rows.c.kind, catalogue_rows.c.id).in_(sorted(missing))
+            with self.database.reading() as connection:
+                for row in connection.execute(select(catalogue_rows).where(which)):
+                    self._read[row.kind, row.id] = row
+        return [self._read[key] for key in wanted if key in self._read]
+
+
+def _as(kind: type[Seen], row: Row[Any]) -> Seen:
+    """The row as the domain knows it; lists become tuples, what the domain does not know is left out."""
+    data = {**json.loads(row.data), "id": row.id}
+    known: dict[str, Any] = {field.name: data[field.name] for field in fields(kind)}
+    return kind(**{name: tuple(value) if isinstance(value, list) else value for name, value in known.items()})
+
+
+def _dated(row: Row[Any]) -> Dated:
+    data = json.loads(row.data)
+    return Dated(row.id, data["scope"], datetime.fromisoformat(data["effective_from"]), data["values"])

@@ -1,0 +1,105 @@
+"""Changes in SQL. Leases use the database's clock."""
+
+import json
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, delete, select, update
+
+from services.booking.adapters.tables import changes
+from services.booking.domain.change import APPLIED, FAILED, LEASE, OPEN, Answer, Change, Target
+from services.booking.domain.rules import Policy
+from shared.call import IdempotencyKey
+from shared.db import Database
+from shared.idempotency import KEPT_FOR
+
+SAME = ("id", "appointment_id", "actor", "price_fen", "expected_revision", "reason", "override_reason", "state")
+
+
+class SqlChanges:
+    """The changes of booking's database."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+
+    def of_key(self, appointment_id: str, account_id: str, key: IdempotencyKey) -> Change | None:
+        return self._one(
+            changes.c.appointment_id == appointment_id,
+            changes.c.account_id == account_id,
+            changes.c.path == key.path,
+            changes.c.key == key.key,
+            changes.c.expires_at > self.database.now(),
+        )
+
+    def find(self, change_id: str) -> Change | None:
+        return self._one(changes.c.id == change_id)
+
+    def open_of(self, appointment_id: str) -> Change | None:
+        return self._one(changes.c.appointment_id == appointment_id, changes.c.state == OPEN)
+
+    def open(self, change: Change, account_id: str, key: IdempotencyKey | None) -> None:
+        now = self.database.now()
+        named = key and {"account_id": account_id, "path": key.path, "key": key.key, "body_hash": key.body_hash}
+        with self.database.transaction() as connection:
+            times = {"lease_until": now + LEASE, "expires_at": now + KEPT_FOR}
+            connection.execute(changes.insert(), {**_row(change), **(named or {}), **times})
+
+    def renew(self, change_id: str) -> None:
+        self._set(change_id, lease_until=self.database.now() + LEASE)
+
+    def release(self, change_id: str) -> None:
+        self._set(change_id, lease_until=self.database.now())
+
+    def settle(self, change_id: str, state: str, answer: Answer | None = None) -> None:
+        kept = {} if answer is None else {"answer": json.dumps(answer, ensure_ascii=False)}
+        self._set(change_id, state=state, **kept)
+
+    def take_left_open(self, limit: int) -> list[Change]:
+        now = self.database.now()
+        left = select(changes).where(changes.c.state == OPEN, changes.c.lease_until < now)
+        with self.database.transaction() as connection:
+            rows = connection.execute(left.order_by(changes.c.lease_until).limit(limit).with_for_update()).all()
+            connection.execute(
+                update(changes).where(changes.c.id.in_([row.id for row in rows])).values(lease_until=now + LEASE)
+            )
+            return [self._change(row) for row in rows]
+
+    def forget_old_keys(self) -> int:
+        """An applied change stays: it tells which policy judged it."""
+        with self.database.transaction() as connection:
+            is_old = changes.c.expires_at < self.database.now()
+            connection.execute(delete(changes).where(is_old, changes.c.state == FAILED))
+            return connection.execute(
+                update(changes)
+                .where(is_old, changes.c.state == APPLIED, changes.c.key.is_not(None))
+                .values(key=None, answer=None)
+            ).rowcount
+
+    def _one(self, *which: ColumnElement[bool]) -> Change | None:
+        wanted: Select[Any] = select(changes).where(*which).order_by(changes.c.id.desc()).limit(1)
+        with self.database.reading() as connection:
+            row = connection.execute(wanted).one_or_none()
+            return None if row is None else self._change(row)
+
+    def _set(self, change_id: str, **values: object) -> None:
+        with self.database.transaction() as connection:
+            connection.execute(update(changes).where(changes.c.id == change_id).values(**values))
+
+    def _change(self, row: Row[Any]) -> Change:
+        return Change(
+            **{name: getattr(row, name) for name in SAME},
+            target=Target(row.starts_at, row.technician_id, row.technician_requested, row.treatment_id),
+            policy=Policy(row.policy_version, row.free_cancel_hours, row.late_cancel_fee_percent),
+            body_hash=row.body_hash,
+            answer=row.answer and json.loads(row.answer),
+            is_leased=row.lease_until > self.database.now(),
+        )
+
+
+def _row(change: Change) -> dict[str, Any]:
+    return {
+        **{name: getattr(change, name) for name in SAME},
+        **vars(change.target),
+        "policy_version": change.policy.version,
+        "free_cancel_hours": change.policy.free_cancel_hours,
+        "late_cancel_fee_percent": change.policy.late_cancel_fee_percent,
+    }

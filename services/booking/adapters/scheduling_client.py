@@ -1,0 +1,86 @@
+"""Scheduling, asked over the bus."""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import Any, Protocol
+
+from services.booking.domain.change import Change
+from services.booking.domain.claim import Claim
+from services.booking.ports import Wish
+from shared.bus import Dependency, Resources
+from shared.call import Call
+
+Json = dict[str, Any]
+
+
+class Client(Protocol):
+    """The part of the bus's client that is needed here."""
+
+    def call(self, method: str, request: Json, timeout: float | None = None) -> Json: ...
+
+
+class BusScheduling:
+    """The scheduling service behind a client of the bus."""
+
+    def __init__(self, client: Client) -> None:
+        self.client = client
+
+    def claim_time(self, claim_id: str, customer_id: str, wish: Wish) -> Claim:
+        asked = {"claim_id": claim_id, "customer_id": customer_id, "store_id": wish.store_id, **_where(wish)}
+        return claim_of(self.client.call("claim_time", asked))
+
+    def move_claim(self, change: Change, wish: Wish) -> Claim:
+        return claim_of(self.client.call("move_claim", _move(change, wish)))
+
+    def preview_move(self, change: Change, wish: Wish) -> Claim:
+        return claim_of(self.client.call("preview_move", _move(change, wish)))
+
+    def settle_change(self, claim_id: str, change_id: str) -> Claim | None:
+        settled = self.client.call("settle_change", {"claim_id": claim_id, "change_id": change_id})
+        return claim_of({"change_id": change_id, **settled["claim"]}) if settled["moved"] else None
+
+
+class SchedulingClient(Dependency):
+    """Injects scheduling, called on behalf of whoever called us."""
+
+    def provide(self, resources: Resources, call: Call) -> BusScheduling:
+        return BusScheduling(resources.client("scheduling", call))
+
+
+def claim_of(told: Mapping[str, Any]) -> Claim:
+    """A claim as scheduling tells it, in an answer (technicians are objects) or in an event (they are ids)."""
+    return Claim(
+        id=told["claim_id"],
+        revision=told["claim_revision"],
+        starts_at=datetime.fromisoformat(told["starts_at"]),
+        ends_at=datetime.fromisoformat(told["ends_at"]),
+        technician_ids=tuple(one["id"] if isinstance(one, Mapping) else one for one in told["technicians"]),
+        chosen_because=told.get("chosen_because"),
+        treatment_id=told.get("treatment_id"),
+        change_id=told.get("change_id"),
+    )
+
+
+def _move(change: Change, wish: Wish) -> Json:
+    moved = {
+        "claim_id": change.appointment_id,
+        "change_id": change.id,
+        "expected_revision": change.expected_revision,
+        **_where(wish),
+    }
+    return {**moved, "override_reason": change.override_reason} if change.override_reason else moved
+
+
+def _where(wish: Wish) -> Json:
+    where: Json = {
+        "treatment_id": wish.treatment_id,
+        "starts_at": wish.starts_at.astimezone(UTC).isoformat(),
+        "technician_id": wish.technician_id,
+        "place": wish.place,
+        "party_size": wish.party_size,
+    }
+    if wish.address is not None:
+        position = asdict(wish.address)
+        where["address"] = {"lng": position["lng"], "lat": position["lat"]}
+    return where

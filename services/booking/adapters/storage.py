@@ -1,0 +1,36 @@
+"""All of booking's own data in one database."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from services.booking.adapters.appointments import SqlAppointments
+from services.booking.adapters.attempts import SqlAttempts
+from services.booking.adapters.catalogue import SqlCatalogue
+from services.booking.adapters.changes import SqlChanges
+from shared.bus import Dependency, Resources
+from shared.call import Call
+from shared.db import Database
+from shared.outbox import Outbox
+
+T = TypeVar("T")
+
+
+class SqlStorage:
+    """Booking's data as one worker sees it."""
+
+    def __init__(self, database: Database, outbox: Outbox, call: Call) -> None:
+        self.database = database
+        self.attempts = SqlAttempts(database)
+        self.appointments = SqlAppointments(database, outbox, call)
+        self.changes = SqlChanges(database)
+        self.catalogue = SqlCatalogue(database)
+
+    def transact(self, work: Callable[[], T]) -> T:
+        return self.database.transact(lambda _: work())
+
+
+class BookingStorage(Dependency):
+    """Injects the storage."""
+
+    def provide(self, resources: Resources, call: Call) -> SqlStorage:
+        return SqlStorage(resources.database, resources.outbox, call)

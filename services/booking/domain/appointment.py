@@ -1,0 +1,118 @@
+"""The appointment: a value whose steps give a new value, or refuse loudly."""
+
+import hashlib
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any, Self
+
+from services.booking.domain import transitions as life
+from services.booking.domain.claim import Claim
+from services.booking.domain.contact import Address, Contact
+from services.booking.domain.rules import Policy, Rules
+from shared.actor import Actor
+
+# Digits and letters that no one mistakes for each other on the phone.
+NUMBER_ALPHABET, NUMBER_LENGTH = "23456789ABCDEFGHJKMNPQRSTVWXYZ", 8
+
+
+def number_of(appointment_id: str, draw: int = 0) -> str:
+    """The short number people read out; `draw` gives another one when the first is taken."""
+    left = int.from_bytes(hashlib.sha256(f"{appointment_id}/{draw}".encode()).digest()[:8])
+    letters = []
+    for _ in range(NUMBER_LENGTH):
+        left, index = divmod(left, len(NUMBER_ALPHABET))
+        letters.append(NUMBER_ALPHABET[index])
+    return "".join(letters)
+
+
+@dataclass(frozen=True)
+class Appointment:
+    """A reservation. Its id is also its claim's; `version` grows with every step and is the events' `revision`.
+
+    `technician_requested` says that the customer named the technician (点钟), not the rotation (轮钟).
+    `answer_by` is the deadline of a payment or an acceptance still to come.
+    """
+
+    id: str
+    number: str
+    status: str
+    version: int
+    customer_id: str
+    booked_by: str
+    store_id: str
+    treatment_id: str
+    technician_ids: tuple[str, ...]
+    technician_requested: bool
+    starts_at: datetime
+    ends_at: datetime
+    place: str
+    party_size: int
+    price_fen: int
+    policy: Policy
+    claim_revision: int
+    chosen_because: Any = None
+    contact: Contact | None = None
+    address: Address | None = None
+    note: str | None = None
+    fee_fen: int = 0
+    answer_by: datetime | None = None
+
+    @property
+    def has_ended(self) -> bool:
+        return self.status in life.ENDED
+
+    @property
+    def duration_minutes(self) -> int:
+        return round((self.ends_at - self.starts_at) / timedelta(minutes=1))
+
+    @property
+    def free_cancel_until(self) -> datetime:
+        return self.policy.free_until(self.starts_at)
+
+    def parts_of(self, actor: Actor) -> frozenset[str]:
+        """What the actor is to this appointment; nothing at all means that it is not theirs to see."""
+        parts = {
+            life.CUSTOMER: actor.account_id == self.customer_id,
+            life.TECHNICIAN: actor.technician_id in self.technician_ids,
+            life.STAFF: actor.works_for(self.store_id) and not actor.is_system,
+            life.SYSTEM: actor.is_system,
+        }
+        return frozenset(part for part, holds in parts.items() if holds)
+
+    def allowed_actions(self, by: Collection[str], now: datetime) -> tuple[str, ...]:
+        return life.allowed_actions(self.status, by, place=self.place, starts_at=self.starts_at, now=now)
+
+    def step(self, action: str, by: Collection[str], now: datetime, **changes: Any) -> Self:
+        """The appointment after the action, one version on; raises IllegalTransition."""
+        status = life.after(self.status, action, by, place=self.place, starts_at=self.starts_at, now=now)
+        return replace(self, status=status, version=self.version + 1, **changes)
+
+    def first_step(self, rules: Rules, now: datetime) -> tuple[str, Self]:
+        """What follows upon the request, by the rules: wait for a payment, for an acceptance, or confirmed at once."""
+        by_then = now + timedelta(minutes=rules.hold_minutes)
+        if rules.asks_deposit(self.price_fen):
+            return "ask-payment", self.step("ask-payment", {life.SYSTEM}, now, answer_by=by_then)
+        if rules.asks_acceptance(self.place):
+            return "ask-acceptance", self.step("ask-acceptance", {life.SYSTEM}, now, answer_by=by_then)
+        return "confirm", self.step("confirm", {life.SYSTEM}, now)
+
+    def cancel(self, by: Collection[str], now: datetime) -> tuple[str, Self]:
+        """Called off: a customer is charged the late fee of the stored policy, a shop that cancels charges nobody."""
+        free = self.step("cancel", by, now, answer_by=None)
+        is_their_own = life.CUSTOMER in by and life.STAFF not in by
+        if self.status in life.PENDING or not is_their_own or not self.policy.is_late(self.starts_at, now):
+            return "cancel", free
+        fee = self.policy.late_fee(self.price_fen)
+        return "cancel-late", self.step("cancel-late", by, now, answer_by=None, fee_fen=fee)
+
+    def at(self, claim: Claim) -> Self:
+        """The same appointment at the claim's time and technicians; the version stays."""
+        return replace(
+            self,
+            starts_at=claim.starts_at,
+            ends_at=claim.ends_at,
+            technician_ids=claim.technician_ids,
+            claim_revision=claim.revision,
+            chosen_because=claim.chosen_because,
+        )

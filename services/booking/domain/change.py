@@ -1,0 +1,83 @@
+"""A change of an appointment's time, technician or treatment, written down before scheduling is asked to move.
+
+It is `open` until scheduling's word is known: `applied` or `failed`. An appointment has one open change at a time.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from services.booking.domain.appointment import Appointment
+from services.booking.domain.errors import NothingToChange
+from services.booking.domain.rules import Policy
+from shared.idempotency import KeyReused
+
+OPEN, APPLIED, FAILED = "open", "applied", "failed"
+LEASE = timedelta(seconds=10)
+
+Answer = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Target:
+    """Where the appointment is to go. `technician_id` None: any; `technician_requested`: the customer named them."""
+
+    starts_at: datetime
+    technician_id: str | None
+    technician_requested: bool
+    treatment_id: str
+
+
+@dataclass(frozen=True)
+class Change:
+    """`policy` is the one that judged the change and `price_fen` the price under it; both hold once it is applied.
+
+    `expected_revision` is the claim's revision the change starts from. `is_leased`: a process works on it.
+    """
+
+    id: str
+    appointment_id: str
+    target: Target
+    actor: str
+    policy: Policy
+    price_fen: int
+    expected_revision: int
+    reason: str | None = None
+    override_reason: str | None = None
+    state: str = OPEN
+    body_hash: str | None = None
+    answer: Answer | None = None
+    is_leased: bool = True
+
+    def check_body(self, body_hash: str) -> None:
+        """A key belongs to one body, whatever became of it."""
+        if self.body_hash != body_hash:
+            raise KeyReused
+
+
+def target_of(appointment: Appointment, asked: dict[str, Any]) -> Target:
+    """What the request makes of the appointment: what it leaves out stays.
+
+    A technician who was named stays named; one from the rotation may be another at the new time, unless the request
+    names one. `technician_id: null` asks for any.
+    """
+    named = appointment.technician_ids[0] if appointment.technician_requested else None
+    technician_id = asked.get("technician_id", named)
+    target = Target(
+        starts_at=asked.get("starts_at") or appointment.starts_at,
+        technician_id=technician_id,
+        technician_requested=technician_id is not None,
+        treatment_id=asked.get("treatment_id") or appointment.treatment_id,
+    )
+    if is_where(appointment, target):
+        raise NothingToChange
+    return target
+
+
+def is_where(appointment: Appointment, target: Target) -> bool:
+    """Whether the appointment already is there."""
+    return (
+        target.starts_at == appointment.starts_at
+        and target.treatment_id == appointment.treatment_id
+        and target.technician_id in (None, appointment.technician_ids[0])
+    )

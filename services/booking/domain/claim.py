@@ -1,0 +1,20 @@
+"""The time scheduling took for an appointment, as booking knows it. The claim's id is the appointment's."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Claim:
+    """`revision` grows with every move. `treatment_id` is told by events only; `change_id` names the move."""
+
+    id: str
+    revision: int
+    starts_at: datetime
+    ends_at: datetime
+    technician_ids: tuple[str, ...]
+    chosen_because: Mapping[str, Any] | None = None
+    treatment_id: str | None = None
+    change_id: str | None = None

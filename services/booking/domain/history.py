@@ -1,0 +1,55 @@
+"""What became of an appointment, step by step. Entries are only ever added."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, tzinfo
+from typing import Any, Self
+
+from services.booking.domain.appointment import Appointment
+from shared.events import plain
+
+INSTANTS = ("starts_at", "ends_at")
+FOLLOWED = (*INSTANTS, "technician_ids", "treatment_id", "price_fen", "fee_fen")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One step: the appointment's version and status after it, and `changes` as field → [before, after]."""
+
+    appointment_id: str
+    version: int
+    at: datetime
+    actor: str
+    action: str
+    status: str
+    changes: Mapping[str, Any]
+    reason: str | None = None
+
+    @classmethod
+    def of(
+        cls,
+        before: Appointment | None,
+        after: Appointment,
+        *,
+        action: str,
+        actor: str,
+        at: datetime,
+        reason: str | None = None,
+    ) -> Self:
+        changes = {} if before is None else _differences(before, after)
+        return cls(after.id, after.version, at, actor, action, after.status, changes, reason)
+
+    def told_in(self, zone: tzinfo) -> Self:
+        """The same entry with its instants on that zone's clock."""
+        moved = {
+            name: [datetime.fromisoformat(one).astimezone(zone).isoformat() for one in pair]
+            if name in INSTANTS
+            else pair
+            for name, pair in self.changes.items()
+        }
+        return replace(self, at=self.at.astimezone(zone), changes=moved)
+
+
+def _differences(before: Appointment, after: Appointment) -> dict[str, Any]:
+    pairs = {name: (getattr(before, name), getattr(after, name)) for name in FOLLOWED}
+    return {name: [plain(old), plain(new)] for name, (old, new) in pairs.items() if old != new}

@@ -1,0 +1,40 @@
+"""What a booking asks for, as it came in."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Self
+
+from services.booking.domain.contact import (
+    Address,
+    Contact,
+    check_address,
+    check_note,
+    check_party,
+    checked_phone,
+)
+
+
+@dataclass(frozen=True)
+class BookingRequest:
+    """`technician_id` None: any. `party_size` None: the treatment's. `customer_id` None: for oneself."""
+
+    store_id: str
+    treatment_id: str
+    starts_at: datetime
+    technician_id: str | None = None
+    place: str = "store"
+    address: Address | None = None
+    contact: Contact | None = None
+    party_size: int | None = None
+    note: str | None = None
+    customer_id: str | None = None
+
+    def checked(self) -> Self:
+        """The same with the phone number in one form; refuses what no state of the world could make right."""
+        check_note(self.note)
+        check_party(self.party_size)
+        check_address(self.place, self.address)
+        if self.contact is None or self.contact.phone is None:
+            return self
+        phone = checked_phone(self.contact.phone, "contact.phone")
+        return replace(self, contact=replace(self.contact, phone=phone))

@@ -1,0 +1,87 @@
+"""Turns an appointment and its surroundings into the facts of `events.py`."""
+
+from datetime import UTC
+
+from services.booking.domain import events
+from services.booking.domain.appointment import Appointment
+from services.booking.domain.catalogue import Directory
+from services.booking.domain.history import Entry
+
+FACT_OF_ACTION: dict[str, type[events.AppointmentFact]] = {
+    "request": events.AppointmentRequested,
+    "confirm": events.AppointmentConfirmed,
+    "accept": events.AppointmentConfirmed,
+    "decline": events.AppointmentDeclined,
+    "expire": events.AppointmentExpired,
+    "reschedule": events.AppointmentRescheduled,
+    "cancel": events.AppointmentCancelled,
+    "cancel-late": events.AppointmentLateCancelled,
+    "check-in": events.AppointmentCheckedIn,
+    "start": events.AppointmentStarted,
+    "finish": events.AppointmentCompleted,
+    "no-show": events.AppointmentNoShow,
+}
+
+
+def facts_of(
+    entry: Entry, appointment: Appointment, directory: Directory, before: Appointment | None = None
+) -> list[events.AppointmentFact]:
+    """What the step announces: nothing while it only waits for a payment or an acceptance."""
+    kind = FACT_OF_ACTION.get(entry.action)
+    return [] if kind is None else [_told(kind, entry, appointment, directory, before)]
+
+
+def _told(
+    kind: type[events.AppointmentFact],
+    entry: Entry,
+    told: Appointment,
+    directory: Directory,
+    before: Appointment | None,
+) -> events.AppointmentFact:
+    return kind(
+        appointment_id=told.id,
+        number=told.number,
+        revision=told.version,
+        status=told.status,
+        customer_id=told.customer_id,
+        booked_by=told.booked_by,
+        contact=told.contact,
+        store=directory.store(told.store_id),
+        treatment=_treatment(told, directory),
+        technicians=directory.technicians_of(told.technician_ids),
+        starts_at=told.starts_at.astimezone(UTC),
+        ends_at=told.ends_at.astimezone(UTC),
+        place=told.place,
+        address=told.address.text if told.address else None,
+        party_size=told.party_size,
+        price_fen=told.price_fen,
+        fee_fen=told.fee_fen,
+        claim_revision=told.claim_revision,
+        policy=_policy(told),
+        previous=_before(before, directory) if before else None,
+        reason=entry.reason,
+        actor=entry.actor,
+    )
+
+
+def _treatment(appointment: Appointment, directory: Directory) -> events.TreatmentTold:
+    treatment = directory.treatment(appointment.treatment_id)
+    return events.TreatmentTold(
+        treatment.id, treatment.slug, treatment.name, treatment.name_en, appointment.duration_minutes
+    )
+
+
+def _policy(appointment: Appointment) -> events.PolicyTold:
+    policy = appointment.policy
+    return events.PolicyTold(
+        policy.version, appointment.free_cancel_until.astimezone(UTC), policy.late_cancel_fee_percent
+    )
+
+
+def _before(before: Appointment, directory: Directory) -> events.Before:
+    return events.Before(
+        before.starts_at.astimezone(UTC),
+        before.ends_at.astimezone(UTC),
+        directory.technicians_of(before.technician_ids),
+        _treatment(before, directory),
+    )

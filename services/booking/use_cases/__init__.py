@@ -1,0 +1,36 @@
+"""What booking does, one function per verb."""
+
+from services.booking.use_cases.act import act_on_appointment
+from services.booking.use_cases.answers import answer_for_claim
+from services.booking.use_cases.book import book_appointment
+from services.booking.use_cases.cancel import cancel_appointment
+from services.booking.use_cases.change import apply_claim, preview_change, reschedule_appointment
+from services.booking.use_cases.desk import Desk
+from services.booking.use_cases.read import Seen, find_appointments, get_appointment, get_history
+from services.booking.use_cases.replicas import remember
+from services.booking.use_cases.sweeps import (
+    abandon_attempts,
+    expire_appointments,
+    forget_old_keys,
+    settle_changes,
+)
+
+__all__ = [
+    "Desk",
+    "Seen",
+    "abandon_attempts",
+    "act_on_appointment",
+    "answer_for_claim",
+    "apply_claim",
+    "book_appointment",
+    "cancel_appointment",
+    "expire_appointments",
+    "find_appointments",
+    "forget_old_keys",
+    "get_appointment",
+    "get_history",
+    "preview_change",
+    "remember",
+    "reschedule_appointment",
+    "settle_changes",
+]

@@ -1,0 +1,23 @@
+"""The plain steps of a visit: accept, decline, check-in, start, finish, no-show."""
+
+from datetime import datetime
+
+from services.booking.ports import Storage
+from services.booking.use_cases.read import Seen, see_one
+from services.booking.use_cases.steps import lock_visible, record_step, require_allowed
+from shared.call import Call
+
+
+def act_on_appointment(
+    storage: Storage, *, call: Call, now: datetime, action: str, appointment_id: str, reason: str | None = None
+) -> Seen:
+    """Take the step; raises IllegalTransition unless the table allows it to this actor now."""
+
+    def act() -> Seen:
+        appointment = lock_visible(storage, call, appointment_id)
+        require_allowed(appointment, action, call, now)
+        after = appointment.step(action, appointment.parts_of(call.actor), now, answer_by=None)
+        record_step(storage, appointment, after, action=action, actor=str(call.actor), now=now, reason=reason)
+        return see_one(storage, after, call=call, now=now)
+
+    return storage.transact(act)

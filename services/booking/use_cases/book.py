@@ -1,0 +1,157 @@
+"""Booking: attempt, claim, then one transaction with the appointment, the end of the attempt and the events.
+
+A crash at any point leaves no claim without a visit for longer than the hold, no visit without a claim, and never two
+visits: the attempt's row decides (DESIGN §2, "How a booking travels").
+"""
+
+from dataclasses import replace
+
+from services.booking.domain.appointment import Appointment, number_of
+from services.booking.domain.attempt import DONE, OPEN, Answer, Attempt
+from services.booking.domain.errors import AttemptAbandoned, NotYourCustomer, NumberTaken
+from services.booking.domain.order import Order
+from services.booking.domain.request import BookingRequest
+from services.booking.ports import Storage, Wish
+from services.booking.use_cases.desk import Desk
+from services.booking.use_cases.read import require_sign_in
+from services.booking.use_cases.steps import tell_step
+from shared.actor import Actor
+from shared.call import IdempotencyKey
+from shared.errors import Refusal, Unavailable
+from shared.idempotency import KeyInProgress, KeyMissing
+from shared.ids import new_id
+
+NUMBERS_DRAWN = 5
+SYSTEM = str(Actor.system("booking"))
+
+
+def book_appointment(desk: Desk, request: BookingRequest) -> Answer:
+    """The answer to give, now and to every repetition of the request under the same key."""
+    key = _key_of(desk)
+    request = _checked(request, desk.actor)
+    attempt = desk.storage.transact(lambda: _open_attempt(desk, key))
+    if attempt.answer is not None:
+        return attempt.answer
+    desk.checkpoint("after_attempt")
+    try:
+        return _carry_out(desk, attempt.appointment_id, request)
+    except Unavailable:
+        # Nobody knows whether the time was claimed: the attempt stays open, and a retry may take it up at once.
+        desk.storage.transact(lambda: desk.storage.attempts.release(attempt.appointment_id))
+        raise
+    except Refusal:
+        done = desk.storage.transact(lambda: _give_up(desk.storage, attempt.appointment_id))
+        if done is None:
+            raise
+        return done
+
+
+def _key_of(desk: Desk) -> IdempotencyKey:
+    require_sign_in(desk.actor)
+    if desk.call.idempotency is None:
+        raise KeyMissing
+    return desk.call.idempotency
+
+
+def _checked(request: BookingRequest, actor: Actor) -> BookingRequest:
+    for_another = request.customer_id not in (None, actor.account_id)
+    if for_another and not actor.works_for(request.store_id):
+        raise NotYourCustomer
+    return request.checked()
+
+
+def _open_attempt(desk: Desk, key: IdempotencyKey) -> Attempt:
+    """The key's attempt: the finished one, the open one taken up again, or a new one with a fresh id."""
+    attempts, account_id = desk.storage.attempts, str(desk.actor)
+    current = attempts.of_key(account_id, key)
+    if current is None:
+        return attempts.open(new_id(), account_id, key)
+    if current.is_kept:
+        current.check_body(key.body_hash)
+        if current.state == DONE:
+            return current
+        if current.state == OPEN:
+            if current.is_leased:
+                raise KeyInProgress
+            return attempts.renew(current)
+    attempts.leave_key(current)
+    return attempts.open(new_id(), account_id, key)
+
+
+def _carry_out(desk: Desk, appointment_id: str, request: BookingRequest) -> Answer:
+    order = _order(desk, request)
+    claim = desk.scheduling.claim_time(appointment_id, order.customer_id, _wish(order))
+    desk.checkpoint("after_claim")
+    requested = order.appointment(appointment_id, claim)
+    answer = desk.storage.transact(lambda: _insert(desk, order, requested))
+    desk.checkpoint("after_insert")
+    return answer
+
+
+def _order(desk: Desk, request: BookingRequest) -> Order:
+    catalogue = desk.storage.catalogue
+    catalogue.store(request.store_id)
+    treatment = catalogue.treatment(request.treatment_id)
+    if request.technician_id is not None:
+        catalogue.check_technician(request.technician_id)
+    rules = catalogue.rules(request.store_id, request.treatment_id, desk.now)
+    account_id = str(desk.actor)
+    return Order(request, treatment, rules, customer_id=request.customer_id or account_id, booked_by=account_id)
+
+
+def _wish(order: Order) -> Wish:
+    asked = order.request
+    return Wish(
+        asked.store_id,
+        asked.treatment_id,
+        asked.starts_at,
+        asked.technician_id,
+        asked.place,
+        asked.address,
+        order.party_size,
+    )
+
+
+def _insert(desk: Desk, order: Order, requested: Appointment) -> Answer:
+    """The visit comes to be here or never: the attempt is locked, and must still be open."""
+    storage = desk.storage
+    attempt = storage.attempts.lock(requested.id)
+    if attempt.state != OPEN:
+        return _made_by_another(attempt)
+    action, first = requested.first_step(order.rules, desk.now)
+    first = _added(storage, first)
+    requested = replace(requested, number=first.number)
+    tell_step(storage, None, requested, action="request", actor=str(desk.actor), now=desk.now)
+    tell_step(storage, requested, first, action=action, actor=SYSTEM, now=desk.now)
+    answer = desk.answer(first)
+    storage.attempts.finish(first.id, answer)
+    return answer
+
+
+def _made_by_another(attempt: Attempt) -> Answer:
+    if attempt.answer is None:
+        raise AttemptAbandoned
+    return attempt.answer
+
+
+def _added(storage: Storage, appointment: Appointment) -> Appointment:
+    """The appointment as it was inserted: under a number nobody else has."""
+    for draw in range(NUMBERS_DRAWN):
+        numbered = replace(appointment, number=number_of(appointment.id, draw))
+        try:
+            storage.appointments.add(numbered)
+        except NumberTaken:
+            continue
+        return numbered
+    raise NumberTaken
+
+
+def _give_up(storage: Storage, appointment_id: str) -> Answer | None:
+    """Abandon the attempt, so that whatever it may have claimed is let go; or the answer, if another request made it.
+
+    The key keeps its body, and the next request under it begins a fresh attempt.
+    """
+    attempt = storage.attempts.lock(appointment_id)
+    if attempt.state == OPEN:
+        storage.attempts.abandon(appointment_id)
+    return attempt.answer

@@ -1,0 +1,22 @@
+"""Cancelling: judged by the policy the appointment keeps."""
+
+from datetime import datetime
+
+from services.booking.ports import Storage
+from services.booking.use_cases.read import Seen, see_one
+from services.booking.use_cases.steps import lock_visible, record_step
+from shared.call import Call
+
+
+def cancel_appointment(
+    storage: Storage, *, call: Call, now: datetime, appointment_id: str, reason: str | None = None
+) -> Seen:
+    """Cancelled, or late_cancelled with a fee; the event gives the time back. Raises IllegalTransition."""
+
+    def cancel() -> Seen:
+        appointment = lock_visible(storage, call, appointment_id)
+        action, after = appointment.cancel(appointment.parts_of(call.actor), now)
+        record_step(storage, appointment, after, action=action, actor=str(call.actor), now=now, reason=reason)
+        return see_one(storage, after, call=call, now=now)
+
+    return storage.transact(cancel)

@@ -1,0 +1,184 @@
+"""Changing time, technician or treatment: a committed change, the claim's move, then the appointment follows.
+
+Scheduling alone knows whether a claim moved. Its answer, its event and the sweep's question all end in `apply_claim`,
+which follows a claim only forwards: to a greater revision. An appointment has one open change at a time, opened under
+the lock of its row, so that the claim's revision a change starts from is the one the appointment has.
+"""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from services.booking.domain.appointment import Appointment
+from services.booking.domain.change import APPLIED, FAILED, OPEN, Answer, Change, target_of
+from services.booking.domain.claim import Claim
+from services.booking.domain.errors import ChangeInProgress, IllegalTransition, VersionConflict
+from services.booking.domain.rules import price_of
+from services.booking.ports import Storage, Wish
+from services.booking.use_cases.desk import Desk
+from services.booking.use_cases.steps import (
+    lock_visible,
+    record_step,
+    require_allowed,
+    require_override_right,
+)
+from shared.errors import Refusal, Unavailable
+from shared.idempotency import KeyInProgress
+from shared.ids import new_id
+
+RESCHEDULE = "reschedule"
+
+
+def reschedule_appointment(desk: Desk, appointment_id: str, asked: dict[str, Any]) -> Answer:
+    """The appointment at its new time; `asked` holds what should become different, and perhaps a `version` to check."""
+    change, appointment = desk.storage.transact(lambda: _open_change(desk, appointment_id, asked))
+    if change.state == APPLIED:
+        return change.answer or desk.answer(desk.storage.appointments.get(appointment_id))
+    desk.checkpoint("after_change")
+    try:
+        claim = desk.scheduling.move_claim(change, _wish(appointment, change))
+    except Unavailable:
+        # Nobody knows whether the claim moved: the change stays open, for a retry or for the sweep.
+        desk.storage.transact(lambda: desk.storage.changes.release(change.id))
+        raise
+    except Refusal:
+        desk.storage.transact(lambda: fail_change(desk.storage, change))
+        raise
+    desk.checkpoint("after_move")
+    return desk.storage.transact(lambda: _apply_and_answer(desk, claim))
+
+
+def preview_change(desk: Desk, appointment_id: str, asked: dict[str, Any]) -> Answer:
+    """What the appointment would become; nothing is changed, taken or written down."""
+    appointment = desk.storage.transact(lambda: lock_visible(desk.storage, desk.call, appointment_id))
+    change = _judged(desk, appointment, asked)
+    claim = desk.scheduling.preview_move(change, _wish(appointment, change))
+    return desk.answer(_moved(appointment, claim, change))
+
+
+def apply_claim(storage: Storage, claim: Claim, *, now: datetime) -> Appointment:
+    """Follow the claim, if this revision of it is news and the appointment has not ended.
+
+    Called in a transaction or not; by whoever learns of the move first, and by the others without effect.
+    """
+    return storage.transact(lambda: _apply(storage, claim, now))
+
+
+def _open_change(desk: Desk, appointment_id: str, asked: dict[str, Any]) -> tuple[Change, Appointment]:
+    """A new change, or the one that the same key began before."""
+    storage, key = desk.storage, desk.call.idempotency
+    appointment = lock_visible(storage, desk.call, appointment_id)
+    known = key and storage.changes.of_key(appointment_id, str(desk.actor), key)
+    if key and known:
+        known.check_body(key.body_hash)
+        if known.state == APPLIED:
+            return known, appointment
+        if known.state == OPEN:
+            return _taken_up(storage, known), appointment
+    if storage.changes.open_of(appointment_id):
+        raise ChangeInProgress
+    change = _judged(desk, appointment, asked)
+    storage.changes.open(change, str(desk.actor), key)
+    return change, appointment
+
+
+def _taken_up(storage: Storage, change: Change) -> Change:
+    if change.is_leased:
+        raise KeyInProgress
+    storage.changes.renew(change.id)
+    return change
+
+
+def _judged(desk: Desk, appointment: Appointment, asked: dict[str, Any]) -> Change:
+    """The change, if the appointment's state, the actor's right and the catalogue allow it."""
+    if asked.get("version") not in (None, appointment.version):
+        raise VersionConflict(params={"version": appointment.version})
+    require_allowed(appointment, RESCHEDULE, desk.call, desk.now)
+    if asked.get("override_reason"):
+        require_override_right(appointment, desk.call)
+    target = target_of(appointment, asked)
+    catalogue = desk.storage.catalogue
+    treatment = catalogue.treatment(target.treatment_id)
+    if asked.get("technician_id"):
+        catalogue.check_technician(asked["technician_id"])
+    rules = catalogue.rules(appointment.store_id, treatment.id, desk.now)
+    is_same = treatment.id == appointment.treatment_id
+    price = price_of(treatment, appointment.party_size, appointment.place, rules)
+    return Change(
+        id=new_id(),
+        appointment_id=appointment.id,
+        target=target,
+        actor=str(desk.actor),
+        policy=rules.policy,
+        price_fen=appointment.price_fen if is_same else price,
+        expected_revision=appointment.claim_revision,
+        reason=asked.get("reason"),
+        override_reason=asked.get("override_reason"),
+    )
+
+
+def _wish(appointment: Appointment, change: Change) -> Wish:
+    target = change.target
+    return Wish(
+        appointment.store_id,
+        target.treatment_id,
+        target.starts_at,
+        target.technician_id,
+        appointment.place,
+        appointment.address,
+        appointment.party_size,
+    )
+
+
+def _apply_and_answer(desk: Desk, claim: Claim) -> Answer:
+    appointment = _apply(desk.storage, claim, desk.now)
+    if appointment.has_ended:
+        # It was cancelled while the claim moved; the cancellation's event gives back wherever the claim is now.
+        raise IllegalTransition(params={"status": appointment.status, "action": RESCHEDULE})
+    answer = desk.answer(appointment)
+    if claim.change_id is not None:
+        desk.storage.changes.settle(claim.change_id, APPLIED, answer)
+    return answer
+
+
+def _apply(storage: Storage, claim: Claim, now: datetime) -> Appointment:
+    appointment = storage.appointments.lock(claim.id)
+    change = (claim.change_id and storage.changes.find(claim.change_id)) or None
+    if appointment.has_ended:
+        _settle(storage, change, FAILED)
+        return appointment
+    _settle(storage, change, APPLIED)
+    if claim.revision <= appointment.claim_revision:
+        return appointment
+    after = _moved(appointment, claim, change)
+    after = replace(after, version=appointment.version + 1)
+    actor, reason = (change.actor, change.override_reason or change.reason) if change else ("system:scheduling", None)
+    record_step(storage, appointment, after, action=RESCHEDULE, actor=actor, now=now, reason=reason)
+    return after
+
+
+def _settle(storage: Storage, change: Change | None, state: str) -> None:
+    if change is not None and change.state != state:
+        storage.changes.settle(change.id, state)
+
+
+def _moved(appointment: Appointment, claim: Claim, change: Change | None) -> Appointment:
+    """The appointment where the claim is. A move nobody here asked for leaves price and policy as they were agreed."""
+    there = appointment.at(claim)
+    if change is None:
+        return replace(there, treatment_id=claim.treatment_id or appointment.treatment_id)
+    return replace(
+        there,
+        treatment_id=change.target.treatment_id,
+        technician_requested=change.target.technician_requested,
+        price_fen=change.price_fen,
+        policy=change.policy,
+    )
+
+
+def fail_change(storage: Storage, change: Change) -> None:
+    """Scheduling refused. Unless the claim moved after all (it told so meanwhile), nothing has changed."""
+    storage.appointments.lock(change.appointment_id)
+    current = storage.changes.find(change.id)
+    if current is not None and current.state == OPEN:
+        storage.changes.settle(change.id, FAILED)

@@ -1,0 +1,31 @@
+"""What the use cases that reach into scheduling need, in one hand."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from services.booking.domain.appointment import Appointment
+from services.booking.domain.attempt import Answer
+from services.booking.ports import Checkpoint, Scheduling, Storage
+from services.booking.use_cases.read import Seen, see_one
+from shared.actor import Actor
+from shared.call import Call
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The ports, and the call they serve. `as_answer` makes the answer that is kept for repetitions of a request."""
+
+    storage: Storage
+    scheduling: Scheduling
+    checkpoint: Checkpoint
+    call: Call
+    now: datetime
+    as_answer: Callable[[Seen], Answer]
+
+    @property
+    def actor(self) -> Actor:
+        return self.call.actor
+
+    def answer(self, appointment: Appointment) -> Answer:
+        return self.as_answer(see_one(self.storage, appointment, call=self.call, now=self.now))

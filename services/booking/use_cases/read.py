@@ -1,0 +1,137 @@
+"""Reading appointments: everybody sees their own, and everything else does not exist for them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from services.booking.domain.appointment import Appointment
+from services.booking.domain.catalogue import Store, Technician, Treatment
+from services.booking.domain.errors import AppointmentUnknown, SignInRequired
+from services.booking.domain.history import Entry
+from services.booking.ports import Scope, Search, Storage
+from shared.actor import Actor
+from shared.call import Call
+
+DEFAULT_ZONE = "Asia/Shanghai"
+Cursor = tuple[datetime, str]
+
+
+@dataclass(frozen=True)
+class Seen:
+    """An appointment as one person sees it: with the names of what it mentions, and what they may do with it now."""
+
+    appointment: Appointment
+    store: Store
+    treatment: Treatment
+    technicians: tuple[Technician, ...]
+    allowed_actions: tuple[str, ...]
+    language: str
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.store.timezone)
+
+
+@dataclass(frozen=True)
+class Page:
+    """A part of a list; `next_cursor` is None at its end."""
+
+    items: Sequence[Seen]
+    next_cursor: Cursor | None
+
+
+@dataclass(frozen=True)
+class History:
+    """What became of an appointment, oldest first, in the store's time."""
+
+    items: Sequence[Entry]
+
+
+def require_sign_in(actor: Actor) -> None:
+    if not actor.is_signed_in:
+        raise SignInRequired
+
+
+def check_visible(appointment: Appointment, actor: Actor) -> Appointment:
+    """The appointment, if it is the actor's to see."""
+    require_sign_in(actor)
+    if not appointment.parts_of(actor):
+        raise AppointmentUnknown
+    return appointment
+
+
+def see(storage: Storage, appointments: Iterable[Appointment], *, call: Call, now: datetime) -> list[Seen]:
+    mentioned = list(appointments)
+    directory = storage.catalogue.directory_of(mentioned)
+    return [
+        Seen(
+            one,
+            directory.store(one.store_id),
+            directory.treatment(one.treatment_id),
+            directory.technicians_of(one.technician_ids),
+            one.allowed_actions(one.parts_of(call.actor), now),
+            call.language,
+        )
+        for one in mentioned
+    ]
+
+
+def see_one(storage: Storage, appointment: Appointment, *, call: Call, now: datetime) -> Seen:
+    return see(storage, [appointment], call=call, now=now)[0]
+
+
+def get_appointment(storage: Storage, *, call: Call, now: datetime, appointment_id: str) -> Seen:
+    appointment = check_visible(storage.appointments.get(appointment_id), call.actor)
+    return see_one(storage, appointment, call=call, now=now)
+
+
+def get_history(storage: Storage, *, call: Call, appointment_id: str) -> History:
+    appointment = check_visible(storage.appointments.get(appointment_id), call.actor)
+    zone = ZoneInfo(storage.catalogue.directory_of([appointment]).store(appointment.store_id).timezone)
+    return History([entry.told_in(zone) for entry in storage.appointments.history(appointment_id)])
+
+
+def find_appointments(
+    storage: Storage,
+    *,
+    call: Call,
+    now: datetime,
+    statuses: Sequence[str] = (),
+    store_id: str | None = None,
+    technician_id: str | None = None,
+    starts_from: datetime | date | None = None,
+    starts_to: datetime | date | None = None,
+    cursor: Cursor | None = None,
+    limit: int = 20,
+) -> Page:
+    """Those in the actor's scope, newest start first. A bare date means its whole day, on the store's calendar."""
+    require_sign_in(call.actor)
+    zone = ZoneInfo(storage.catalogue.store(store_id).timezone if store_id else DEFAULT_ZONE)
+    search = Search(
+        _scope_of(call.actor),
+        statuses,
+        store_id,
+        technician_id,
+        starts_from=_instant(starts_from, zone),
+        starts_before=_instant(starts_to, zone, days_on=1),
+        after=cursor,
+        limit=limit + 1,
+    )
+    found = storage.appointments.find(search)
+    page = found[:limit]
+    more = (page[-1].starts_at, page[-1].id) if len(found) > limit else None
+    return Page(see(storage, page, call=call, now=now), more)
+
+
+def _scope_of(actor: Actor) -> Scope:
+    if actor.is_admin or actor.is_system:
+        return Scope(store_ids=None)
+    return Scope(actor.account_id, actor.technician_id, actor.stores if actor.is_staff else frozenset())
+
+
+def _instant(moment: datetime | date | None, zone: ZoneInfo, *, days_on: int = 0) -> datetime | None:
+    """A date as the instant at which its day begins, or `days_on` days later."""
+    if moment is None or isinstance(moment, datetime):
+        return moment
+    return datetime.combine(moment + timedelta(days=days_on), time(), zone)

@@ -1,0 +1,59 @@
+"""One step of an appointment: the row, its history and its event, in one transaction."""
+
+from datetime import datetime
+
+from services.booking.domain.appointment import Appointment
+from services.booking.domain.errors import IllegalTransition, OverrideNotAllowed
+from services.booking.domain.history import Entry
+from services.booking.domain.telling import facts_of
+from services.booking.domain.transitions import STAFF
+from services.booking.ports import Storage
+from services.booking.use_cases.read import check_visible
+from shared.call import Call
+
+
+def lock_visible(storage: Storage, call: Call, appointment_id: str) -> Appointment:
+    return check_visible(storage.appointments.lock(appointment_id), call.actor)
+
+
+def require_allowed(appointment: Appointment, action: str, call: Call, now: datetime) -> None:
+    """Refuses what `allowed_actions` does not offer this actor now."""
+    if action not in appointment.allowed_actions(appointment.parts_of(call.actor), now):
+        raise IllegalTransition(params={"status": appointment.status, "action": action})
+
+
+def require_override_right(appointment: Appointment, call: Call) -> None:
+    if STAFF not in appointment.parts_of(call.actor):
+        raise OverrideNotAllowed
+
+
+def record_step(
+    storage: Storage,
+    before: Appointment,
+    after: Appointment,
+    *,
+    action: str,
+    actor: str,
+    now: datetime,
+    reason: str | None = None,
+) -> None:
+    """Save the appointment after a step, and tell it."""
+    storage.appointments.save(after)
+    tell_step(storage, before, after, action=action, actor=actor, now=now, reason=reason)
+
+
+def tell_step(
+    storage: Storage,
+    before: Appointment | None,
+    after: Appointment,
+    *,
+    action: str,
+    actor: str,
+    now: datetime,
+    reason: str | None = None,
+) -> None:
+    """Write down the step in the history and the outbox; `previous` is told where something moved."""
+    entry = Entry.of(before, after, action=action, actor=actor, at=now, reason=reason)
+    moved = before if action == "reschedule" else None
+    directory = storage.catalogue.directory_of([after, before or after])
+    storage.appointments.record(entry, facts_of(entry, after, directory, moved))

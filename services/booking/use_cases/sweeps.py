@@ -1,0 +1,74 @@
+"""What is done from time to time: finishing what a crash or an absence left open, and the deadlines."""
+
+from datetime import datetime
+from functools import partial
+
+from services.booking.domain.attempt import OPEN as ATTEMPT_OPEN
+from services.booking.domain.change import Change
+from services.booking.domain.transitions import PENDING, SYSTEM
+from services.booking.ports import Scheduling, Storage
+from services.booking.use_cases.change import apply_claim, fail_change
+from services.booking.use_cases.steps import record_step
+from shared.call import Call
+from shared.errors import NotFound
+
+BATCH = 50
+# Long after scheduling's hold: until then a retry takes up the same attempt, and with it the time that is held for it.
+GIVE_UP_AFTER_SECONDS = 600
+
+
+def abandon_attempts(storage: Storage) -> int:
+    """Give up attempts that nobody came back for; says how many. A retry begins afresh."""
+    left_open = storage.attempts.left_open(GIVE_UP_AFTER_SECONDS, BATCH)
+    return sum(storage.transact(partial(_abandon, storage, appointment_id)) for appointment_id in left_open)
+
+
+def _abandon(storage: Storage, appointment_id: str) -> bool:
+    attempt = storage.attempts.lock(appointment_id)
+    if attempt.state != ATTEMPT_OPEN or attempt.is_leased:
+        return False
+    storage.attempts.abandon(appointment_id)
+    return True
+
+
+def settle_changes(storage: Storage, scheduling: Scheduling, *, now: datetime) -> int:
+    """Ask scheduling what became of changes left open, and follow its word; says how many.
+
+    They are leased first, so that one that cannot be settled does not stand in the way of the others.
+    """
+    left_open = storage.transact(lambda: storage.changes.take_left_open(BATCH))
+    for change in left_open:
+        _settle(storage, scheduling, change, now)
+    return len(left_open)
+
+
+def _settle(storage: Storage, scheduling: Scheduling, change: Change, now: datetime) -> None:
+    try:
+        claim = scheduling.settle_change(change.appointment_id, change.id)
+    except NotFound:
+        # Scheduling has no such claim, so it cannot have moved.
+        claim = None
+    if claim is not None:
+        apply_claim(storage, claim, now=now)
+    else:
+        storage.transact(lambda: fail_change(storage, change))
+
+
+def expire_appointments(storage: Storage, *, call: Call, now: datetime) -> int:
+    """End what waited for a payment or an acceptance past its deadline; says how many."""
+    overdue = storage.appointments.overdue(now, BATCH)
+    return sum(storage.transact(partial(_expire, storage, call, now, appointment_id)) for appointment_id in overdue)
+
+
+def _expire(storage: Storage, call: Call, now: datetime, appointment_id: str) -> bool:
+    appointment = storage.appointments.lock(appointment_id)
+    if appointment.status not in PENDING or appointment.answer_by is None or appointment.answer_by > now:
+        return False
+    after = appointment.step("expire", {SYSTEM}, now, answer_by=None)
+    record_step(storage, appointment, after, action="expire", actor=str(call.actor), now=now)
+    return True
+
+
+def forget_old_keys(storage: Storage) -> int:
+    """Drop the keys and answers of attempts and changes that were kept long enough; says how many."""
+    return storage.attempts.forget_old_keys() + storage.changes.forget_old_keys()
