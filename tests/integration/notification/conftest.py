@@ -1,4 +1,4 @@
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -67,9 +67,18 @@ def replica(each_database_of: Callable[..., Database]) -> Replica:
 
 
 @pytest.fixture
-def another_replica(replica: Replica) -> Callable[[], Replica]:
+def another_replica(replica: Replica) -> Iterator[Callable[[], Replica]]:
     """More processes on the same database, each with connections of its own."""
-    return lambda: Replica(Database(replica.database.engine.url.render_as_string(hide_password=False)))
+    url = replica.database.engine.url.render_as_string(hide_password=False)
+    started: list[Replica] = []
+
+    def start() -> Replica:
+        started.append(Replica(Database(url)))
+        return started[-1]
+
+    yield start
+    for other in started:
+        other.database.close()
 
 
 @pytest.fixture
