@@ -1,0 +1,1 @@
+"""One archive per customer: contacts, health, skin, allergies, tags, and what has happened."""

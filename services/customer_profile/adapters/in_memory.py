@@ -1,0 +1,74 @@
+"""The archives in memory, for tests: the same refusals, no database."""
+
+import dataclasses
+from collections import defaultdict
+from collections.abc import Set as AbstractSet
+
+from services.customer_profile.domain.archive import Archive
+from services.customer_profile.domain.errors import ArchiveUnknown, VersionConflict
+from services.customer_profile.domain.search import name_pieces
+from services.customer_profile.domain.timeline import Entry
+from services.customer_profile.ports import Search
+
+WRITTEN_HERE = ("version", "allergies", "skin", "health_notes", "tags")
+
+
+class InMemoryArchives:
+    """Archives by id; `visits` are the stores of each customer, filled by the timeline."""
+
+    def __init__(self, *archives: Archive) -> None:
+        self.archives = {archive.id: archive for archive in archives}
+        self.visits: defaultdict[str, set[str]] = defaultdict(set)
+
+    def get(self, customer_id: str) -> Archive:
+        if customer_id not in self.archives:
+            raise ArchiveUnknown
+        return self.archives[customer_id]
+
+    def stores_of(self, customer_id: str) -> AbstractSet[str]:
+        return self.visits[customer_id]
+
+    def find(self, search: Search, after: str | None, limit: int) -> list[Archive]:
+        matching = [archive for _, archive in sorted(self.archives.items()) if self._matches(archive, search)]
+        return [archive for archive in matching if after is None or archive.id > after][:limit]
+
+    def take_account(self, account: Archive) -> None:
+        known = self.archives.get(account.id)
+        if known is None:
+            self.archives[account.id] = account
+        elif known.account_revision <= account.account_revision:
+            kept = {name: getattr(known, name) for name in WRITTEN_HERE}
+            self.archives[account.id] = dataclasses.replace(account, **kept)
+
+    def save(self, archive: Archive) -> None:
+        if self.archives[archive.id].version != archive.version - 1:
+            raise VersionConflict
+        self.archives[archive.id] = archive
+
+    def _matches(self, archive: Archive, search: Search) -> bool:
+        return (
+            search.phone in {None, archive.phone}
+            and (search.name is None or search.name in name_pieces(archive.name))
+            and (search.stores is None or bool(search.stores & self.visits[archive.id]))
+        )
+
+
+class InMemoryTimeline:
+    """Entries, and the visits they tell to the archives."""
+
+    def __init__(self, archives: InMemoryArchives) -> None:
+        self.archives = archives
+        self.entries: dict[str, Entry] = {}
+
+    def append(self, entry: Entry, store_id: str) -> None:
+        self.entries[entry.id] = entry
+        self.archives.visits[entry.customer_id].add(store_id)
+
+    def of(self, customer_id: str, after: tuple[str, str] | None, limit: int) -> list[Entry]:
+        newest = sorted(self.entries.values(), key=_order, reverse=True)
+        mine = [entry for entry in newest if entry.customer_id == customer_id]
+        return [entry for entry in mine if after is None or _order(entry) < after][:limit]
+
+
+def _order(entry: Entry) -> tuple[str, str]:
+    return entry.at.isoformat(), entry.id

@@ -1,0 +1,172 @@
+"""The archives in the service's database."""
+
+import json
+from collections.abc import Set as AbstractSet
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Select, Table, and_, delete, or_, select, update
+from sqlalchemy.exc import IntegrityError
+
+from services.customer_profile.adapters import tables
+from services.customer_profile.domain.archive import Archive
+from services.customer_profile.domain.errors import ArchiveUnknown, VersionConflict
+from services.customer_profile.domain.search import name_pieces
+from services.customer_profile.domain.timeline import Entry
+from services.customer_profile.ports import Archives, Search, Timeline
+from shared.bus import Dependency, Resources
+from shared.call import Call
+from shared.crypto import keyring
+from shared.db import Database
+
+customers, names, stores, timeline = tables.customers, tables.customer_names, tables.customer_stores, tables.timeline
+
+
+class ArchiveStorage(Dependency):
+    """Injects the archives."""
+
+    def provide(self, resources: Resources, call: Call) -> Archives:  # noqa: ARG002
+        return SqlArchives(resources.database)
+
+
+class TimelineStorage(Dependency):
+    """Injects the timeline."""
+
+    def provide(self, resources: Resources, call: Call) -> Timeline:  # noqa: ARG002
+        return SqlTimeline(resources.database)
+
+
+class SqlArchives:
+    """Archives by id, by phone, by a piece of the name."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+
+    def get(self, customer_id: str) -> Archive:
+        with self.database.reading() as connection:
+            row = connection.execute(select(customers).where(customers.c.id == customer_id)).mappings().one_or_none()
+        if row is None:
+            raise ArchiveUnknown
+        return _archive(row)
+
+    def stores_of(self, customer_id: str) -> AbstractSet[str]:
+        with self.database.reading() as connection:
+            found = connection.execute(select(stores.c.store_id).where(stores.c.customer_id == customer_id))
+            return frozenset(found.scalars())
+
+    def find(self, search: Search, after: str | None, limit: int) -> list[Archive]:
+        query = _matching(select(customers), search).order_by(customers.c.id).limit(limit)
+        if after is not None:
+            query = query.where(customers.c.id > after)
+        with self.database.reading() as connection:
+            return [_archive(row) for row in connection.execute(query).mappings()]
+
+    def take_account(self, account: Archive) -> None:
+        self.database.transact(lambda connection: _take_account(connection, account))
+
+    def save(self, archive: Archive) -> None:
+        """The version stands in the condition, so that of two editors who saw the same one only one wins."""
+        seen = (customers.c.id == archive.id) & (customers.c.version == archive.version - 1)
+        with self.database.transaction() as connection:
+            if not connection.execute(update(customers).where(seen), _written(archive)).rowcount:
+                raise VersionConflict
+
+
+class SqlTimeline:
+    """Entries by customer, and the stores that follow from them."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+
+    def append(self, entry: Entry, store_id: str) -> None:
+        row = {
+            "id": entry.id,
+            "customer_id": entry.customer_id,
+            "at": entry.at,
+            "kind": entry.kind,
+            "details": dict(entry.details),
+        }
+        with self.database.transaction() as connection:
+            connection.execute(timeline.insert(), row)
+            _insert_unless_there(connection, stores, {"store_id": store_id, "customer_id": entry.customer_id})
+
+    def of(self, customer_id: str, after: tuple[str, str] | None, limit: int) -> list[Entry]:
+        query = select(timeline).where(timeline.c.customer_id == customer_id)
+        if after is not None:
+            at = datetime.fromisoformat(after[0])
+            query = query.where(or_(timeline.c.at < at, and_(timeline.c.at == at, timeline.c.id < after[1])))
+        newest = query.order_by(timeline.c.at.desc(), timeline.c.id.desc()).limit(limit)
+        with self.database.reading() as connection:
+            return [Entry(row.id, row.customer_id, row.at, row.kind, row.details) for row in connection.execute(newest)]
+
+
+def _take_account(connection: Connection, account: Archive) -> None:
+    """Update, else insert, else somebody else has just inserted: update again."""
+    contacts = _contacts(account)
+    not_newer = (customers.c.id == account.id) & (customers.c.account_revision <= account.account_revision)
+    taken = connection.execute(update(customers).where(not_newer), contacts).rowcount or (
+        _insert_unless_there(connection, customers, {"id": account.id, **contacts, **_written(account)})
+        or connection.execute(update(customers).where(not_newer), contacts).rowcount
+    )
+    if taken:
+        _index_name(connection, account)
+
+
+def _index_name(connection: Connection, account: Archive) -> None:
+    connection.execute(delete(names).where(names.c.customer_id == account.id))
+    pieces = [keyring().index(f"name:{piece}") for piece in sorted(name_pieces(account.name))]
+    if pieces:
+        connection.execute(names.insert(), [{"piece_index": piece, "customer_id": account.id} for piece in pieces])
+
+
+def _insert_unless_there(connection: Connection, table: Table, row: dict[str, Any]) -> bool:
+    """Says whether the row was inserted; no dialect's own `ignore` is needed for it."""
+    try:
+        connection.execute(table.insert(), row)
+    except IntegrityError:
+        return False
+    return True
+
+
+def _matching(query: Select[Any], search: Search) -> Select[Any]:
+    if search.phone is not None:
+        query = query.where(customers.c.phone_index == keyring().index(search.phone))
+    if search.name is not None:
+        piece = keyring().index(f"name:{search.name}")
+        query = query.where(customers.c.id.in_(select(names.c.customer_id).where(names.c.piece_index == piece)))
+    if search.stores is not None:
+        here = select(stores.c.customer_id).where(stores.c.store_id.in_(sorted(search.stores)))
+        query = query.where(customers.c.id.in_(here))
+    return query
+
+
+def _contacts(account: Archive) -> dict[str, Any]:
+    """What the account says of the customer."""
+    return {
+        "account_revision": account.account_revision,
+        "name": account.name,
+        "phone": account.phone,
+        "phone_index": account.phone and keyring().index(account.phone),
+        "email": account.email,
+        "gender": account.gender,
+        "birthday": account.birthday and account.birthday.isoformat(),
+        "language": account.language,
+    }
+
+
+def _written(archive: Archive) -> dict[str, Any]:
+    """What is written in the archive itself."""
+    return {
+        "version": archive.version,
+        "allergies": json.dumps(archive.allergies, ensure_ascii=False),
+        "skin": archive.skin,
+        "health_notes": archive.health_notes,
+        "tags": archive.tags,
+    }
+
+
+def _archive(row: Any) -> Archive:
+    plain = {name: value for name, value in row.items() if name != "phone_index"}
+    birthday = plain["birthday"] and date.fromisoformat(plain["birthday"])
+    lists = {"allergies": tuple(json.loads(plain["allergies"])), "tags": tuple(plain["tags"])}
+    return Archive(**{**plain, **lists, "birthday": birthday})

@@ -1,0 +1,83 @@
+"""The archive's tables. What is about a person is sealed; keyed hashes beside it let it be found."""
+
+import json
+from typing import Any
+
+from sqlalchemy import Column, Dialect, Index, Integer, MetaData, Table, Text
+from sqlalchemy.dialects.mysql import MEDIUMTEXT
+from sqlalchemy.types import TypeDecorator
+
+from shared.db import ID, TABLE_OPTIONS, Ascii, UtcDateTime
+from shared.encrypted import Encrypted
+from shared.idempotency import idempotency_keys_table
+from shared.inbox import inbox_table
+
+
+class Json(TypeDecorator[Any]):
+    """A JSON value as text, the same in every database."""
+
+    impl = Text().with_variant(MEDIUMTEXT(), "mysql", "mariadb")
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:  # noqa: ARG002
+        return None if value is None else json.dumps(value, ensure_ascii=False)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Any:  # noqa: ARG002
+        return None if value is None else json.loads(value)
+
+
+metadata = MetaData()
+
+customers = Table(
+    "customers",
+    metadata,
+    Column("id", ID, primary_key=True),
+    Column("account_revision", Integer, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("name", Encrypted("customers.name"), nullable=False),
+    Column("phone", Encrypted("customers.phone")),
+    Column("phone_index", Ascii(64)),
+    Column("email", Encrypted("customers.email")),
+    Column("gender", Ascii(10)),
+    Column("birthday", Encrypted("customers.birthday")),
+    Column("language", Ascii(10), nullable=False),
+    Column("allergies", Encrypted("customers.allergies"), nullable=False),
+    Column("skin", Encrypted("customers.skin"), nullable=False),
+    Column("health_notes", Encrypted("customers.health_notes"), nullable=False),
+    Column("tags", Json, nullable=False),
+    Index("ix_customers_phone_index", "phone_index"),
+    **TABLE_OPTIONS,
+)
+
+customer_names = Table(
+    "customer_names",
+    metadata,
+    Column("piece_index", Ascii(64), primary_key=True),
+    Column("customer_id", ID, primary_key=True),
+    Index("ix_customer_names_customer_id", "customer_id"),
+    **TABLE_OPTIONS,
+)
+
+customer_stores = Table(
+    "customer_stores",
+    metadata,
+    Column("store_id", ID, primary_key=True),
+    Column("customer_id", ID, primary_key=True),
+    Index("ix_customer_stores_customer_id", "customer_id"),
+    **TABLE_OPTIONS,
+)
+
+timeline = Table(
+    "timeline",
+    metadata,
+    Column("id", ID, primary_key=True),
+    Column("customer_id", ID, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("kind", Ascii(80), nullable=False),
+    Column("details", Json, nullable=False),
+    Index("ix_timeline_customer", "customer_id", "at", "id"),
+    **TABLE_OPTIONS,
+)
+
+inbox = inbox_table(metadata)
+idempotency_keys = idempotency_keys_table(metadata)

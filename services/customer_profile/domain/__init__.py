@@ -1,0 +1,1 @@
+"""The archive, who may see it, and how it is found. Pure."""

@@ -1,0 +1,17 @@
+"""What the archive refuses, each with a stable code."""
+
+from shared.errors import Conflict, Forbidden, NotFound
+
+
+class ArchiveUnknown(NotFound):
+    """There is no such customer, or they are not the caller's to see."""
+
+
+class VersionConflict(Conflict):
+    """Somebody else changed the archive in the meantime."""
+
+    code = "version_conflict"
+
+
+class StaffOnly(Forbidden):
+    """This is for the staff of a store."""

@@ -1,0 +1,37 @@
+"""What has happened to a customer, in the words of the appointments' events."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+KEPT = (
+    "appointment_id",
+    "number",
+    "status",
+    "store",
+    "treatment",
+    "technicians",
+    "starts_at",
+    "ends_at",
+    "place",
+    "party_size",
+    "price_fen",
+    "reason",
+)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing that happened; `id` is the event's, `kind` its type, `details` what is shown of it."""
+
+    id: str
+    customer_id: str
+    at: datetime
+    kind: str
+    details: Mapping[str, Any]
+
+
+def told(event_id: str, kind: str, at: datetime, data: Mapping[str, Any]) -> Entry:
+    """The entry an appointment's event makes: what was booked, no contact and no address."""
+    return Entry(event_id, data["customer_id"], at, kind, {name: data.get(name) for name in KEPT})

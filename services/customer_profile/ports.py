@@ -1,0 +1,53 @@
+"""What the use cases need from outside."""
+
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from typing import Protocol
+
+from services.customer_profile.domain.archive import Archive
+from services.customer_profile.domain.timeline import Entry
+
+
+@dataclass(frozen=True)
+class Search:
+    """Which archives: by an exact phone, a piece of a name, or all; of customers of these stores, or of all (None)."""
+
+    phone: str | None = None
+    name: str | None = None
+    stores: AbstractSet[str] | None = None
+
+
+class Archives(Protocol):
+    """The customers' archives."""
+
+    def get(self, customer_id: str) -> Archive:
+        """The archive; ArchiveUnknown when there is none."""
+        ...
+
+    def stores_of(self, customer_id: str) -> AbstractSet[str]:
+        """The stores the customer has ever booked with."""
+        ...
+
+    def find(self, search: Search, after: str | None, limit: int) -> list[Archive]:
+        """Up to `limit` archives by id, beginning after that one."""
+        ...
+
+    def take_account(self, account: Archive) -> None:
+        """Write what the account says, opening the archive if there is none; an older revision changes nothing."""
+        ...
+
+    def save(self, archive: Archive) -> None:
+        """Write what was edited; VersionConflict when the version before is gone."""
+        ...
+
+
+class Timeline(Protocol):
+    """What has happened to customers."""
+
+    def append(self, entry: Entry, store_id: str) -> None:
+        """Add the entry, and remember that the customer has booked with the store."""
+        ...
+
+    def of(self, customer_id: str, after: tuple[str, str] | None, limit: int) -> list[Entry]:
+        """The newest entries first, beginning after the one with that instant (ISO, UTC) and id."""
+        ...

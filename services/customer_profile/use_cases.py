@@ -1,0 +1,88 @@
+"""One function per verb: gather, decide, apply."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from services.customer_profile.domain.archive import Archive
+from services.customer_profile.domain.pages import Page, opened_cursor, page_of
+from services.customer_profile.domain.search import normal_name, normal_phone
+from services.customer_profile.domain.sight import is_staff, require_sight, require_staff, sees_everybody
+from services.customer_profile.domain.timeline import Entry, told
+from services.customer_profile.ports import Archives, Search, Timeline
+from shared.actor import CUSTOMER, Actor
+from shared.events import Event, unsealed
+
+
+def get_customer(archives: Archives, actor: Actor, customer_id: str) -> Archive:
+    archive = _seen(archives, actor, customer_id)
+    return archive if is_staff(actor) else archive.without_tags()
+
+
+def find_customers(
+    archives: Archives, actor: Actor, cursor: str | None, limit: int, q: str | None = None
+) -> Page[Archive]:
+    """By an exact phone or a part of a name (two characters at least), among those the actor may see."""
+    require_staff(actor)
+    stores = None if sees_everybody(actor) else actor.stores
+    after = opened_cursor(cursor, 1)
+    found = archives.find(_search(q, stores), after[0] if after else None, limit + 1)
+    return page_of(found, limit, lambda archive: (archive.id,))
+
+
+def update_customer(archives: Archives, actor: Actor, customer_id: str, version: int, **written: Any) -> Archive:
+    archive = _seen(archives, actor, customer_id)
+    if "tags" in written:
+        require_staff(actor)
+    edited = archive.edited(version, **written)
+    archives.save(edited)
+    return edited if is_staff(actor) else edited.without_tags()
+
+
+def get_timeline(
+    archives: Archives, timeline: Timeline, actor: Actor, customer_id: str, cursor: str | None, limit: int
+) -> Page[Entry]:
+    _seen(archives, actor, customer_id)
+    after = opened_cursor(cursor, 2)
+    found = timeline.of(customer_id, (after[0], after[1]) if after else None, limit + 1)
+    return page_of(found, limit, lambda entry: (entry.at.isoformat(), entry.id))
+
+
+def remember_account(archives: Archives, data: Mapping[str, Any]) -> None:
+    """The account of a customer makes their archive, and keeps its contacts right."""
+    if CUSTOMER in data["roles"]:
+        archives.take_account(_account(data))
+
+
+def remember_appointment(timeline: Timeline, event: Event) -> None:
+    """Every event is an entry; in which order they arrive does not matter."""
+    entry = told(event.id, event.type, event.occurred_at, event.data)
+    timeline.append(entry, event.data["store"]["id"])
+
+
+def _seen(archives: Archives, actor: Actor, customer_id: str) -> Archive:
+    archive = archives.get(customer_id)
+    require_sight(actor, customer_id, archives.stores_of(customer_id))
+    return archive
+
+
+def _search(q: str | None, stores: frozenset[str] | None) -> Search:
+    typed = (q or "").strip()
+    if not typed:
+        return Search(stores=stores)
+    phone = normal_phone(typed)
+    return Search(phone=phone, stores=stores) if phone else Search(name=normal_name(typed), stores=stores)
+
+
+def _account(data: Mapping[str, Any]) -> Archive:
+    birthday = unsealed(data, "birthday")
+    return Archive(
+        id=data["account_id"],
+        account_revision=data["revision"],
+        name=unsealed(data, "name") or "",
+        phone=unsealed(data, "phone"),
+        email=unsealed(data, "email"),
+        gender=data["gender"],
+        birthday=date.fromisoformat(birthday) if birthday else None,
+        language=data["language"],
+    )
