@@ -1,11 +1,11 @@
 """Calling another service from inside a service."""
 
+import sys
 from collections.abc import Callable
 from typing import Any, Protocol
 
 from shared.bus.wire import DEFAULT_TIMEOUT_SECONDS, Json, too_late
 from shared.call import Call
-from shared.db import in_transaction
 
 
 class Caller(Protocol):
@@ -33,9 +33,15 @@ class ServiceClient:
 
         `timeout` in seconds shortens what is left of the call's own deadline, it never extends it.
         """
-        if in_transaction():
+        if _in_transaction():
             raise AssertionError(f"{self.service}.{method} was called inside an open transaction")
         call = self._call.within(timeout or self._timeout)
         if (call.seconds_left() or 0) <= 0:
             raise too_late(self.service, method)
         return self._caller().call(self.service, method, request, call)
+
+
+def _in_transaction() -> bool:
+    """Whether a transaction is open; none can be where `shared.db` was never needed, as in a service without SQL."""
+    db = sys.modules.get("shared.db")
+    return db is not None and bool(db.in_transaction())

@@ -1,18 +1,20 @@
 """Dependencies: what a service's class declares and each of its workers gets."""
 
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from nameko.extensions import DependencyProvider
 
 from shared.actor import Actor
 from shared.bus.context import call_of
-from shared.bus.process_resources import ProcessResources
+from shared.bus.process import ProcessExtension
 from shared.bus.resources import Resources
 from shared.call import Call
 from shared.clock import SystemClock
-from shared.idempotency import IdempotencyKeys as Keys
-from shared.inbox import Inbox as TheInbox
+
+if TYPE_CHECKING:
+    from shared.idempotency import IdempotencyKeys as Keys
+    from shared.inbox import Inbox as TheInbox
 
 
 class Dependency(DependencyProvider):
@@ -21,7 +23,7 @@ class Dependency(DependencyProvider):
     `start` runs once before the first worker, `stop` once after the last.
     """
 
-    process = ProcessResources()
+    shared = ProcessExtension()
 
     def provide(self, resources: Resources, call: Call) -> Any:
         """The object to inject into a worker that works on `call`."""
@@ -31,13 +33,16 @@ class Dependency(DependencyProvider):
         """What must happen before the first worker: indexes, caches."""
 
     def bind(self, container: Any, attr_name: str) -> Any:
-        """Nameko starts extensions without arguments; ours are handed the resources."""
+        """Nameko starts extensions all at once and without arguments: our `start` is called in its `setup` instead."""
         bound = super().bind(container, attr_name)
-        bound.start = lambda: type(bound).start(bound, bound.process.resources)
+        bound.start = lambda: None
         return bound
 
+    def setup(self) -> None:
+        type(self).start(self, self.shared.process.resources)
+
     def get_dependency(self, worker_ctx: Any) -> Any:
-        return self.provide(self.process.resources, call_of(worker_ctx))
+        return self.provide(self.shared.process.resources, call_of(worker_ctx))
 
 
 class CurrentCall(Dependency):
@@ -64,12 +69,16 @@ class Clock(Dependency):
 class Inbox(Dependency):
     """Which events were taken already; `once` needs it under the name `inbox`."""
 
-    def provide(self, resources: Resources, call: Call) -> TheInbox:  # noqa: ARG002
+    def provide(self, resources: Resources, call: Call) -> "TheInbox":  # noqa: ARG002
+        from shared.inbox import Inbox as TheInbox  # noqa: PLC0415 - a service without SQL carries no SQLAlchemy
+
         return TheInbox(resources.database)
 
 
 class IdempotencyKeys(Dependency):
     """Answers already given; `idempotent` needs it under the name `idempotency`."""
 
-    def provide(self, resources: Resources, call: Call) -> Keys:  # noqa: ARG002
+    def provide(self, resources: Resources, call: Call) -> "Keys":  # noqa: ARG002
+        from shared.idempotency import IdempotencyKeys as Keys  # noqa: PLC0415 - see Inbox
+
         return Keys(resources.database)

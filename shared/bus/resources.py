@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 from shared.bus.client import Caller, ServiceClient
 from shared.bus.wire import DEFAULT_TIMEOUT_SECONDS
 from shared.call import Call
-from shared.db import Database
-from shared.outbox import Outbox
 
 if TYPE_CHECKING:
     from pymongo.database import Database as Documents
+
+    from shared.db import Database
+    from shared.outbox import Outbox
 
 MONGO_TIMEOUT_MS = 5000
 
@@ -34,8 +35,10 @@ class Resources:
     on_outbox_added: Callable[[], None] = field(default=lambda: None, repr=False)
 
     @cached_property
-    def database(self) -> Database:
+    def database(self) -> "Database":
         """The service's own database; its pool gives every worker a connection, and the relay one."""
+        from shared.db import Database  # noqa: PLC0415 - a service without SQL carries no SQLAlchemy
+
         return Database(self.settings["database_url"], pool_size=int(self.settings.get("max_workers", 10)) + 1)
 
     @cached_property
@@ -49,12 +52,37 @@ class Resources:
         return client.get_default_database(self.service)
 
     @cached_property
-    def outbox(self) -> Outbox:
-        return Outbox(self.database, self.service, on_added=lambda: self.on_outbox_added())
+    def outbox(self) -> "Outbox":
+        from shared.outbox import Outbox  # noqa: PLC0415 - see database
+
+        return Outbox(self.database, self.service, on_added=self.on_outbox_added)
+
+    def has_outbox(self) -> bool:
+        """Whether the service's database, if it has one, was migrated to have an outbox."""
+        if not self.settings.get("database_url"):
+            return False
+        from sqlalchemy import inspect  # noqa: PLC0415 - see database
+
+        return inspect(self.database.engine).has_table("outbox")
 
     def client(self, service: str, call: Call) -> ServiceClient:
         timeout = float(self.settings.get("call_timeout_seconds", DEFAULT_TIMEOUT_SECONDS))
-        return ServiceClient(service, call, lambda: self.caller(), timeout)
+        return ServiceClient(service, call, self.caller, timeout)
+
+    def needs(self) -> dict[str, Callable[[], None]]:
+        """What this service cannot work without: its name, and a function that raises unless it answers."""
+        pings: dict[str, Callable[[], None]] = {}
+        if self.settings.get("database_url"):
+            pings["database"] = self._ping_database
+        if self.settings.get("mongo_url"):
+            pings["documents"] = self._ping_documents
+        return pings
+
+    def _ping_database(self) -> None:
+        self.database.ping()
+
+    def _ping_documents(self) -> None:
+        self.documents.command("ping")
 
     def close(self) -> None:
         """Close what was opened."""

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from kombu import Exchange, Queue
+from kombu.exceptions import ChannelError
 
 from shared.bus.wire import EXCHANGE_TYPE, RPC_EXCHANGE, request_queue, routing_key
 
@@ -76,7 +77,6 @@ def handler_queue(source: str, event_type: str, service: str, method: str) -> Qu
         exchange=events_exchange(source),
         routing_key=event_type,
         durable=True,
-        no_declare=False,
         queue_arguments={
             **_QUORUM,
             **_KEEP_UNTIL_CONFIRMED,
@@ -102,10 +102,32 @@ def dead_letter_queue(service: str) -> Queue:
     return _own_queue(dead_letter_queue_name(service), service, {**_QUORUM, "x-delivery-limit": NO_DELIVERY_LIMIT})
 
 
+def queues_of_handler(handler: Queue, service: str, delays: Sequence[float]) -> list[Queue]:
+    """A handler's queue, its delay queues, and the dead letters of its service."""
+    return [dead_letter_queue(service), handler, *(delay_queue(handler, service, seconds) for seconds in delays)]
+
+
 def delays_of(settings: Any) -> Sequence[float]:
     """How long a failing event waits before each further try, in seconds (setting `retry_delays`, "0.5,1.5,4")."""
     given = settings.get("retry_delays")
     return tuple(float(part) for part in str(given).split(",")) if given else DEFAULT_DELAYS
+
+
+def declare_foreign(connection: Any, channel: Any, exchange: Exchange) -> None:
+    """Make sure of an exchange that is not ours: we may look at it, and make it only where nobody has yet."""
+    probe = connection.channel()
+    try:
+        probe.exchange_declare(exchange=exchange.name, type=exchange.type, passive=True)
+        probe.close()
+    except ChannelError:
+        exchange.bind(channel).declare()
+
+
+def declare_own(channel: Any, queue: Queue) -> None:
+    """Declare a queue and bind it; its exchange is there already."""
+    bound = queue.bind(channel)
+    bound.queue_declare()
+    bound.queue_bind()
 
 
 def _own_queue(name: str, service: str, arguments: dict[str, Any]) -> Queue:

@@ -1,13 +1,13 @@
-"""What an RPC looks like on the wire. Knows no Nameko, no kombu, no eventlet: the gateway's pika client imports only this.
+"""What an RPC looks like on the wire, and nothing of Nameko, kombu or eventlet: the gateway imports only this.
 
 Request: exchange `nameko-rpc` (topic, durable), routing key `<service>.<method>`, JSON body
 `{"args": [request], "kwargs": {}}`, properties `reply_to` (the routing key of the caller's reply queue, which is bound
 to the same exchange), `correlation_id`, `expiration` (milliseconds, as a string), `delivery_mode` 1, and one header,
 `call`: the `shared.call.Call` as JSON. Publish it `mandatory`: a returned message means that nobody serves.
 
-Reply: routing key = the request's `reply_to`, same `correlation_id`, JSON body `{"result": {...} | null, "error": null}`
-or `{"result": null, "error": {...}}`. An error holds `refusal` (`shared.errors.Refusal.to_wire`), and beside it the four
-fields a stock Nameko client expects (`exc_type`, `exc_path`, `exc_args`, `value`), so that any Nameko tool can read it.
+Reply: routing key = the request's `reply_to`, same `correlation_id`, body `{"result": {...} | null, "error": null}`
+or `{"result": null, "error": {...}}`. An error holds `refusal` (`shared.errors.Refusal.to_wire`), beside it the four
+fields a stock Nameko client expects (`exc_type`, `exc_path`, `exc_args`, `value`): any Nameko tool can read it.
 """
 
 import json
