@@ -94,7 +94,7 @@ class SqlSessions:
 
 def _session_row(session: Session) -> dict[str, Any]:
     row = asdict(session)
-    return {**row, "grant_kind": row.pop("grant")}
+    return {"grant_kind": row.pop("grant"), **row}
 
 
 class SqlRegistrations:

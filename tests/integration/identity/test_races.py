@@ -1,0 +1,140 @@
+"""What must hold when several come at the same moment. Each lock's test has a control that takes the lock away."""
+
+from collections import Counter
+from dataclasses import replace
+
+import eventlet
+import pytest
+from sqlalchemy import select
+
+from services.identity.adapters import sign_ins, tables
+from services.identity.domain.limits import Limit
+from shared.db import READ_COMMITTED
+from shared.events import unsealed
+from shared.testing import a_receptionist, an_admin
+
+PHONE = "13800000001"
+
+
+@pytest.fixture(params=[READ_COMMITTED, "REPEATABLE READ"])
+def desk(request, each_database_of, desk_on):
+    return desk_on(each_database_of("identity", isolation=request.param))
+
+
+@pytest.fixture
+def without_locks(monkeypatch):
+    """Rows are read without being locked, as a careless `locked` would; other callers run in between."""
+
+    def unlocked(database, table, where):
+        with database.transaction() as connection:
+            row = connection.execute(select(table).where(where)).one_or_none()
+        eventlet.sleep(0.05)
+        return row
+
+    monkeypatch.setattr(sign_ins, "_locked", unlocked)
+
+
+def test_one_code_signs_in_one_of_many(desk):
+    desk.ask("request_code", phone=PHONE)
+    code = desk.code_sent()
+
+    answers = desk.at_once(8, lambda _: desk.ask("open_session", grant="otp", phone=PHONE, code=code)["session_id"])
+
+    assert Counter(answers)["sign_in_failed"] == 7
+    assert len(desk.rows(tables.sessions)) == len(desk.rows(tables.accounts)) == 1
+
+
+def test_wrong_tries_at_once_are_all_counted(desk):
+    desk.ask("request_code", phone=PHONE)
+
+    desk.at_once(8, lambda _: desk.ask("open_session", grant="otp", phone=PHONE, code="999999"))
+
+    [code] = desk.rows(tables.one_time_codes)
+    assert code.tries_left == 0
+
+
+def test_codes_asked_for_at_once_leave_one_that_holds(desk):
+    desk.at_once(8, lambda _: desk.ask("request_code", phone=PHONE))
+
+    codes = {event.data["code_sealed"] for event in desk.events("one_time_code_issued")}
+    assert len(codes) == 8
+    assert len(desk.rows(tables.one_time_codes)) == 1
+
+
+def test_one_refresh_token_at_once_gives_one_successor_and_ends_the_session(desk):
+    token = desk.signs_in()["refresh_token"]
+
+    answers = desk.at_once(4, lambda _: desk.ask("refresh_session", refresh_token=token))
+
+    successors = [answer for answer in answers if isinstance(answer, dict)]
+    assert len(successors) == 1
+    assert [answer for answer in answers if isinstance(answer, str)] == ["refresh_token_reused"] * 3
+    assert len(desk.rows(tables.refresh_tokens)) == 2
+    assert len(desk.events("session_ended")) == 1
+    [refused] = desk.at_once(1, lambda _: desk.ask("refresh_session", refresh_token=successors[0]["refresh_token"]))
+    assert refused == "refresh_token_invalid"
+
+
+@pytest.mark.real
+def test_without_the_lock_one_refresh_token_has_several_successors(real_database_of, desk_on, without_locks):
+    careless = desk_on(real_database_of("identity"))
+    token = careless.signs_in()["refresh_token"]
+
+    answers = careless.at_once(4, lambda _: careless.ask("refresh_session", refresh_token=token))
+
+    assert len([answer for answer in answers if isinstance(answer, dict)]) > 1
+
+
+def test_a_first_sign_in_beside_staff_making_the_customer_gives_one_account(desk):
+    desk.ask("request_code", phone=PHONE)
+    code = desk.code_sent()
+
+    def come(number):
+        if number == 0:
+            return desk.ask("open_session", grant="otp", phone=PHONE, code=code)["account"]["id"]
+        return desk.ask("ensure_customer", a_receptionist("sto-1"), phone=PHONE, name="顾明")["account_id"]
+
+    answers = desk.at_once(6, come)
+
+    assert len(set(answers)) == 1
+    assert len(desk.rows(tables.accounts)) == 1
+    assert sorted(event.revision for event in desk.events("account_changed")) in ([1], [1, 2])
+
+
+def test_the_same_account_made_at_once_is_made_once(desk):
+    staff = {"login": "admin", "password": "demo-admin", "name": "", "roles": ["platform_admin"]}
+
+    answers = desk.at_once(4, lambda _: desk.ask("create_account", an_admin(), **staff)["account_id"])
+
+    assert len(set(answers)) == 1
+    assert len(desk.events("account_changed")) == 1
+
+
+def test_a_registration_confirmed_at_once_makes_one_account(desk):
+    desk.ask("register", email="mei@example.com", password="right horse", name="陈梅")
+    token = unsealed(desk.events("registration_started")[0].data, "token")
+
+    answers = desk.at_once(4, lambda _: desk.ask("confirm_registration", token=token)["account"]["id"])
+
+    assert len(set(answers)) == 1
+    assert len(desk.rows(tables.accounts)) == 1
+
+
+def test_no_more_pass_at_once_than_the_limit_lets(desk):
+    desk.policy = replace(desk.policy, limits={**desk.policy.limits, "code_by_address": (Limit(3, 600),)})
+
+    answers = desk.at_once(
+        10, lambda number: bool(desk.ask("request_code", phone=f"1380000{number:04d}", address="192.0.2.7"))
+    )
+
+    assert Counter(answers) == {True: 3, "too_many_requests": 7}
+
+
+def test_a_hundred_guesses_at_once_are_a_hundred_tries(desk):
+    desk.policy = replace(desk.policy, limits={**desk.policy.limits, "sign_in_by_login": (Limit(3, 600),)})
+
+    answers = desk.at_once(
+        12, lambda _: desk.ask("open_session", grant="password", login="admin", password="wrong horse")
+    )
+
+    assert Counter(answers) == {"sign_in_failed": 3, "too_many_requests": 9}
