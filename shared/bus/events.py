@@ -53,10 +53,7 @@ class EventHandler(Entrypoint):
         self.listener.cease()
 
     def declare(self, connection: Any, channel: Any) -> None:
-        topology.declare_foreign(connection, channel, topology.events_exchange(self.source))
-        topology.retry_exchange(self.service).bind(channel).declare()
-        for queue in topology.queues_of_handler(self.queue, self.service, self.delays):
-            topology.declare_own(channel, queue)
+        topology.declare_handler(connection, channel, self.source, self.queue, self.service, self.delays)
 
     def on_message(self, message: Any) -> None:
         try:

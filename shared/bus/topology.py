@@ -25,6 +25,8 @@ _QUORUM = {"x-queue-type": "quorum"}
 # The source keeps a message until its target has confirmed it; at-least-once needs reject-publish.
 _KEEP_UNTIL_CONFIRMED = {"x-dead-letter-strategy": "at-least-once", "x-overflow": "reject-publish"}
 
+Delays = Sequence[float]
+
 rpc_exchange = Exchange(RPC_EXCHANGE, type=EXCHANGE_TYPE, durable=True)
 
 
@@ -102,12 +104,18 @@ def dead_letter_queue(service: str) -> Queue:
     return _own_queue(dead_letter_queue_name(service), service, {**_QUORUM, "x-delivery-limit": NO_DELIVERY_LIMIT})
 
 
-def queues_of_handler(handler: Queue, service: str, delays: Sequence[float]) -> list[Queue]:
-    """A handler's queue, its delay queues, and the dead letters of its service."""
-    return [dead_letter_queue(service), handler, *(delay_queue(handler, service, seconds) for seconds in delays)]
+def declare_handler(connection: Any, channel: Any, source: str, handler: Queue, service: str, delays: Delays) -> None:
+    """Declare all that belongs to a handler: its queue, the delay queues that lead back to it, the dead letters."""
+    declare_foreign(connection, channel, events_exchange(source))
+    retry_exchange(service).bind(channel).declare()
+    declare_own(channel, dead_letter_queue(service))
+    declare_own(channel, handler)
+    handler.bind(channel).bind_to(retry_exchange_name(service), routing_key=handler.name)
+    for seconds in delays:
+        declare_own(channel, delay_queue(handler, service, seconds))
 
 
-def delays_of(settings: Any) -> Sequence[float]:
+def delays_of(settings: Any) -> Delays:
     """How long a failing event waits before each further try, in seconds (setting `retry_delays`, "0.5,1.5,4")."""
     given = settings.get("retry_delays")
     return tuple(float(part) for part in str(given).split(",")) if given else DEFAULT_DELAYS
