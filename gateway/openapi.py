@@ -18,7 +18,7 @@ from shared.errors import Refusal
 STATIC = Path(__file__).parent / "static"
 SWAGGER_UI = Path(flask_swagger_ui.__file__).parent / "dist"
 SWAGGER_FILES = frozenset({"swagger-ui.css", "swagger-ui-bundle.js", "favicon-32x32.png"})
-ID_PATTERN = "[A-Za-z0-9._:~-]{1,64}"
+ID_PATTERN = "[A-Za-z0-9._:~-]{1,48}"
 DESCRIPTION = """\
 Appointments for massage, beauty and wellness shops.
 

@@ -1,4 +1,4 @@
-"""The application over RabbitMQ, for gunicorn: `gunicorn -c python:gateway.gunicorn_config gateway.wsgi:app`."""
+"""The application over RabbitMQ, for gunicorn: `gunicorn --config gateway/gunicorn.conf.py gateway.wsgi:app`."""
 
 import sys
 

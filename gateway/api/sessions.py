@@ -79,7 +79,7 @@ def end_session() -> Response:
 def register(asked: Json) -> Json:
     """Register by e-mail; a link with a token is sent"""
     limits.check("registration", asked["email"])
-    return ask_as_nobody("identity", "register", asked)
+    return ask_as_nobody("identity", "register", asked, address=get_remote_address())
 
 
 @blp.post("/auth/registrations/confirm")

@@ -1,0 +1,36 @@
+"""Why a time is not offered, in words."""
+
+EXPLAIN = "/api/v1/availability/explain?store_id=s&treatment_id=t&starts_at=2026-11-20T03:00:00%2B08:00"
+
+
+def test_every_reason_is_told_in_words_and_keeps_its_code(client, rpc):
+    rpc.answers["explain_availability"] = {
+        "offered": False,
+        "reasons": [
+            {"code": "outside_hours", "params": {}},
+            {"code": "technician_unsuitable", "technician_id": "t1", "params": {}},
+        ],
+    }
+
+    chinese, english = client.get(EXPLAIN).json, client.get(EXPLAIN, headers={"Accept-Language": "en"}).json
+
+    assert chinese["offered"] is False
+    assert chinese["reasons"][1] == {
+        "code": "technician_unsuitable",
+        "technician_id": "t1",
+        "text": "该技师不提供此项目。",
+    }
+    assert english["reasons"][0]["text"].startswith("The store is closed")
+    assert "technician_id" not in english["reasons"][0]
+
+
+def test_an_offered_time_needs_no_reason(client, rpc):
+    rpc.answers["explain_availability"] = {"offered": True, "reasons": []}
+
+    assert client.get(EXPLAIN).json == {"offered": True, "reasons": []}
+
+
+def test_an_instant_whose_plus_was_not_escaped_is_understood(client, rpc):
+    client.get("/api/v1/availability/explain?store_id=s&treatment_id=t&starts_at=2026-11-20T03:00:00+08:00")
+
+    assert rpc.calls[0][2]["starts_at"] == "2026-11-20T03:00:00+08:00"

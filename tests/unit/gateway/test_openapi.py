@@ -1,0 +1,128 @@
+"""The OpenAPI document: valid, complete, and true of what the gateway does."""
+
+import re
+
+import pytest
+import schemathesis
+
+# The paths of the contract that this system serves so far, each with its methods.
+PROMISED = {
+    "/auth/otp": "post",
+    "/auth/sessions": "post",
+    "/auth/sessions/refresh": "post",
+    "/auth/sessions/current": "delete",
+    "/auth/registrations": "post",
+    "/auth/registrations/confirm": "post",
+    "/me": "get patch",
+    "/stores": "get post",
+    "/stores/{}": "get patch delete",
+    "/stores/{}/resources": "get post",
+    "/stores/{}/resources/{}": "patch delete",
+    "/treatments": "get post",
+    "/treatments/{}": "get patch delete",
+    "/technicians": "get post",
+    "/technicians/{}": "get patch delete",
+    "/technicians/{}/working-plan": "get put",
+    "/technicians/{}/leave": "get post",
+    "/technicians/{}/leave/{}": "delete",
+    "/technicians/{}/duty": "post",
+    "/booking-rules": "get post",
+    "/availability": "get",
+    "/availability/explain": "get",
+    "/appointments": "get post",
+    "/appointments/{}": "get",
+    "/appointments/{}/history": "get",
+    "/appointments/{}/reschedule": "post",
+    "/appointments/{}/cancel": "post",
+    "/calendar": "get",
+    "/customers": "get",
+    "/customers/{}": "get patch",
+    "/customers/{}/timeline": "get",
+    "/notifications": "get",
+    "/notifications/{}/read": "post",
+    "/notification-preferences": "get patch",
+    "/deliveries": "get",
+    "/notification-templates": "get",
+    "/chat/messages": "post",
+    "/chat/proposals/{}/confirm": "post",
+    "/chat/proposals/{}/decline": "post",
+    "/chat/conversations/{}": "get delete",
+    "/dev/outbox": "get",
+}
+METHODS = {"get", "post", "put", "patch", "delete"}
+
+
+@pytest.fixture
+def document(client):
+    return client.get("/api/openapi.json").json
+
+
+def operations(document):
+    for path, item in document["paths"].items():
+        for method in METHODS & set(item):
+            yield f"{method} {path}", item[method]
+
+
+def test_the_document_is_valid_openapi_3_1(app, document):
+    assert document["openapi"].startswith("3.1")
+    schemathesis.openapi.from_wsgi("/api/openapi.json", app).validate()
+
+
+def test_the_document_has_every_promised_path_and_no_other(document):
+    found = {
+        re.sub(r"\{\w+\}", "{}", path.removeprefix("/api/v1")): set(item) & METHODS
+        for path, item in document["paths"].items()
+    }
+
+    assert found == {path: set(methods.split()) for path, methods in PROMISED.items()}
+
+
+def test_every_operation_says_what_it_is_and_what_it_answers(document):
+    for name, operation in operations(document):
+        assert operation.get("summary"), name
+        statuses = {status for status in operation["responses"] if status.startswith("2")}
+        assert len(statuses) == 1, name
+        answer = operation["responses"][statuses.pop()]
+        assert "204" in operation["responses"] or "application/json" in answer["content"], name
+
+
+def test_every_error_in_the_document_is_problem_json(document):
+    for name, response in document["components"]["responses"].items():
+        assert set(response["content"]) == {"application/problem+json"}, name
+        assert response["content"]["application/problem+json"]["schema"]["$ref"].endswith("/ProblemDetails")
+
+
+def test_the_document_says_who_may_call_what(document):
+    paths = document["paths"]
+
+    assert {} in paths["/api/v1/stores"]["get"]["security"]
+    assert paths["/api/v1/appointments"]["post"]["security"] == [{"bearer": []}, {"cookie": []}]
+    assert all("security" in operation for _, operation in operations(document))
+
+
+def test_the_document_says_which_action_needs_a_key(document):
+    def key_of(path: str) -> dict:
+        parameters = document["paths"][path]["post"]["parameters"]
+        return next(one for one in parameters if one["name"] == "Idempotency-Key")
+
+    assert key_of("/api/v1/appointments")["required"] is True
+    assert not key_of("/api/v1/appointments/{appointment_id}/cancel").get("required")
+
+
+def test_operations_have_names_a_client_can_be_generated_from(document):
+    names = [operation.get("operationId") for _, operation in operations(document)]
+
+    assert None not in names
+    assert len(names) == len(set(names))
+
+
+def test_the_docs_page_loads_nothing_from_elsewhere_and_no_inline_script(client):
+    page = client.get("/api/docs")
+
+    assert page.status_code == 200
+    assert "http" not in page.text
+    assert "<script>" not in page.text
+    for asset in re.findall(r'(?:src|href)="([^"]+)"', page.text):
+        assert client.get(asset).status_code == 200, asset
+    assert client.get("/api/docs/docs.html.bak").status_code == 404
+    assert client.get("/api/docs/..%2fconfig.yml").status_code == 404

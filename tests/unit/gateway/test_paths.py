@@ -1,0 +1,271 @@
+"""Every path of the contract exists with its method and asks the right service for the right thing."""
+
+from typing import Any
+
+import pytest
+
+BOOKING = {"store_id": "s", "treatment_id": "t", "starts_at": "2026-11-23T15:00:00+08:00", "technician_id": None}
+MON = {"weekly": {"mon": [{"from": "10:00", "to": "26:00", "breaks": [{"from": "12:00", "to": "13:00"}]}]}}
+LEAVE = {"from": "2026-12-01T00:00:00+08:00", "to": "2026-12-02T00:00:00+08:00", "reason": "rest"}
+
+# method, path, body, service, RPC, request
+READING: list[tuple[str, str, str, dict[str, Any]]] = [
+    ("/stores?cursor=c&limit=5", "catalog", "list_stores", {"cursor": "c", "limit": 5}),
+    ("/stores/s1", "catalog", "get_store", {"store_id": "s1"}),
+    (
+        "/treatments?store_id=s&category=推拿&q=肩",
+        "catalog",
+        "list_treatments",
+        {"store_id": "s", "category": "推拿", "q": "肩"},
+    ),
+    ("/treatments/t1", "catalog", "get_treatment", {"treatment_id": "t1"}),
+    (
+        "/technicians?store_id=s&treatment_id=t&gender=female&q=王&near=121.4,31.2&sort=distance",
+        "catalog",
+        "list_technicians",
+        {"store_id": "s", "treatment_id": "t", "gender": "female", "q": "王", "near": "121.4,31.2", "sort": "distance"},
+    ),
+    ("/technicians/t1", "catalog", "get_technician", {"technician_id": "t1"}),
+    ("/stores/s1/resources", "catalog", "list_resources", {"store_id": "s1"}),
+    ("/booking-rules?scope=brand", "catalog", "list_rules", {"scope": "brand"}),
+    (
+        "/availability?store_id=s&treatment_id=t&from=2026-11-23&days=7&technician_id=x&party_size=2",
+        "scheduling",
+        "find_availability",
+        {"store_id": "s", "treatment_id": "t", "from": "2026-11-23", "days": 7, "technician_id": "x", "party_size": 2},
+    ),
+    (
+        "/availability?store_id=s&treatment_id=t&place=home&lng=121.4&lat=31.2&between=15:00-18:00&suggest=6",
+        "scheduling",
+        "find_availability",
+        {
+            "store_id": "s",
+            "treatment_id": "t",
+            "place": "home",
+            "lng": 121.4,
+            "lat": 31.2,
+            "between": "15:00-18:00",
+            "suggest": 6,
+        },
+    ),
+    (
+        "/availability/explain?store_id=s&treatment_id=t&starts_at=2026-11-23T15:00:00%2B08:00",
+        "scheduling",
+        "explain_availability",
+        {"store_id": "s", "treatment_id": "t", "starts_at": "2026-11-23T15:00:00+08:00"},
+    ),
+    ("/chat/conversations/c1", "chatbot", "get_conversation", {"conversation_id": "c1"}),
+]
+READING_SIGNED_IN: list[tuple[str, str, str, dict[str, Any]]] = [
+    ("/me", "identity", "get_account", {}),
+    (
+        "/appointments?status=confirmed&from=2026-11-01&to=2026-11-30&store_id=s&technician_id=t",
+        "booking",
+        "find_appointments",
+        {"status": "confirmed", "from": "2026-11-01", "to": "2026-11-30", "store_id": "s", "technician_id": "t"},
+    ),
+    ("/appointments/a1", "booking", "get_appointment", {"appointment_id": "a1"}),
+    ("/appointments/a1/history", "booking", "get_history", {"appointment_id": "a1"}),
+    ("/technicians/t1/working-plan", "scheduling", "get_working_plan", {"technician_id": "t1"}),
+    ("/technicians/t1/leave", "scheduling", "list_leave", {"technician_id": "t1"}),
+    (
+        "/calendar?store_id=s&from=2026-11-23&days=1",
+        "scheduling",
+        "get_calendar",
+        {"store_id": "s", "from": "2026-11-23", "days": 1},
+    ),
+    ("/customers?q=13800000001", "customer_profile", "find_customers", {"q": "13800000001"}),
+    ("/customers/c1", "customer_profile", "get_customer", {"customer_id": "c1"}),
+    ("/customers/c1/timeline?limit=20", "customer_profile", "get_timeline", {"customer_id": "c1", "limit": 20}),
+    ("/notifications?unread=true", "notification", "find_notifications", {"unread": True}),
+    ("/notification-preferences", "notification", "get_preferences", {}),
+    ("/deliveries", "notification", "find_deliveries", {}),
+    ("/notification-templates", "notification", "find_templates", {}),
+]
+ACTIONS: list[tuple[str, str, Any, int, str, str, dict[str, Any]]] = [
+    ("PATCH", "/me", {"version": 1, "name": "N"}, 200, "identity", "update_account", {"version": 1, "name": "N"}),
+    ("POST", "/stores", {"slug": "new", "name": "新店"}, 201, "catalog", "create_store", {"slug": "new", "name": "新店"}),
+    ("PATCH", "/stores/s1", {"version": 1, "name": "N"}, 200, "catalog", "update_store", {"version": 1, "name": "N", "store_id": "s1"}),
+    ("DELETE", "/stores/s1?version=3", None, 204, "catalog", "delete_store", {"store_id": "s1", "version": 3}),
+    (
+        "POST",
+        "/treatments",
+        {"slug": "x-60", "name": "X", "category": "推拿", "duration_minutes": 60, "price_fen": 1},
+        201,
+        "catalog",
+        "create_treatment",
+        {"slug": "x-60", "name": "X", "category": "推拿", "duration_minutes": 60, "price_fen": 1},
+    ),
+    ("PATCH", "/treatments/t1", {"version": 1}, 200, "catalog", "update_treatment", {"version": 1, "treatment_id": "t1"}),
+    ("DELETE", "/treatments/t1", None, 204, "catalog", "delete_treatment", {"treatment_id": "t1"}),
+    ("POST", "/technicians", {"slug": "w", "name": "W"}, 201, "catalog", "create_technician", {"slug": "w", "name": "W"}),
+    ("PATCH", "/technicians/t1", {"version": 2}, 200, "catalog", "update_technician", {"version": 2, "technician_id": "t1"}),
+    ("DELETE", "/technicians/t1", None, 204, "catalog", "delete_technician", {"technician_id": "t1"}),
+    (
+        "POST",
+        "/stores/s1/resources",
+        {"kind": "bed", "name": "1"},
+        201,
+        "catalog",
+        "create_resource",
+        {"kind": "bed", "name": "1", "store_id": "s1"},
+    ),
+    (
+        "PATCH",
+        "/stores/s1/resources/r1",
+        {"version": 1, "units": 2},
+        200,
+        "catalog",
+        "update_resource",
+        {"version": 1, "units": 2, "store_id": "s1", "resource_id": "r1"},
+    ),
+    ("DELETE", "/stores/s1/resources/r1", None, 204, "catalog", "delete_resource", {"store_id": "s1", "resource_id": "r1"}),
+    (
+        "POST",
+        "/booking-rules",
+        {"scope": "brand", "slot_step_minutes": 15},
+        201,
+        "catalog",
+        "create_rules",
+        {"scope": "brand", "slot_step_minutes": 15},
+    ),
+    ("POST", "/appointments", BOOKING, 201, "booking", "book_appointment", BOOKING),
+    (
+        "POST",
+        "/appointments/a1/reschedule",
+        {"starts_at": "2026-11-23T16:00:00+08:00", "version": 2, "dry_run": True},
+        200,
+        "booking",
+        "reschedule_appointment",
+        {"starts_at": "2026-11-23T16:00:00+08:00", "version": 2, "dry_run": True, "appointment_id": "a1"},
+    ),
+    ("POST", "/appointments/a1/cancel", {"reason": "ill"}, 200, "booking", "cancel_appointment", {"reason": "ill", "appointment_id": "a1"}),
+    ("POST", "/appointments/a1/cancel", None, 200, "booking", "cancel_appointment", {"appointment_id": "a1"}),
+    (
+        "PUT",
+        "/technicians/t1/working-plan",
+        {"effective_from": "2026-12-01", **MON, "exceptions": [{"on": "2026-12-24", "shifts": []}]},
+        200,
+        "scheduling",
+        "put_working_plan",
+        {"effective_from": "2026-12-01", **MON, "exceptions": [{"on": "2026-12-24", "shifts": []}], "technician_id": "t1"},
+    ),
+    ("POST", "/technicians/t1/leave", LEAVE, 201, "scheduling", "add_leave", {**LEAVE, "technician_id": "t1"}),
+    ("DELETE", "/technicians/t1/leave/l1", None, 204, "scheduling", "delete_leave", {"technician_id": "t1", "leave_id": "l1"}),
+    ("POST", "/technicians/t1/duty", {"state": "on"}, 200, "scheduling", "set_duty", {"state": "on", "technician_id": "t1"}),
+    ("PATCH", "/customers/c1", {"version": 1}, 200, "customer_profile", "update_customer", {"version": 1, "customer_id": "c1"}),
+    ("POST", "/notifications/n1/read", None, 200, "notification", "mark_read", {"notification_id": "n1"}),
+    ("PATCH", "/notification-preferences", {"version": 1}, 200, "notification", "update_preferences", {"version": 1}),
+    ("POST", "/chat/proposals/p1/confirm", None, 200, "chatbot", "confirm_proposal", {"proposal_id": "p1"}),
+]  # fmt: skip
+FOR_ANYONE: list[tuple[str, str, Any, int, str, str, dict[str, Any]]] = [
+    ("POST", "/auth/otp", {"phone": "13800000001"}, 202, "identity", "request_code", {"phone": "13800000001", "address": "127.0.0.1"}),
+    (
+        "POST",
+        "/auth/registrations",
+        {"email": "a@example.com", "password": "p", "name": "N"},
+        202,
+        "identity",
+        "register",
+        {"email": "a@example.com", "password": "p", "name": "N", "address": "127.0.0.1"},
+    ),
+    ("POST", "/auth/registrations/confirm", {"token": "t"}, 201, "identity", "confirm_registration", {"token": "t"}),
+    (
+        "POST",
+        "/chat/messages",
+        {"conversation_id": None, "text": "几点开门"},
+        200,
+        "chatbot",
+        "send_message",
+        {"conversation_id": None, "text": "几点开门"},
+    ),
+    ("POST", "/chat/proposals/p1/decline", None, 200, "chatbot", "decline_proposal", {"proposal_id": "p1"}),
+    ("DELETE", "/chat/conversations/c1", None, 204, "chatbot", "delete_conversation", {"conversation_id": "c1"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("path", "service", "method", "request_"), READING)
+def test_anybody_may_read(client, rpc, path, service, method, request_):
+    answer = client.get(f"/api/v1{path}")
+
+    assert answer.status_code == 200, answer.text
+    assert rpc.calls == [(service, method, request_)]
+    assert not rpc.contexts[0].actor.is_signed_in
+
+
+@pytest.mark.parametrize(("path", "service", "method", "request_"), READING_SIGNED_IN)
+def test_somebody_signed_in_reads(client, rpc, customer, path, service, method, request_):
+    answer = client.get(f"/api/v1{path}", headers=customer)
+
+    assert answer.status_code == 200, answer.text
+    assert rpc.calls == [(service, method, request_)]
+    assert rpc.contexts[0].actor.account_id == "acc-1"
+
+
+@pytest.mark.parametrize("path", [path for path, *_ in READING_SIGNED_IN])
+def test_nobody_reads_it_without_signing_in(client, rpc, path):
+    answer = client.get(f"/api/v1{path}")
+
+    assert (answer.status_code, answer.json["code"]) == (401, "not_signed_in")
+    assert rpc.calls == []
+
+
+@pytest.mark.parametrize(("verb", "path", "body", "status", "service", "method", "request_"), ACTIONS)
+def test_somebody_signed_in_acts(client, rpc, customer, verb, path, body, status, service, method, request_):
+    headers = {**customer, "Idempotency-Key": "k-1"}
+
+    answer = client.open(f"/api/v1{path}", method=verb, json=body, headers=headers)
+
+    assert answer.status_code == status, answer.text
+    assert rpc.calls == [(service, method, request_)]
+    assert rpc.contexts[0].idempotency.path == f"{verb} /api/v1{path.partition('?')[0]}"
+
+
+@pytest.mark.parametrize(("verb", "path", "body"), [(verb, path, body) for verb, path, body, *_ in ACTIONS])
+def test_nobody_acts_without_signing_in(client, rpc, verb, path, body):
+    answer = client.open(f"/api/v1{path}", method=verb, json=body, headers={"Idempotency-Key": "k-1"})
+
+    assert (answer.status_code, answer.json["code"]) == (401, "not_signed_in")
+    assert rpc.calls == []
+
+
+@pytest.mark.parametrize(("verb", "path", "body", "status", "service", "method", "request_"), FOR_ANYONE)
+def test_anybody_may_ask(client, rpc, verb, path, body, status, service, method, request_):
+    answer = client.open(f"/api/v1{path}", method=verb, json=body)
+
+    assert answer.status_code == status, answer.text
+    assert rpc.calls == [(service, method, request_)]
+
+
+def test_an_answer_passes_unchanged(client, rpc):
+    rpc.answers["list_stores"] = {"items": [{"id": "s1", "a_new_field": [1, None]}], "next_cursor": None}
+
+    assert client.get("/api/v1/stores").json == rpc.answers["list_stores"]
+
+
+def test_the_path_wins_over_the_body(client, rpc, customer):
+    client.post("/api/v1/appointments/a1/cancel", json={"appointment_id": "a2"}, headers=customer)
+
+    assert rpc.calls == [("booking", "cancel_appointment", {"appointment_id": "a1"})]
+
+
+def test_fields_the_gateway_does_not_know_are_the_services_to_judge(client, rpc, customer):
+    client.patch("/api/v1/me", json={"version": 1, "roles": ["platform_admin"]}, headers=customer)
+
+    assert rpc.calls == [("identity", "update_account", {"version": 1, "roles": ["platform_admin"]})]
+
+
+@pytest.mark.parametrize(
+    "bad", ["/stores/" + "x" * 49, "/stores/%E5%BE%90", "/stores/a%20b", "/stores/a/b/c", "/nothing"]
+)
+def test_a_path_that_cannot_be_ours_is_not_found(client, rpc, bad):
+    answer = client.get(f"/api/v1{bad}")
+
+    assert (answer.status_code, answer.json["code"]) == (404, "not_found")
+    assert rpc.calls == []
+
+
+def test_the_front_door_leads_to_the_documentation(client):
+    answer = client.get("/")
+
+    assert (answer.status_code, answer.location) == (302, "/api/docs")

@@ -1,0 +1,86 @@
+"""Texts for people: both languages have the same codes, and no code of any service is without one."""
+
+import ast
+import string
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from gateway import errors, texts
+from shared.errors import KINDS
+
+ROOT = Path(__file__).parents[3]
+CONTRACT = """
+    slot_taken illegal_transition idempotency_key_in_progress version_conflict in_the_past too_soon too_far_ahead
+    outside_hours off_grid technician_unsuitable place_not_offered out_of_area party_too_large note_too_long phone_invalid
+    idempotency_key_missing idempotency_key_reused claims_in_the_way claim_released claim_mismatch change_refused
+    sign_in_failed too_many_requests grant_unavailable refresh_token_reused refresh_token_invalid
+    service_unavailable deadline_exceeded internal_error malformed invalid
+""".split()
+
+
+def codes_in(source: Path) -> Iterator[str]:
+    """Every `code = "…"` of a class, and every `code="…"` of a call."""
+    for node in ast.walk(ast.parse(source.read_text(encoding="utf-8"))):
+        given = None
+        if isinstance(node, ast.Assign) and any(getattr(target, "id", "") == "code" for target in node.targets):
+            given = node.value
+        elif isinstance(node, ast.AnnAssign) and getattr(node.target, "id", "") == "code":
+            given = node.value
+        elif isinstance(node, ast.keyword) and node.arg == "code":
+            given = node.value
+        if isinstance(given, ast.Constant) and isinstance(given.value, str):
+            yield given.value
+
+
+def sources() -> list[Path]:
+    return [*ROOT.glob("services/*/domain/errors.py"), *ROOT.glob("shared/*.py"), *ROOT.glob("shared/bus/*.py")]
+
+
+def test_both_languages_have_the_same_codes_with_the_same_parameters():
+    chinese, english = texts.table("zh-CN")["codes"], texts.table("en")["codes"]
+
+    assert set(chinese) == set(english)
+    for code, text in chinese.items():
+        assert parameters(text["detail"]) == parameters(english[code]["detail"]), code
+        assert text["title"], code
+        assert english[code]["title"], code
+
+
+def parameters(detail: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(detail) if name}
+
+
+@pytest.mark.parametrize("source", sources(), ids=lambda path: str(path.relative_to(ROOT)))
+def test_every_code_of_a_service_has_a_text(source):
+    missing = set(codes_in(source)) - set(texts.table("zh-CN")["codes"])
+
+    assert not missing
+
+
+def test_every_code_of_the_contract_and_of_the_gateway_has_a_text():
+    wanted = {
+        *CONTRACT,
+        *errors.STATUS_OF_CODE,
+        *errors.CODE_OF_STATUS.values(),
+        *(kind.code for kind in KINDS.values()),
+        *(code for source in ROOT.glob("gateway/**/*.py") for code in codes_in(source)),
+    }
+
+    assert not wanted - set(texts.table("zh-CN")["codes"])
+
+
+def test_parameters_are_filled_and_a_missing_one_never_fails_an_answer():
+    assert texts.of("too_many_requests", {"retry_after": 30}, "en").detail == "Please try again in 30 seconds."
+    assert texts.of("too_many_requests", {}, "en").detail == "Please try again in … seconds."
+
+
+def test_a_code_newer_than_the_table_is_still_told():
+    assert "brand_new" in texts.of("brand_new", {}, "zh-CN").detail
+
+
+def test_field_messages_are_chinese_for_chinese_readers():
+    assert texts.of_field("Missing data for required field.", "zh-CN") == "必填。"
+    assert texts.of_field("Missing data for required field.", "en") == "Missing data for required field."
+    assert texts.of_field("Something new.", "zh-CN") == "Something new."
