@@ -75,12 +75,12 @@ def _search(q: str | None, stores: frozenset[str] | None) -> Search:
 
 
 def _account(data: Mapping[str, Any]) -> Archive:
-    birthday = unsealed(data, "birthday")
+    birthday, phone = unsealed(data, "birthday"), unsealed(data, "phone")
     return Archive(
         id=data["account_id"],
         account_revision=data["revision"],
         name=unsealed(data, "name") or "",
-        phone=unsealed(data, "phone"),
+        phone=phone and (normal_phone(phone) or phone),
         email=unsealed(data, "email"),
         gender=data["gender"],
         birthday=date.fromisoformat(birthday) if birthday else None,

@@ -12,7 +12,7 @@ DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 DAY, WEEK = 24 * 60, 7 * 24 * 60
 LATEST_END = 36 * 60
 STEP = 5
-CLOCK = re.compile(r"(\d{2}):([0-5]\d)")
+CLOCK = re.compile(r"([0-9]{2}):([0-5][0-9])")
 
 Weekly = Mapping[str, Sequence[Mapping[str, str]]]
 

@@ -31,9 +31,11 @@ def page_of(items: Iterable[T], *, key: Callable[[T], tuple[Any, ...]], cursor: 
     return Page(shown, _sealed(key(shown[-1])) if len(ordered) > limit else None)
 
 
-def _after(last: tuple[Any, ...], ordered: list[T], key: Callable[[T], tuple[Any, ...]]) -> list[T]:
+def _after(last: list[Any], ordered: list[T], key: Callable[[T], tuple[Any, ...]]) -> list[T]:
+    if ordered and len(last) != len(key(ordered[0])):
+        raise _unusable()
     try:
-        return [item for item in ordered if key(item) > last]
+        return [item for item in ordered if key(item) > tuple(last)]
     except TypeError as error:
         raise _unusable() from error
 
@@ -42,11 +44,14 @@ def _sealed(key: tuple[Any, ...]) -> str:
     return base64.urlsafe_b64encode(json.dumps(key).encode()).decode().rstrip("=")
 
 
-def _opened(cursor: str) -> tuple[Any, ...]:
+def _opened(cursor: str) -> list[Any]:
     try:
-        return tuple(json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))))
-    except (ValueError, TypeError) as error:
+        key = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+    except ValueError as error:
         raise _unusable() from error
+    if not isinstance(key, list):
+        raise _unusable()
+    return key
 
 
 def _unusable() -> Invalid:
