@@ -8,7 +8,7 @@ from services.identity.domain.accounts import Account
 from services.identity.domain.contacts import normal_email, normal_login, normal_phone
 from services.identity.domain.errors import AccountExists
 from services.identity.ports import Secrets, Storage
-from services.identity.use_cases.applying import add_account, committed, require, save_account
+from services.identity.use_cases.applying import add_account, require, save_account, settled
 from shared.actor import CUSTOMER
 from shared.call import Call
 from shared.errors import NotFound
@@ -51,7 +51,7 @@ def ensure_customer(storage: Storage, *, call: Call, now: datetime, phone: str, 
         save_account(storage, call, now, known, account)
         return account
 
-    return committed(storage, ensure)
+    return settled(storage, ensure)
 
 
 def create_account(
@@ -107,7 +107,7 @@ def _create(
             add_account(storage, call, now, account)
         return known or account
 
-    return committed(storage, create)
+    return settled(storage, create)
 
 
 def _existing(storage: Storage, asked: Account) -> Account | None:

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from services.identity.domain.accounts import Account
+from services.identity.domain.errors import VersionConflict
 from services.identity.ports import AuditEntry, IdentifierTaken, Storage
 from shared.call import Call
 from shared.errors import Forbidden, Refusal
@@ -15,16 +16,23 @@ T = TypeVar("T")
 def committed(storage: Storage, work: Callable[[], T | Refusal]) -> T:
     """What `work` returns. A refusal it *returns* is raised after the commit, so that the counted try and the audit row
     stay; one it raises undoes everything.
-
-    When somebody else took an identifier in between, `work` runs once more and finds their account.
     """
-    try:
-        result = storage.transact(work)
-    except IdentifierTaken:
-        result = storage.transact(work)
+    result = storage.transact(work)
     if isinstance(result, Refusal):
         raise result
     return result
+
+
+def settled(storage: Storage, work: Callable[[], T | Refusal]) -> T:
+    """The same for work that makes or completes an account: when somebody else did at the same moment, `work` starts
+    afresh and finds what they did. Twice at most: once they made the account, once they changed it.
+    """
+    for _ in range(2):
+        try:
+            return committed(storage, work)
+        except (IdentifierTaken, VersionConflict):
+            continue
+    return committed(storage, work)
 
 
 def note(

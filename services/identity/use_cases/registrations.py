@@ -9,7 +9,7 @@ from services.identity.domain.events import RegistrationStarted
 from services.identity.domain.policy import Policy
 from services.identity.domain.registrations import Registration
 from services.identity.ports import Secrets, Storage
-from services.identity.use_cases.applying import add_account, committed, note
+from services.identity.use_cases.applying import add_account, note, settled
 from shared.actor import CUSTOMER
 from shared.call import Call
 from shared.errors import Refusal
@@ -78,7 +78,7 @@ def confirm_registration(storage: Storage, secrets: Secrets, *, call: Call, now:
         storage.registrations.save(registration.confirmed(account.id))
         return account
 
-    return committed(storage, confirm)
+    return settled(storage, confirm)
 
 
 def _account_of(registration: Registration) -> Account:

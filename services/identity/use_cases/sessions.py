@@ -9,7 +9,7 @@ from services.identity.domain.errors import GrantUnavailable, RefreshTokenInvali
 from services.identity.domain.policy import Policy
 from services.identity.domain.sessions import SIGNED_OUT, TOKEN_REUSED, RefreshToken, Session
 from services.identity.ports import Secrets, Storage
-from services.identity.use_cases.applying import add_account, committed, note
+from services.identity.use_cases.applying import add_account, committed, note, settled
 from services.identity.use_cases.codes import code_digest
 from shared.actor import CUSTOMER
 from shared.call import Call
@@ -46,7 +46,7 @@ class SignIns:
         phone = normal_phone(phone)
         self.storage.throttle.spend(self.policy.allowances(sign_in_by_address=self.address), self.now)
         digest = code_digest(self.secrets, phone, code)
-        return committed(self.storage, lambda: self._try_code(phone, digest))
+        return settled(self.storage, lambda: self._try_code(phone, digest))
 
     def by_password(self, login: str, password: str) -> SignedIn:
         """The tries are counted before the password is compared, so that a hundred at once are a hundred tries.
