@@ -1,0 +1,1 @@
+"""The chat: understands a customer's sentence, proposes, and books only what the customer confirmed."""

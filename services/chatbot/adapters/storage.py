@@ -1,0 +1,149 @@
+"""Conversations, proposals and the copy of the catalogue in MongoDB.
+
+Only what every server of the wire protocol does is used: inserts with a unique key, updates with a condition, upserts.
+There is no transaction, so a turn lies in its conversation first (`last_turn`, one compare-and-set on the turn's number)
+and in the log second; a turn that a crash kept out of the log is put there by the next one.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from pymongo import UpdateOne
+from pymongo.database import Database as Documents
+from pymongo.errors import DuplicateKeyError
+
+from services.chatbot.adapters import documents as shape
+from services.chatbot.adapters.rows import catalogue_of, rules_of
+from services.chatbot.domain.catalogue import Catalogue, Rules
+from services.chatbot.domain.conversation import Conversation, Turn
+from services.chatbot.domain.errors import ConversationUnknown, ProposalUnknown
+from services.chatbot.domain.proposals import Proposal
+from services.chatbot.ports import RULES, STORES, TECHNICIANS, TREATMENTS
+
+KEPT_FOR = timedelta(days=90)
+Store = Documents[dict[str, Any]]
+
+
+def _delete_at(kept_for: timedelta) -> datetime:
+    """When the server forgets it: by the machine's clock, which the demonstration's does not shift."""
+    return datetime.now(UTC) + kept_for
+
+
+class MongoConversations:
+    def __init__(self, database: Store, kept_for: timedelta = KEPT_FOR) -> None:
+        self._conversations, self._turns, self._proposals = database.conversations, database.turns, database.proposals
+        self._kept_for = kept_for
+
+    def get(self, conversation_id: str) -> Conversation:
+        return shape.to_conversation(self._document(conversation_id))
+
+    def append(self, conversation: Conversation, turn: Turn) -> bool:
+        document = shape.from_conversation(conversation)
+        document |= {"last_turn": shape.from_turn(turn), "delete_at": _delete_at(self._kept_for)}
+        if turn.number == 1:
+            return self._start(document)
+        unlogged = self._document(conversation.id)["last_turn"]
+        # Whose it is changes by `bind` alone: a message read before the binding must not undo it.
+        changed = {name: value for name, value in document.items() if name not in {"_id", "account_id"}}
+        condition = {"_id": conversation.id, "turn": turn.number - 1}
+        if not self._conversations.update_one(condition, {"$set": changed}).matched_count:
+            return False
+        self._log([unlogged, document["last_turn"]])
+        return True
+
+    def bind(self, conversation_id: str, account_id: str) -> bool:
+        nobodys = {"_id": conversation_id, "account_id": None}
+        if self._conversations.update_one(nobodys, {"$set": {"account_id": account_id}}).matched_count:
+            return True
+        return bool(self._document(conversation_id)["account_id"] == account_id)
+
+    def turns(self, conversation_id: str) -> Sequence[Turn]:
+        logged = {found["_id"]: found for found in self._turns.find({"conversation_id": conversation_id})}
+        last = self._document(conversation_id)["last_turn"]
+        every = {**logged, last["_id"]: last}.values()
+        return sorted((shape.to_turn(document) for document in every), key=lambda turn: turn.number)
+
+    def delete(self, conversation_id: str) -> None:
+        """The conversation last, so that a deletion that was broken off can be asked for again."""
+        self._turns.delete_many({"conversation_id": conversation_id})
+        self._proposals.delete_many({"conversation_id": conversation_id})
+        self._conversations.delete_one({"_id": conversation_id})
+
+    def _document(self, conversation_id: str) -> dict[str, Any]:
+        found = self._conversations.find_one({"_id": conversation_id})
+        if found is None:
+            raise ConversationUnknown
+        return found
+
+    def _start(self, document: dict[str, Any]) -> bool:
+        try:
+            self._conversations.insert_one(document)
+        except DuplicateKeyError:
+            return False
+        self._log([document["last_turn"]])
+        return True
+
+    def _log(self, turns: list[dict[str, Any]]) -> None:
+        delete_at = _delete_at(self._kept_for)
+        writes = [
+            UpdateOne(
+                {"_id": turn["_id"]}, {"$setOnInsert": {**_without_key(turn), "delete_at": delete_at}}, upsert=True
+            )
+            for turn in turns
+        ]
+        self._turns.bulk_write(writes, ordered=False)
+
+
+class MongoProposals:
+    def __init__(self, database: Store, kept_for: timedelta = KEPT_FOR) -> None:
+        self._proposals = database.proposals
+        self._kept_for = kept_for
+
+    def add(self, proposal: Proposal) -> None:
+        self._proposals.insert_one({**shape.from_proposal(proposal), "delete_at": _delete_at(self._kept_for)})
+
+    def get(self, proposal_id: str) -> Proposal:
+        found = self._proposals.find_one({"_id": proposal_id})
+        if found is None:
+            raise ProposalUnknown
+        return shape.to_proposal(found)
+
+    def move(
+        self,
+        proposal_id: str,
+        state: str,
+        *,
+        expected: str,
+        outcome: Mapping[str, Any] | None = None,
+        failure: str | None = None,
+    ) -> bool:
+        changed = {"state": state, "outcome": outcome and dict(outcome), "failure": failure}
+        condition = {"_id": proposal_id, "state": expected}
+        return bool(self._proposals.update_one(condition, {"$set": changed}).matched_count)
+
+
+class MongoReplicas:
+    def __init__(self, database: Store) -> None:
+        self._database = database
+
+    def keep(self, kind: str, row_id: str, revision: int, row: Mapping[str, Any]) -> None:
+        """Upsert where the kept revision is lower; where it is not, the upsert would insert a second and is refused."""
+        kept = {"revision": revision, "row": dict(row)}
+        try:
+            self._database[kind].update_one({"_id": row_id, "revision": {"$lt": revision}}, {"$set": kept}, upsert=True)
+        except DuplicateKeyError:
+            return
+
+    def catalogue(self) -> Catalogue:
+        return catalogue_of({kind: self._rows(kind) for kind in (STORES, TREATMENTS, TECHNICIANS)})
+
+    def rules(self, scopes: Sequence[str], at: datetime) -> Rules:
+        return rules_of(self._rows(RULES), scopes, at)
+
+    def _rows(self, kind: str) -> list[dict[str, Any]]:
+        return [document["row"] for document in self._database[kind].find({})]
+
+
+def _without_key(document: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in document.items() if name != "_id"}

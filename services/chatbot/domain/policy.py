@@ -1,0 +1,21 @@
+"""What a proposal states about money: the price and the rule of cancellation, by the rules in force."""
+
+from datetime import datetime, timedelta
+
+from services.chatbot.domain.catalogue import Rules, Treatment
+from shared.money import percent_of
+
+
+def price_of(treatment: Treatment, party_size: int | None) -> int:
+    """In fen, in a store. The treatment's price covers its own party size, any other is in proportion, as booking charges."""
+    covers = max(treatment.party_size, 1)
+    return (2 * treatment.price_fen * (party_size or covers) + covers) // (2 * covers)
+
+
+def free_until(rules: Rules, starts_at: datetime) -> datetime:
+    return starts_at - timedelta(hours=rules.free_cancel_hours)
+
+
+def cancellation_fee(rules: Rules, price_fen: int, starts_at: datetime, now: datetime) -> int:
+    """In fen; zero while cancelling is free."""
+    return percent_of(price_fen, rules.late_cancel_fee_percent) if now > free_until(rules, starts_at) else 0

@@ -1,0 +1,57 @@
+"""A proposal: exactly what the chat would do, waiting for the customer's word. Nothing is written without one.
+
+A proposal goes open → executing → done | failed, or open → declined | expired; each step is a compare-and-set, so that
+it is carried out once however often it is confirmed.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+OPEN, EXECUTING, DONE, FAILED, DECLINED, EXPIRED = "open", "executing", "done", "failed", "declined", "expired"
+NEXT_STATES: dict[str, frozenset[str]] = {
+    OPEN: frozenset({EXECUTING, DECLINED, EXPIRED}),
+    EXECUTING: frozenset({DONE, FAILED}),
+    DONE: frozenset(),
+    FAILED: frozenset(),
+    DECLINED: frozenset(),
+    EXPIRED: frozenset(),
+}
+VALID_FOR = timedelta(minutes=10)
+# Booking remembers a key for 24 hours. An execution that was left open is taken up again well within that only.
+RETRIED_FOR = timedelta(hours=12)
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """`request` is what booking will be asked, word for word; `appointment` is its preview, shown to the customer.
+
+    `outcome` is the appointment once it is done, `failure` the code of the refusal.
+    """
+
+    id: str
+    conversation_id: str
+    kind: str
+    request: Mapping[str, Any]
+    appointment: Mapping[str, Any]
+    summary: str
+    proposed_at: datetime
+    expires_at: datetime
+    state: str = OPEN
+    outcome: Mapping[str, Any] | None = None
+    failure: str | None = None
+    flags: tuple[str, ...] = field(default=())
+
+    def is_overdue(self, now: datetime) -> bool:
+        """Whether it is too late: to confirm it, or to take a broken-off execution up again."""
+        return now >= self.expires_at + (RETRIED_FOR if self.state == EXECUTING else timedelta())
+
+    def as_view(self) -> dict[str, Any]:
+        return {
+            "id": self.id,
+            "kind": self.kind,
+            "summary": self.summary,
+            "appointment": dict(self.appointment),
+            "expires_at": self.expires_at,
+        }

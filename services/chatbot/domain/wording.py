@@ -1,0 +1,58 @@
+"""Putting values into words: days, times, money and names as a reader of the language expects them."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from services.chatbot.domain.catalogue import Named, Technician
+from services.chatbot.domain.replies import Say
+from services.chatbot.domain.text import ENGLISH
+from shared.money import yuan
+
+Template = Callable[[str, str], str]
+
+_WEEKDAYS = "一二三四五六日"
+_ENGLISH_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def rendered(said: Say, language: str, template: Template) -> str:
+    """The text of `said.key` with every parameter worded; `template(key, language)` gives the pattern."""
+    params = {name: worded(name, value, language, template) for name, value in said.params.items()}
+    return template(said.key, language).format_map(params)
+
+
+def worded(name: str, value: Any, language: str, template: Template) -> str:
+    if isinstance(value, Say):
+        return rendered(value, language, template)
+    if isinstance(value, tuple | list):
+        joint = ", " if language == ENGLISH else "、"
+        return joint.join(worded(name, item, language, template) for item in value)
+    if isinstance(value, datetime):
+        return f"{day(value.date(), language)} {value:%H:%M}"
+    if isinstance(value, date):
+        return day(value, language)
+    if isinstance(value, Technician):
+        return value.named(language) if language == ENGLISH else value.address_form
+    if isinstance(value, Named):
+        return value.named(language)
+    return yuan(value) if name.endswith("_fen") else str(value)
+
+
+def day(on: date, language: str) -> str:
+    if language == ENGLISH:
+        return f"{_ENGLISH_WEEKDAYS[on.weekday()]} {on.day} {_MONTHS[on.month - 1]}"
+    return f"{on.month}月{on.day}日（周{_WEEKDAYS[on.weekday()]}）"
+
+
+def as_json(value: Any, language: str) -> Any:
+    """Parameters as they are logged and shown on cards: names for rows, RFC 3339 for instants."""
+    if isinstance(value, Say):
+        return {"key": value.key, "params": as_json(value.params, language)}
+    if isinstance(value, Mapping):
+        return {key: as_json(item, language) for key, item in value.items()}
+    if isinstance(value, tuple | list):
+        return [as_json(item, language) for item in value]
+    if isinstance(value, Named):
+        return {"id": value.id, "slug": value.slug, "name": value.named(language)}
+    return value.isoformat() if isinstance(value, datetime | date) else value

@@ -1,0 +1,1 @@
+"""Index scripts: `upgrade(database)` and `downgrade(database)`, each safe to run again."""

@@ -1,0 +1,143 @@
+"""What the use cases need from outside."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Protocol
+
+from services.chatbot.domain.catalogue import Catalogue, Rules
+from services.chatbot.domain.conversation import Conversation, Turn
+from services.chatbot.domain.proposals import Proposal
+
+STORES, TREATMENTS, TECHNICIANS, RULES = "stores", "treatments", "technicians", "rules"
+
+
+class Conversations(Protocol):
+    """Conversations and their turns."""
+
+    def get(self, conversation_id: str) -> Conversation:
+        """Raises ConversationUnknown."""
+        ...
+
+    def append(self, conversation: Conversation, turn: Turn) -> bool:
+        """Keep the conversation after this turn, and the turn; False when another turn of this number came first.
+
+        `turn.number` 1 starts the conversation.
+        """
+        ...
+
+    def bind(self, conversation_id: str, account_id: str) -> bool:
+        """Make it this account's if it is nobody's; False when somebody was faster."""
+        ...
+
+    def turns(self, conversation_id: str) -> Sequence[Turn]:
+        """All turns in order."""
+        ...
+
+    def delete(self, conversation_id: str) -> None:
+        """Forget the conversation with its turns and proposals."""
+        ...
+
+
+class Proposals(Protocol):
+    """Proposals and their states."""
+
+    def add(self, proposal: Proposal) -> None: ...
+
+    def get(self, proposal_id: str) -> Proposal:
+        """Raises ProposalUnknown."""
+        ...
+
+    def move(
+        self,
+        proposal_id: str,
+        state: str,
+        *,
+        expected: str,
+        outcome: Mapping[str, Any] | None = None,
+        failure: str | None = None,
+    ) -> bool:
+        """Compare-and-set of the state; False when it was not in the expected one."""
+        ...
+
+
+class Replicas(Protocol):
+    """The chat's copy of the catalogue."""
+
+    def keep(self, kind: str, row_id: str, revision: int, row: Mapping[str, Any]) -> None:
+        """Keep the row unless one of the same or a higher revision is there."""
+        ...
+
+    def catalogue(self) -> Catalogue: ...
+
+    def rules(self, scopes: Sequence[str], at: datetime) -> Rules:
+        """The rules in force for the scopes, from the general to the particular."""
+        ...
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question about free times. `technician_id` None means anyone; `appointment_id` is one that would move."""
+
+    store_id: str
+    treatment_id: str
+    technician_id: str | None = None
+    party_size: int | None = None
+    appointment_id: str | None = None
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A free start, on the store's clock, and who could give the treatment then."""
+
+    starts_at: datetime
+    ends_at: datetime
+    technician_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why a start is not offered: a stable code and its parameters."""
+
+    code: str
+    params: Mapping[str, Any]
+
+
+class Availability(Protocol):
+    """True free times, from the one that owns time."""
+
+    def find(self, question: Question, first: date, days: int) -> Sequence[Slot]: ...
+
+    def explain(self, question: Question, starts_at: datetime) -> Sequence[Reason]:
+        """Why not; empty when it is offered."""
+        ...
+
+
+class Bookings(Protocol):
+    """The customer's appointments. All writing is idempotent by `key`; refusals are raised as `shared.errors` kinds."""
+
+    def upcoming(self, now: datetime) -> Sequence[Mapping[str, Any]]:
+        """Views of the caller's appointments that are still to come, the next first."""
+        ...
+
+    def carry_out(self, kind: str, request: Mapping[str, Any], *, key: str) -> Mapping[str, Any]:
+        """Book, reschedule or cancel; the appointment's view afterwards."""
+        ...
+
+
+class Texts(Protocol):
+    """Patterns of the answers."""
+
+    def __call__(self, key: str, language: str) -> str: ...
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Everything a turn may need."""
+
+    conversations: Conversations
+    proposals: Proposals
+    replicas: Replicas
+    availability: Availability
+    bookings: Bookings
+    texts: Texts

@@ -1,0 +1,73 @@
+"""The entrypoints of the chat."""
+
+from typing import Any
+
+from services.chatbot import use_cases
+from services.chatbot.adapters.providers import CatalogueReplicas, ChatDesk
+from services.chatbot.schemas import (
+    ChatAnswer,
+    ConfirmedAnswer,
+    ConversationView,
+    OfConversation,
+    OfProposal,
+    SendMessage,
+)
+from shared.bus import Clock, CurrentCall, event_handler, rpc
+from shared.events import Event
+
+Json = dict[str, Any]
+
+
+class ChatbotService:
+    name = "chatbot"
+    desk = ChatDesk()
+    replicas = CatalogueReplicas()
+    call = CurrentCall()
+    clock = Clock()
+
+    @rpc
+    def send_message(self, request: Json) -> Json:
+        asked = SendMessage().load(request)
+        answer = use_cases.send_message(self.desk, call=self.call, now=self.clock.now(), **asked)
+        shape = ConfirmedAnswer() if answer["appointment"] else ChatAnswer()
+        return shape.dump(answer)
+
+    @rpc
+    def confirm_proposal(self, request: Json) -> Json:
+        asked = OfProposal().load(request)
+        answer = use_cases.confirm_proposal(self.desk, call=self.call, now=self.clock.now(), **asked)
+        return ConfirmedAnswer().dump(answer)
+
+    @rpc
+    def decline_proposal(self, request: Json) -> Json:
+        asked = OfProposal().load(request)
+        answer = use_cases.decline_proposal(self.desk, call=self.call, now=self.clock.now(), **asked)
+        return ChatAnswer().dump(answer)
+
+    @rpc
+    def get_conversation(self, request: Json) -> Json:
+        asked = OfConversation().load(request)
+        seen = use_cases.get_conversation(self.desk, actor=self.call.actor, now=self.clock.now(), **asked)
+        return ConversationView().dump(seen)
+
+    @rpc
+    def delete_conversation(self, request: Json) -> None:
+        asked = OfConversation().load(request)
+        use_cases.delete_conversation(self.desk.conversations, actor=self.call.actor, **asked)
+
+    # The copy is kept by revision, so these handlers need no inbox: the same event twice changes nothing.
+    @event_handler("catalog", "store_changed")
+    def on_store_changed(self, event: Event) -> None:
+        use_cases.remember_store(self.replicas, event.data)
+
+    @event_handler("catalog", "treatment_changed")
+    def on_treatment_changed(self, event: Event) -> None:
+        use_cases.remember_treatment(self.replicas, event.data)
+
+    @event_handler("catalog", "technician_changed")
+    def on_technician_changed(self, event: Event) -> None:
+        use_cases.remember_technician(self.replicas, event.data)
+
+    @event_handler("catalog", "booking_rules_changed")
+    def on_booking_rules_changed(self, event: Event) -> None:
+        use_cases.remember_rules(self.replicas, event.data)

@@ -1,0 +1,54 @@
+"""Opening, reading and forgetting conversations; and whose they are."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from services.chatbot.domain.conversation import Conversation, Turn
+from services.chatbot.domain.errors import ConversationUnknown, ProposalUnknown
+from services.chatbot.domain.proposals import OPEN, Proposal
+from services.chatbot.ports import Conversations, Desk
+from shared.actor import Actor
+from shared.ids import new_id
+
+
+def opened(conversations: Conversations, actor: Actor, now: datetime, conversation_id: str | None) -> Conversation:
+    """The conversation to go on with, or a new one. The first account that continues an anonymous one owns it then."""
+    if conversation_id is None:
+        return Conversation(id=new_id(), started_at=now, account_id=actor.account_id)
+    conversation = conversations.get(conversation_id)
+    conversation.must_be_open_to(actor)
+    if conversation.account_id is None and actor.is_signed_in:
+        if not conversations.bind(conversation.id, str(actor.account_id)):
+            raise ConversationUnknown
+        return conversation.owned_by(actor)
+    return conversation
+
+
+def get_conversation(desk: Desk, *, actor: Actor, now: datetime, conversation_id: str) -> Mapping[str, object]:
+    """The conversation with its turns and the proposal that is open, as its owner sees it."""
+    conversation = desk.conversations.get(conversation_id)
+    conversation.must_be_open_to(actor)
+    turns: Sequence[Turn] = desk.conversations.turns(conversation_id)
+    return {"conversation": conversation, "turns": turns, "proposal": standing(desk, conversation, now)}
+
+
+def standing(desk: Desk, conversation: Conversation, now: datetime) -> Proposal | None:
+    """The proposal that could be confirmed now."""
+    proposal = last_proposal(desk, conversation)
+    return proposal if proposal and proposal.state == OPEN and not proposal.is_overdue(now) else None
+
+
+def last_proposal(desk: Desk, conversation: Conversation) -> Proposal | None:
+    """What the conversation came to last, in any state; it may have been forgotten before the conversation is."""
+    if conversation.proposal_id is None:
+        return None
+    try:
+        return desk.proposals.get(conversation.proposal_id)
+    except ProposalUnknown:
+        return None
+
+
+def delete_conversation(conversations: Conversations, *, actor: Actor, conversation_id: str) -> None:
+    """Forget everything of it. What was booked in it stays booked."""
+    conversations.get(conversation_id).must_be_open_to(actor)
+    conversations.delete(conversation_id)

@@ -1,0 +1,40 @@
+"""The scene of one turn: who says what to whom, and what the bot has at hand."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from services.chatbot.domain.catalogue import Catalogue, Rules, Store, Treatment
+from services.chatbot.domain.conversation import Conversation
+from services.chatbot.domain.frame import Frame
+from services.chatbot.domain.proposals import Proposal
+from services.chatbot.domain.replies import Say
+from services.chatbot.domain.understanding import Understanding
+from services.chatbot.domain.wording import rendered
+from services.chatbot.ports import Desk
+from shared.actor import Actor
+
+
+@dataclass(frozen=True)
+class Scene:
+    """`now` is UTC. `proposal` is the one that stood when the turn began: what 确认 refers to, even if others came since."""
+
+    desk: Desk
+    actor: Actor
+    now: datetime
+    catalogue: Catalogue
+    conversation: Conversation
+    language: str
+    said: Understanding
+    text: str = ""
+    proposal: Proposal | None = None
+
+    @property
+    def frame(self) -> Frame:
+        return self.conversation.frame
+
+    def words(self, said: Say) -> str:
+        return rendered(said, self.language, self.desk.texts)
+
+    def rules(self, store: Store, treatment: Treatment | None) -> Rules:
+        scopes = ["brand", store.id, *([treatment.id] if treatment else [])]
+        return self.desk.replicas.rules(scopes, self.now)
