@@ -39,6 +39,7 @@ def embedded(home: Path, mongo_url: str) -> dict[str, str]:
     return {
         "PROFILE": DEMO,
         "AMQP_URL": "memory://",
+        "DEAD_LETTERS_URL": f"sqlite:///{(home / 'dead-letters').resolve()}.db",
         "MONGO_URL": f"{mongo_url}mingyitang",
         **databases,
         **secrets_of(home, DEMO),

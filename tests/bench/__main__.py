@@ -1,0 +1,46 @@
+"""`make bench`: every figure in one run, so that ratios compare like with like; into .run/bench.json."""
+
+import json
+import os
+import platform
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from deploy import backends
+from tests.bench import availability, bookings, shop_of_twenty, start
+from tests.bench.rpc import compare as rpc
+from tests.support import system
+from tests.support.shop import Shop
+
+RESULT = backends.STATE / "bench.json"
+
+
+def main() -> None:
+    servers = backends.up()
+    figures: dict[str, object] = {"machine": _machine()}
+    _part(figures, "rpc", lambda: rpc.run(servers.rabbitmq.url))
+    with system.separate(servers) as (url, _):
+        shop = Shop(url)
+        customer = shop.sign_in("13800000001")
+        bench = shop_of_twenty.made(shop)
+        shop_of_twenty.booked(bench, customer)
+        _part(figures, "availability", lambda: availability.run(bench, servers))
+        _part(figures, "bookings", lambda: bookings.run(bench, servers, customer))
+    _part(figures, "start", start.run)
+    RESULT.write_text(json.dumps(figures, ensure_ascii=False, indent=1))
+    print(f"\nwritten to {RESULT}")
+
+
+def _part(figures: dict[str, object], name: str, measure: Callable[[], dict]) -> None:
+    figures[name] = measured = measure()
+    print(f"\n{name}")
+    for what, value in measured.items():
+        print(f"  {what}: {value}")
+
+
+def _machine() -> dict[str, object]:
+    return {"at": datetime.now(UTC).isoformat(), "cores": os.cpu_count(), "python": platform.python_version()}
+
+
+if __name__ == "__main__":
+    main()
