@@ -45,8 +45,11 @@ def _ours(bench: BenchStore, customer: Client) -> load.Load:
     def book(number: int) -> None:
         start, technician = wishes[number]
         body = {
-            **{"store_id": bench.store_id, "treatment_id": bench.treatment_id, "place": "store"},
-            **{"starts_at": start, "technician_id": technician},
+            "store_id": bench.store_id,
+            "treatment_id": bench.treatment_id,
+            "place": "store",
+            "starts_at": start,
+            "technician_id": technician,
         }
         answer = customer.book(body, new_key())
         assert answer.status_code == 201, answer.text

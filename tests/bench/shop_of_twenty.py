@@ -61,15 +61,19 @@ def _technician(admin: Client, store_id: str, number: int) -> str:
         admin,
         "/technicians",
         {
-            **{
-                "slug": f"bench-{number}",
-                "name": f"测速{number}",
-                "call": f"{number}号",
-                "gender": "female",
-                "level": 3,
-            },
-            **{"years": 5, "stores": [store_id], "skills": ["推拿"], "specialities": [], "strength": "medium"},
-            **{"home_visits": False, "certified": True, "rating": 4.5},
+            "slug": f"bench-{number}",
+            "name": f"测速{number}",
+            "call": f"{number}号",
+            "gender": "female",
+            "level": 3,
+            "years": 5,
+            "stores": [store_id],
+            "skills": ["推拿"],
+            "specialities": [],
+            "strength": "medium",
+            "home_visits": False,
+            "certified": True,
+            "rating": 4.5,
         },
     )
     plan = {"effective_from": "2026-11-01", "weekly": OPEN, "exceptions": []}
@@ -80,7 +84,11 @@ def _technician(admin: Client, store_id: str, number: int) -> str:
 
 def _place() -> dict:
     return {
-        **{"address": "某路1号", "lng": 121.43, "lat": 31.19, "phone": "021-50000000", "timezone": "Asia/Shanghai"},
+        "address": "某路1号",
+        "lng": 121.43,
+        "lat": 31.19,
+        "phone": "021-50000000",
+        "timezone": "Asia/Shanghai",
         "opening_hours": OPEN,
     }
 

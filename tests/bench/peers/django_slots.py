@@ -3,7 +3,7 @@
 Usage: python django_slots.py HOST PORT DATABASE MONDAY. Prints one JSON object on standard output.
 """
 
-import datetime
+import datetime as dt
 import json
 import statistics
 import sys
@@ -50,10 +50,10 @@ from appointment.services import get_available_slots_for_staff  # noqa: E402
 from django.contrib.auth import get_user_model  # noqa: E402
 
 
-def fill(monday: datetime.date) -> list:
+def fill(monday: dt.date) -> list:
     """Twenty people who work from ten to ten every day, three visits each a day."""
     users = get_user_model()
-    service = Service.objects.create(name="Tuina", duration=datetime.timedelta(hours=1), price=198)
+    service = Service.objects.create(name="Tuina", duration=dt.timedelta(hours=1), price=198)
     client = users.objects.create(username="client")
     staff = []
     for number in range(PEOPLE):
@@ -61,22 +61,22 @@ def fill(monday: datetime.date) -> list:
         member = StaffMember.objects.create(
             user=user,
             slot_duration=15,
-            lead_time=datetime.time(10),
-            finish_time=datetime.time(22),
+            lead_time=dt.time(10),
+            finish_time=dt.time(22),
             work_on_saturday=True,
             work_on_sunday=True,
         )
         member.services_offered.add(service)
         for day in range(7):
             WorkingHours.objects.create(
-                staff_member=member, day_of_week=day, start_time=datetime.time(10), end_time=datetime.time(22)
+                staff_member=member, day_of_week=day, start_time=dt.time(10), end_time=dt.time(22)
             )
         for offset in range(DAYS):
             for hour, minute in VISITS:
                 request = AppointmentRequest.objects.create(
-                    date=monday + datetime.timedelta(days=offset),
-                    start_time=datetime.time(hour, minute),
-                    end_time=datetime.time(hour + 1, minute),
+                    date=monday + dt.timedelta(days=offset),
+                    start_time=dt.time(hour, minute),
+                    end_time=dt.time(hour + 1, minute),
                     service=service,
                     staff_member=member,
                 )
@@ -85,14 +85,14 @@ def fill(monday: datetime.date) -> list:
     return staff
 
 
-def measure(staff: list, monday: datetime.date, rounds: int = 3) -> dict:
+def measure(staff: list, monday: dt.date, rounds: int = 3) -> dict:
     """Seconds for all technician-days of the week, the median of some rounds."""
     took, slots = [], 0
     for _ in range(rounds):
         started = time.perf_counter()
         slots = sum(
             len(get_available_slots_for_staff(day, member, (day.weekday() + 1) % 7))
-            for day in (monday + datetime.timedelta(days=offset) for offset in range(DAYS))
+            for day in (monday + dt.timedelta(days=offset) for offset in range(DAYS))
             for member in staff
         )
         took.append(time.perf_counter() - started)
@@ -101,5 +101,5 @@ def measure(staff: list, monday: datetime.date, rounds: int = 3) -> dict:
 
 call_command("migrate", "auth", verbosity=0)
 call_command("migrate", verbosity=0, run_syncdb=True)  # the wheel carries no migrations
-monday = datetime.date.fromisoformat(MONDAY)
+monday = dt.date.fromisoformat(MONDAY)
 print(json.dumps(measure(fill(monday), monday)))

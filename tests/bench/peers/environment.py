@@ -1,4 +1,4 @@
-"""A virtual environment of the benchmark's own for the programs ours is compared with; they are no dependency of ours."""
+"""The programs ours is compared with, in a virtual environment of the benchmark's own; no dependency of ours."""
 
 import subprocess
 import sys
