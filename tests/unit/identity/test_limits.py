@@ -96,6 +96,7 @@ def test_what_is_no_limit_is_an_error(text):
 @pytest.fixture
 def settings(monkeypatch, keyring):
     monkeypatch.setenv("AMQP_URL", "memory://")
+    monkeypatch.setenv("IDENTITY_DATABASE_URL", "sqlite://")
     monkeypatch.setenv("PROFILE", "test")
     monkeypatch.setenv("PERSONAL_DATA_KEYS", "demo-test:" + "A" * 43)
     monkeypatch.setenv("BLIND_INDEX_KEY", "A" * 43)
