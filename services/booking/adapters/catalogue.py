@@ -99,10 +99,13 @@ class SqlCatalogue:
 
 
 def _as(kind: type[Seen], row: Row[Any]) -> Seen:
-    """The row as the domain knows it; lists become tuples, what the domain does not know is left out."""
+    """The row as the domain knows it; what the domain does not know is left out."""
     data = {**json.loads(row.data), "id": row.id}
-    known: dict[str, Any] = {field.name: data[field.name] for field in fields(kind)}
-    return kind(**{name: tuple(value) if isinstance(value, list) else value for name, value in known.items()})
+    return kind(**{field.name: _frozen(data[field.name]) for field in fields(kind)})
+
+
+def _frozen(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
 
 
 def _dated(row: Row[Any]) -> Dated:

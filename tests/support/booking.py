@@ -1,0 +1,374 @@
+"""Booking's ports held in memory, scheduling played by a small true ledger of claims, and builders."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any, TypeVar
+
+from services.booking.domain import attempt as attempts
+from services.booking.domain import change as changes
+from services.booking.domain.appointment import Appointment
+from services.booking.domain.attempt import Attempt
+from services.booking.domain.catalogue import Directory, Store, Technician, Treatment
+from services.booking.domain.change import Answer, Change, Target
+from services.booking.domain.claim import Claim
+from services.booking.domain.contact import Contact
+from services.booking.domain.errors import (
+    AppointmentUnknown,
+    NumberTaken,
+    StoreUnknown,
+    TechnicianUnknown,
+    TreatmentUnknown,
+)
+from services.booking.domain.events import AppointmentFact
+from services.booking.domain.history import Entry
+from services.booking.domain.rules import Policy, Rules
+from services.booking.ports import Search, Wish
+from shared.call import IdempotencyKey
+from shared.errors import Conflict, NotFound
+from shared.idempotency import KeyInProgress
+
+T = TypeVar("T")
+
+# A Monday, 15:00 in Shanghai; the tests' NOW is the Wednesday before.
+START = datetime(2026, 11, 23, 7, 0, tzinfo=UTC)
+XUJIAHUI = Store("sto-1", "xujiahui", "徐家汇店", "Xujiahui", "Asia/Shanghai", "肇嘉浜路1065号", "021-54010001")
+JINGANSI = replace(XUJIAHUI, id="sto-2", slug="jingansi", name="静安寺店", name_en="Jing'an Temple")
+WAIST = Treatment("tre-1", "waist-60", "腰部推拿", "Lumbar tuina", 60, 21800, 1, ("store", "home"))
+COUPLE = Treatment("tre-2", "couple-full-body-90", "双人全身推拿", "Couple tuina", 90, 55800, 2)
+WANG = Technician("tec-1", "wang-jianguo", "王建国")
+LI = Technician("tec-2", "li-xiuying", "李秀英")
+RULES = Rules("rul-1", hold_minutes=15, free_cancel_hours=2, late_cancel_fee_percent=20, home_visit_fee_fen=3000)
+
+
+def an_appointment(**changes: Any) -> Appointment:
+    """Confirmed for Monday, an hour with 王建国, booked by `cus-1` for themselves."""
+    defaults: dict[str, Any] = {
+        "id": "apt-1",
+        "number": "7K4M9QXB",
+        "status": "confirmed",
+        "version": 2,
+        "customer_id": "cus-1",
+        "booked_by": "cus-1",
+        "store_id": XUJIAHUI.id,
+        "treatment_id": WAIST.id,
+        "technician_ids": (WANG.id,),
+        "technician_requested": True,
+        "starts_at": START,
+        "ends_at": START + timedelta(hours=1),
+        "place": "store",
+        "party_size": 1,
+        "price_fen": 21800,
+        "policy": Policy("rul-1", 2, 20),
+        "claim_revision": 1,
+        "contact": Contact("林晓月", "+8613800000001"),
+    }
+    return Appointment(**{**defaults, **changes})
+
+
+def a_claim(**changes: Any) -> Claim:
+    defaults: dict[str, Any] = {
+        "id": "apt-1",
+        "revision": 2,
+        "starts_at": START + timedelta(days=1),
+        "ends_at": START + timedelta(days=1, hours=1),
+        "technician_ids": (LI.id,),
+        "chosen_because": {"code": "rotation"},
+        "change_id": "chg-1",
+    }
+    return Claim(**{**defaults, **changes})
+
+
+def a_change(**changes: Any) -> Change:
+    defaults: dict[str, Any] = {
+        "id": "chg-1",
+        "appointment_id": "apt-1",
+        "target": Target(START + timedelta(days=1), LI.id, technician_requested=True, treatment_id=WAIST.id),
+        "actor": "cus-1",
+        "policy": Policy("rul-2", 24, 50),
+        "price_fen": 21800,
+        "expected_revision": 1,
+    }
+    return Change(**{**defaults, **changes})
+
+
+@dataclass
+class InMemoryAttempts:
+    rows: dict[str, Attempt] = field(default_factory=dict)
+    keys: dict[tuple[str, str, str], str] = field(default_factory=dict)
+
+    def of_key(self, account_id: str, key: IdempotencyKey) -> Attempt | None:
+        appointment_id = self.keys.get((account_id, key.path, key.key))
+        return self.rows[appointment_id] if appointment_id else None
+
+    def lock(self, appointment_id: str) -> Attempt:
+        return self.rows.setdefault(appointment_id, Attempt(appointment_id, attempts.ABANDONED))
+
+    def open(self, appointment_id: str, account_id: str, key: IdempotencyKey) -> Attempt:
+        at = (account_id, key.path, key.key)
+        if at in self.keys:
+            raise KeyInProgress
+        self.keys[at] = appointment_id
+        self.rows[appointment_id] = Attempt(appointment_id, attempts.OPEN, key.body_hash, is_leased=True)
+        return self.rows[appointment_id]
+
+    def renew(self, attempt: Attempt) -> Attempt:
+        return self._set(attempt.appointment_id, is_leased=True)
+
+    def release(self, appointment_id: str) -> None:
+        self._set(appointment_id, is_leased=False)
+
+    def finish(self, appointment_id: str, answer: Answer) -> None:
+        self._set(appointment_id, state=attempts.DONE, answer=answer)
+
+    def abandon(self, appointment_id: str) -> None:
+        self._set(appointment_id, state=attempts.ABANDONED)
+
+    def leave_key(self, attempt: Attempt) -> None:
+        self.keys = {at: owner for at, owner in self.keys.items() if owner != attempt.appointment_id}
+        self._set(attempt.appointment_id, answer=None)
+
+    def left_open(self, longer_than_seconds: float, limit: int) -> list[str]:
+        """A test says that time has passed by ending the lease."""
+        assert longer_than_seconds > 0
+        return [row.appointment_id for row in self.rows.values() if row.state == attempts.OPEN and not row.is_leased][
+            :limit
+        ]
+
+    def forget_old_keys(self) -> int:
+        old = [row for row in self.rows.values() if not row.is_kept]
+        for row in old:
+            self.leave_key(row)
+        return len(old)
+
+    def _set(self, appointment_id: str, **values: Any) -> Attempt:
+        self.rows[appointment_id] = replace(self.rows[appointment_id], **values)
+        return self.rows[appointment_id]
+
+
+@dataclass
+class InMemoryAppointments:
+    rows: dict[str, Appointment] = field(default_factory=dict)
+    entries: list[Entry] = field(default_factory=list)
+    events: list[AppointmentFact] = field(default_factory=list)
+    searches: list[Search] = field(default_factory=list)
+
+    def get(self, appointment_id: str) -> Appointment:
+        if appointment_id not in self.rows:
+            raise AppointmentUnknown
+        return self.rows[appointment_id]
+
+    lock = get
+
+    def add(self, appointment: Appointment) -> None:
+        if any(row.number == appointment.number for row in self.rows.values()):
+            raise NumberTaken
+        assert appointment.id not in self.rows
+        self.rows[appointment.id] = appointment
+
+    def save(self, appointment: Appointment) -> None:
+        assert appointment.version == self.rows[appointment.id].version + 1
+        self.rows[appointment.id] = appointment
+
+    def record(self, entry: Entry, facts: Sequence[AppointmentFact]) -> None:
+        self.entries.append(entry)
+        self.events.extend(facts)
+
+    def find(self, search: Search) -> list[Appointment]:
+        """Every row; what a search selects is the database's work and tested there."""
+        self.searches.append(search)
+        newest = sorted(self.rows.values(), key=lambda row: (row.starts_at, row.id), reverse=True)
+        return [row for row in newest if search.after is None or (row.starts_at, row.id) < search.after][: search.limit]
+
+    def history(self, appointment_id: str) -> list[Entry]:
+        return [entry for entry in self.entries if entry.appointment_id == appointment_id]
+
+    def overdue(self, now: datetime, limit: int) -> list[str]:
+        return [row.id for row in self.rows.values() if row.answer_by and row.answer_by <= now][:limit]
+
+    def told(self) -> list[str]:
+        return [fact.type() for fact in self.events]
+
+
+@dataclass
+class InMemoryChanges:
+    rows: dict[str, Change] = field(default_factory=dict)
+    keys: dict[str, tuple[str, str, str]] = field(default_factory=dict)
+
+    def of_key(self, appointment_id: str, account_id: str, key: IdempotencyKey) -> Change | None:
+        at = (account_id, key.path, key.key)
+        known = [row for row in self.rows.values() if row.appointment_id == appointment_id and self.keys[row.id] == at]
+        return known[-1] if known else None
+
+    def find(self, change_id: str) -> Change | None:
+        return self.rows.get(change_id)
+
+    def open_of(self, appointment_id: str) -> Change | None:
+        mine = (row for row in self.rows.values() if row.appointment_id == appointment_id)
+        return next((row for row in mine if row.state == changes.OPEN), None)
+
+    def open(self, change: Change, account_id: str, key: IdempotencyKey | None) -> None:
+        self.rows[change.id] = replace(change, body_hash=key.body_hash if key else None, is_leased=True)
+        self.keys[change.id] = (account_id, key.path if key else "", key.key if key else "")
+
+    def renew(self, change_id: str) -> None:
+        self._set(change_id, is_leased=True)
+
+    def release(self, change_id: str) -> None:
+        self._set(change_id, is_leased=False)
+
+    def settle(self, change_id: str, state: str, answer: Answer | None = None) -> None:
+        self._set(change_id, state=state, answer=answer or self.rows[change_id].answer)
+
+    def take_left_open(self, limit: int) -> list[Change]:
+        left = [row for row in self.rows.values() if row.state == changes.OPEN and not row.is_leased][:limit]
+        for row in left:
+            self.renew(row.id)
+        return left
+
+    def forget_old_keys(self) -> int:
+        return 0
+
+    def _set(self, change_id: str, **values: Any) -> None:
+        self.rows[change_id] = replace(self.rows[change_id], **values)
+
+
+@dataclass
+class InMemoryCatalogue:
+    stores: dict[str, Store] = field(default_factory=lambda: {one.id: one for one in (XUJIAHUI, JINGANSI)})
+    treatments: dict[str, Treatment] = field(default_factory=lambda: {one.id: one for one in (WAIST, COUPLE)})
+    technicians: dict[str, Technician] = field(default_factory=lambda: {one.id: one for one in (WANG, LI)})
+    in_force: Rules = RULES
+    remembered: list[tuple[str, Mapping[str, Any]]] = field(default_factory=list)
+
+    def store(self, store_id: str) -> Store:
+        if store_id not in self.stores:
+            raise StoreUnknown
+        return self.stores[store_id]
+
+    def treatment(self, treatment_id: str) -> Treatment:
+        if treatment_id not in self.treatments:
+            raise TreatmentUnknown
+        return self.treatments[treatment_id]
+
+    def check_technician(self, technician_id: str) -> None:
+        if technician_id not in self.technicians:
+            raise TechnicianUnknown
+
+    def rules(self, store_id: str, treatment_id: str, at: datetime) -> Rules:
+        return self.in_force
+
+    def directory_of(self, appointments: Iterable[Appointment]) -> Directory:
+        return Directory(self.stores, self.treatments, self.technicians)
+
+    def remember(self, kind: str, data: Mapping[str, Any]) -> None:
+        self.remembered.append((kind, data))
+
+
+class InMemoryStorage:
+    """A transaction that fails leaves nothing behind, as in the database."""
+
+    def __init__(self, *appointments: Appointment) -> None:
+        self.attempts = InMemoryAttempts()
+        self.appointments = InMemoryAppointments({one.id: one for one in appointments})
+        self.changes = InMemoryChanges()
+        self.catalogue = InMemoryCatalogue()
+
+    def transact(self, work: Callable[[], T]) -> T:
+        parts = (self.attempts, self.appointments, self.changes)
+        before = [{name: value.copy() for name, value in vars(part).items()} for part in parts]
+        try:
+            return work()
+        except BaseException:
+            for part, values in zip(parts, before, strict=True):
+                vars(part).update(values)
+            raise
+
+
+class SlotTaken(Conflict):
+    code = "slot_taken"
+
+
+class ClaimReleased(Conflict):
+    code = "claim_released"
+
+
+@dataclass
+class LedgerOfClaims:
+    """Scheduling as its contract tells it: claims idempotent by id, moves by change, tombstones for what is given up.
+
+    A technician has one claim per start. `refusal` is raised by the next call, `lost` after it has taken effect.
+    """
+
+    claims: dict[str, Claim] = field(default_factory=dict)
+    tombstones: set[str] = field(default_factory=set)
+    wishes: list[Wish] = field(default_factory=list)
+    refusal: Exception | None = None
+    lost: Exception | None = None
+    meanwhile: Callable[[], object] = lambda: None
+
+    def claim_time(self, claim_id: str, customer_id: str, wish: Wish) -> Claim:
+        assert customer_id
+        self._begin(wish)
+        if claim_id in self.tombstones:
+            raise ClaimReleased
+        if claim_id not in self.claims:
+            self.claims[claim_id] = self._take(Claim(claim_id, 0, START, START, (), None), wish)
+        return self._end(self.claims[claim_id])
+
+    def move_claim(self, change: Change, wish: Wish) -> Claim:
+        self._begin(wish)
+        claim = self.claims[change.appointment_id]
+        if change.id in self.tombstones:
+            raise Conflict(code="change_refused")
+        if claim.change_id != change.id:
+            if claim.revision != change.expected_revision:
+                raise Conflict(code="version_conflict")
+            self.claims[claim.id] = claim = self._take(replace(claim, change_id=change.id), wish)
+        return self._end(claim)
+
+    def preview_move(self, change: Change, wish: Wish) -> Claim:
+        self._begin(wish)
+        return self._take(replace(self.claims[change.appointment_id], change_id=change.id), wish)
+
+    def settle_change(self, claim_id: str, change_id: str) -> Claim | None:
+        self._begin(None)
+        if claim_id not in self.claims:
+            raise NotFound
+        if self.claims[claim_id].change_id == change_id:
+            return self.claims[claim_id]
+        self.tombstones.add(change_id)
+        return None
+
+    def release(self, claim_id: str) -> None:
+        self.claims.pop(claim_id, None)
+        self.tombstones.add(claim_id)
+
+    def _begin(self, wish: Wish | None) -> None:
+        if wish is not None:
+            self.wishes.append(wish)
+        refusal, self.refusal = self.refusal, None
+        if refusal is not None:
+            raise refusal
+
+    def _end(self, claim: Claim) -> Claim:
+        self.meanwhile()
+        lost, self.lost = self.lost, None
+        if lost is not None:
+            raise lost
+        return claim
+
+    def _take(self, claim: Claim, wish: Wish) -> Claim:
+        technician_id = wish.technician_id or WANG.id
+        others = (other for other in self.claims.values() if other.id != claim.id)
+        if any(other.starts_at == wish.starts_at and technician_id in other.technician_ids for other in others):
+            raise SlotTaken
+        minutes = 90 if wish.treatment_id == COUPLE.id else 60
+        return replace(
+            claim,
+            revision=claim.revision + 1,
+            starts_at=wish.starts_at,
+            ends_at=wish.starts_at + timedelta(minutes=minutes),
+            technician_ids=(technician_id,),
+            chosen_because={"code": "requested" if wish.technician_id else "rotation"},
+        )

@@ -1,0 +1,359 @@
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from services.booking.domain.rules import Rules
+from shared.actor import Actor
+from shared.errors import Conflict, Forbidden, Invalid, NotFound, Unavailable
+from shared.testing import a_customer, a_receptionist, a_technician, an_event
+from tests.support.booking import COUPLE, LI, START, WANG, a_change, a_claim, an_appointment
+
+TOMORROW = START + timedelta(days=1)
+
+
+@pytest.fixture
+def desk(desk):
+    return desk.with_(an_appointment())
+
+
+def reschedule(desk, actor=None, key=None, **asked):
+    request = {"appointment_id": "apt-1", **asked}
+    return desk.of(actor, key=key, body=request).reschedule_appointment(request)
+
+
+def claim_moved(claim):
+    data = {
+        "claim_id": claim.id,
+        "change_id": claim.change_id,
+        "claim_revision": claim.revision,
+        "revision": claim.revision,
+        "starts_at": claim.starts_at.isoformat(),
+        "ends_at": claim.ends_at.isoformat(),
+        "treatment_id": claim.treatment_id or "tre-1",
+        "technicians": list(claim.technician_ids),
+        "chosen_because": claim.chosen_because,
+    }
+    return an_event("claim_moved", data, producer="scheduling")
+
+
+def only_change(desk):
+    (change,) = desk.storage.changes.rows.values()
+    return change
+
+
+def test_a_customer_moves_the_visit_and_everything_else_stays(desk):
+    view = reschedule(desk, starts_at=TOMORROW.isoformat())
+
+    assert view["starts_at"] == "2026-11-24T15:00:00+08:00"
+    assert (view["version"], view["number"], view["technician"]["id"]) == (3, "7K4M9QXB", WANG.id)
+    (fact,) = desk.storage.appointments.events
+    assert (fact.type(), fact.revision, fact.claim_revision) == ("appointment_rescheduled", 3, 2)
+    assert fact.previous.starts_at == START
+
+
+def test_the_change_is_committed_before_the_claim_moves(desk):
+    seen = []
+    desk.checkpoint = lambda moment: seen.append(
+        (moment, only_change(desk).state, desk.scheduling.claims["apt-1"].revision)
+    )
+
+    reschedule(desk, starts_at=TOMORROW.isoformat())
+
+    assert seen == [("after_change", "open", 1), ("after_move", "open", 2)]
+    assert only_change(desk).state == "applied"
+
+
+def test_a_change_of_treatment_has_the_price_and_the_policy_of_the_day_of_the_change(desk):
+    desk.storage.catalogue.in_force = Rules("rul-2", free_cancel_hours=24)
+
+    view = reschedule(desk, treatment_id=COUPLE.id)
+
+    assert (view["price_fen"], view["treatment"]["slug"], view["ends_at"]) == (
+        27900,
+        "couple-full-body-90",
+        "2026-11-23T16:30:00+08:00",
+    )
+    assert desk.storage.appointments.rows["apt-1"].policy.version == "rul-2"
+
+
+def test_a_mere_move_keeps_the_agreed_price(desk):
+    desk.storage.catalogue.treatments["tre-1"] = replace(desk.storage.catalogue.treatments["tre-1"], price_fen=99900)
+
+    assert reschedule(desk, starts_at=TOMORROW.isoformat())["price_fen"] == 21800
+
+
+@pytest.mark.parametrize(
+    ("requested", "asked", "wished"),
+    [
+        (True, {}, WANG.id),
+        (False, {}, None),
+        (True, {"technician_id": None}, None),
+        (False, {"technician_id": LI.id}, LI.id),
+    ],
+)
+def test_a_technician_who_was_named_stays_named_unless_the_request_says_otherwise(desk, requested, asked, wished):
+    desk.with_(an_appointment(id="apt-2", starts_at=TOMORROW, technician_requested=requested))
+
+    request = {"appointment_id": "apt-2", "starts_at": (TOMORROW + timedelta(hours=3)).isoformat(), **asked}
+    desk.of().reschedule_appointment(request)
+
+    assert desk.scheduling.wishes[-1].technician_id == wished
+
+
+def test_a_refused_move_changes_nothing(desk):
+    before = desk.storage.appointments.rows["apt-1"]
+    desk.scheduling.refusal = Conflict(code="slot_taken")
+
+    with pytest.raises(Conflict) as refused:
+        reschedule(desk, starts_at=TOMORROW.isoformat())
+
+    assert refused.value.code == "slot_taken"
+    assert only_change(desk).state == "failed"
+    assert desk.storage.appointments.rows["apt-1"] == before
+    assert desk.storage.appointments.events == []
+
+
+def test_asking_for_what_is_already_so_is_refused(desk):
+    with pytest.raises(Invalid) as refused:
+        reschedule(desk, starts_at=START.isoformat(), technician_id=WANG.id)
+
+    assert refused.value.code == "nothing_to_change"
+
+
+def test_an_old_version_is_refused(desk):
+    with pytest.raises(Conflict) as refused:
+        reschedule(desk, starts_at=TOMORROW.isoformat(), version=1)
+
+    assert refused.value.code == "version_conflict"
+    assert desk.storage.changes.rows == {}
+
+
+def test_the_present_version_is_accepted(desk):
+    assert reschedule(desk, starts_at=TOMORROW.isoformat(), version=2)["version"] == 3
+
+
+def test_a_dry_run_shows_the_visit_as_it_would_be_and_touches_nothing(desk):
+    before = desk.storage.appointments.rows["apt-1"]
+
+    view = reschedule(desk, starts_at=TOMORROW.isoformat(), technician_id=LI.id, dry_run=True)
+
+    assert (view["starts_at"], view["technician"]["id"]) == ("2026-11-24T15:00:00+08:00", LI.id)
+    assert desk.storage.appointments.rows["apt-1"] == before
+    assert desk.storage.changes.rows == {}
+    assert desk.scheduling.claims["apt-1"].revision == 1
+
+
+def test_two_changes_of_one_appointment_do_not_run_at_once(desk):
+    desk.storage.changes.open(a_change(), "cus-1", None)
+
+    with pytest.raises(Conflict) as refused:
+        reschedule(desk, starts_at=TOMORROW.isoformat())
+
+    assert refused.value.code == "change_in_progress"
+
+
+def test_the_same_key_gives_the_first_answer_again(desk):
+    first = reschedule(desk, key="key-1", starts_at=TOMORROW.isoformat())
+
+    assert reschedule(desk, key="key-1", starts_at=TOMORROW.isoformat()) == first
+    assert desk.storage.appointments.told() == ["appointment_rescheduled"]
+
+
+def test_the_same_key_with_another_target_is_refused(desk):
+    reschedule(desk, key="key-1", starts_at=TOMORROW.isoformat())
+
+    with pytest.raises(Invalid) as refused:
+        reschedule(desk, key="key-1", starts_at=(TOMORROW + timedelta(days=1)).isoformat())
+
+    assert refused.value.code == "idempotency_key_reused"
+
+
+def test_a_retry_of_a_change_whose_answer_was_lost_takes_up_the_same_change(desk):
+    desk.scheduling.lost = Unavailable(code="deadline_exceeded")
+    with pytest.raises(Unavailable):
+        reschedule(desk, key="key-1", starts_at=TOMORROW.isoformat())
+
+    view = reschedule(desk, key="key-1", starts_at=TOMORROW.isoformat())
+
+    assert view["version"] == 3
+    assert desk.scheduling.claims["apt-1"].revision == 2
+    assert only_change(desk).state == "applied"
+
+
+def test_a_retry_while_the_change_runs_is_told_so(desk):
+    def at_once(moment):
+        if moment == "after_change":
+            with pytest.raises(Conflict) as refused:
+                reschedule(desk, key="key-1", starts_at=TOMORROW.isoformat())
+            codes.append(refused.value.code)
+
+    codes = []
+    desk.checkpoint = at_once
+    reschedule(desk, key="key-1", starts_at=TOMORROW.isoformat())
+
+    assert codes == ["idempotency_key_in_progress"]
+
+
+def test_a_retry_after_a_failed_change_is_a_new_change(desk):
+    desk.scheduling.refusal = Conflict(code="slot_taken")
+    with pytest.raises(Conflict):
+        reschedule(desk, key="key-1", starts_at=TOMORROW.isoformat())
+
+    reschedule(desk, key="key-1", starts_at=TOMORROW.isoformat())
+
+    assert [change.state for change in desk.storage.changes.rows.values()] == ["failed", "applied"]
+
+
+def test_a_crash_between_change_and_move_is_swept_up_as_not_moved(desk):
+    desk.storage.changes.open(a_change(), "cus-1", None)
+    desk.storage.changes.release("chg-1")
+
+    desk.of(Actor.system("booking")).sweep_open_changes()
+
+    assert only_change(desk).state == "failed"
+    assert "chg-1" in desk.scheduling.tombstones
+
+
+def test_a_crash_after_the_move_is_swept_up_as_moved(desk):
+    change = a_change()
+    desk.storage.changes.open(change, "cus-1", None)
+    desk.storage.changes.release("chg-1")
+    desk.scheduling.claims["apt-1"] = a_claim()
+
+    desk.of(Actor.system("booking")).sweep_open_changes()
+
+    assert only_change(desk).state == "applied"
+    (fact,) = desk.storage.appointments.events
+    assert (fact.starts_at, fact.actor) == (TOMORROW, "cus-1")
+
+
+def test_the_sweep_leaves_alone_what_somebody_works_on(desk):
+    desk.storage.changes.open(a_change(), "cus-1", None)
+
+    desk.of(Actor.system("booking")).sweep_open_changes()
+
+    assert only_change(desk).state == "open"
+
+
+def test_a_change_of_a_claim_nobody_knows_is_swept_up_as_not_moved(desk):
+    desk.storage.changes.open(a_change(), "cus-1", None)
+    desk.storage.changes.release("chg-1")
+    desk.scheduling.claims.clear()
+
+    desk.of(Actor.system("booking")).sweep_open_changes()
+
+    assert only_change(desk).state == "failed"
+
+
+def test_the_event_does_what_the_answer_would_have_done(desk):
+    desk.storage.changes.open(a_change(), "cus-1", None)
+
+    desk.of(Actor.system("booking")).on_claim_moved(claim_moved(a_claim()))
+
+    appointment = desk.storage.appointments.rows["apt-1"]
+    assert (appointment.starts_at, appointment.technician_ids, appointment.version) == (TOMORROW, (LI.id,), 3)
+    assert only_change(desk).state == "applied"
+
+
+def test_event_and_answer_of_one_move_change_the_appointment_once(desk):
+    desk.scheduling.meanwhile = lambda: desk.of().on_claim_moved(claim_moved(desk.scheduling.claims["apt-1"]))
+
+    view = reschedule(desk, starts_at=TOMORROW.isoformat())
+    desk.of().on_claim_moved(claim_moved(desk.scheduling.claims["apt-1"]))
+
+    assert view["version"] == 3
+    assert desk.storage.appointments.told() == ["appointment_rescheduled"]
+
+
+def test_an_older_move_that_arrives_late_is_ignored(desk):
+    desk.of().on_claim_moved(claim_moved(a_claim(revision=3, change_id="chg-2")))
+    desk.of().on_claim_moved(claim_moved(a_claim(revision=2, starts_at=START + timedelta(days=5))))
+
+    appointment = desk.storage.appointments.rows["apt-1"]
+    assert (appointment.starts_at, appointment.claim_revision, appointment.version) == (TOMORROW, 3, 3)
+
+
+def test_a_move_scheduling_made_itself_keeps_price_and_policy(desk):
+    desk.of().on_claim_moved(claim_moved(a_claim(change_id="by-the-optimiser")))
+
+    appointment = desk.storage.appointments.rows["apt-1"]
+    assert (appointment.price_fen, appointment.policy.version) == (21800, "rul-1")
+    assert desk.storage.appointments.events[0].actor == "system:scheduling"
+
+
+def test_an_ended_appointment_ignores_a_move(desk):
+    desk.of().cancel_appointment({"appointment_id": "apt-1"})
+    cancelled = desk.storage.appointments.rows["apt-1"]
+
+    desk.of().on_claim_moved(claim_moved(a_claim()))
+
+    assert desk.storage.appointments.rows["apt-1"] == cancelled
+
+
+def test_a_cancellation_during_the_move_wins(desk):
+    desk.scheduling.meanwhile = lambda: desk.of().cancel_appointment({"appointment_id": "apt-1"})
+
+    with pytest.raises(Conflict) as refused:
+        reschedule(desk, starts_at=TOMORROW.isoformat())
+
+    assert refused.value.code == "illegal_transition"
+    assert desk.storage.appointments.rows["apt-1"].status == "cancelled"
+    assert desk.storage.appointments.rows["apt-1"].starts_at == START
+
+
+def test_a_move_scheduling_told_of_before_it_refused_the_repetition_stays_applied(desk):
+    def moved_then_refused():
+        desk.of().on_claim_moved(claim_moved(desk.scheduling.claims["apt-1"]))
+        raise Conflict(code="version_conflict")
+
+    desk.scheduling.meanwhile = moved_then_refused
+    with pytest.raises(Conflict):
+        reschedule(desk, starts_at=TOMORROW.isoformat())
+
+    assert only_change(desk).state == "applied"
+    assert desk.storage.appointments.rows["apt-1"].starts_at == TOMORROW
+
+
+def test_only_staff_override_a_rule_and_their_reason_is_kept(desk):
+    asked = {"starts_at": TOMORROW.isoformat(), "override_reason": "regular guest"}
+    with pytest.raises(Forbidden) as refused:
+        reschedule(desk, **asked)
+    assert refused.value.code == "override_not_allowed"
+
+    reschedule(desk, a_receptionist("sto-1"), **asked)
+
+    assert only_change(desk).override_reason == "regular guest"
+    assert desk.storage.appointments.entries[-1].reason == "regular guest"
+
+
+def test_strangers_cannot_tell_that_the_appointment_exists(desk):
+    for stranger in (a_customer("cus-2"), a_receptionist("sto-2"), a_technician("tec-9")):
+        with pytest.raises(NotFound):
+            reschedule(desk, stranger, starts_at=TOMORROW.isoformat())
+
+
+def test_the_technician_does_not_move_the_customers_visit(desk):
+    with pytest.raises(Conflict) as refused:
+        reschedule(desk, a_technician(WANG.id), starts_at=TOMORROW.isoformat())
+
+    assert refused.value.code == "illegal_transition"
+
+
+def test_after_the_start_the_customer_cannot_move_it_but_the_store_can(desk):
+    desk.clock.at = START
+    with pytest.raises(Conflict):
+        reschedule(desk, starts_at=TOMORROW.isoformat())
+
+    assert reschedule(desk, a_receptionist("sto-1"), starts_at=TOMORROW.isoformat())["version"] == 3
+
+
+@pytest.mark.parametrize(
+    ("asked", "code"),
+    [({"treatment_id": "nothing"}, "treatment_unknown"), ({"technician_id": "nobody"}, "technician_unknown")],
+)
+def test_a_change_to_what_does_not_exist_is_not_found(desk, asked, code):
+    with pytest.raises(NotFound) as refused:
+        reschedule(desk, **asked)
+
+    assert refused.value.code == code
