@@ -1,0 +1,99 @@
+"""Calendars in SQL: one row per resource and UTC day, 288 bits; `FOR UPDATE` on the resource's row is the lock.
+
+On SQLite `FOR UPDATE` says nothing: there `Database.transaction` lets only one writer in.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Select, select, tuple_, update
+
+from services.scheduling.adapters.inserting import insert_missing
+from services.scheduling.adapters.tables import resource_days, resources
+from services.scheduling.domain.assignment import Taking
+from services.scheduling.domain.cells import DAY_BYTES, DAY_CELLS, Span, days_of, stretch
+from shared.db import Database
+
+days = resource_days.c
+EMPTY = bytes(DAY_BYTES)
+
+DayKey = tuple[str, date]
+
+
+class SqlCalendars:
+    def __init__(self, database: Database) -> None:
+        self.database = database
+
+    def busy(self, resource_ids: Sequence[str], span: Span) -> dict[str, int]:
+        return self._read(_days_within(resource_ids, span), resource_ids, span)
+
+    def prepare(self, resource_ids: Sequence[str], days_needed: Iterable[date]) -> None:
+        wanted = {(resource_id, day) for resource_id in resource_ids for day in days_needed}
+        with self.database.reading() as connection:
+            keys = select(days.resource_id, days.day).where(_is_any(wanted))
+            there = {(row.resource_id, row.day) for row in connection.execute(keys)}
+        missing = sorted(wanted - there)
+        if missing:
+            rows = [{"resource_id": resource_id, "day": day, "busy": EMPTY} for resource_id, day in missing]
+            self.database.transact(lambda connection: insert_missing(connection, resource_days, rows))
+
+    def lock(self, resource_ids: Sequence[str], span: Span) -> dict[str, int]:
+        self.lock_resources(resource_ids)
+        return self._read(self.locking(_days_within(resource_ids, span)), resource_ids, span)
+
+    def lock_resources(self, resource_ids: Sequence[str]) -> None:
+        by_id = select(resources.c.resource_id).where(resources.c.resource_id.in_(resource_ids))
+        with self.database.transaction() as connection:
+            connection.execute(self.locking(by_id.order_by(resources.c.resource_id))).all()
+
+    def exchange(self, freed: Sequence[Taking], taken: Sequence[Taking]) -> None:
+        less, more = bits_by_day(freed), bits_by_day(taken)
+        with self.database.transaction() as connection:
+            rows = connection.execute(self.locking(_in_order(select(resource_days).where(_is_any({*less, *more})))))
+            for row in rows.all():
+                key = row.resource_id, row.day
+                bits = int.from_bytes(row.busy, "little") & ~less.get(key, 0) | more.get(key, 0)
+                connection.execute(
+                    update(resource_days)
+                    .where(days.resource_id == row.resource_id, days.day == row.day)
+                    .values(busy=bits.to_bytes(DAY_BYTES, "little"))
+                )
+
+    def locking(self, statement: Select[Any]) -> Select[Any]:
+        """The statement as one that locks what it reads and sees what was committed last."""
+        return statement.with_for_update()
+
+    def _read(self, statement: Select[Any], resource_ids: Sequence[str], span: Span) -> dict[str, int]:
+        busy = dict.fromkeys(resource_ids, 0)
+        first = span.first_day
+        with self.database.reading() as connection:
+            for row in connection.execute(statement):
+                busy[row.resource_id] |= int.from_bytes(row.busy, "little") << (row.day - first).days * DAY_CELLS
+        return busy
+
+
+def _days_within(resource_ids: Sequence[str], span: Span) -> Select[Any]:
+    dates = span.dates
+    within = days.resource_id.in_(resource_ids), days.day.between(dates[0], dates[-1])
+    return _in_order(select(resource_days).where(*within))
+
+
+def _in_order(statement: Select[Any]) -> Select[Any]:
+    return statement.order_by(days.resource_id, days.day)
+
+
+def _is_any(keys: Iterable[DayKey]) -> Any:
+    return tuple_(days.resource_id, days.day).in_(sorted(keys))
+
+
+def bits_by_day(takings: Iterable[Taking]) -> dict[DayKey, int]:
+    """The bits of each day that the takings touch."""
+    bits: dict[DayKey, int] = {}
+    for taking in takings:
+        for day in days_of(taking.cells):
+            base = Span(day, 1).base
+            key = taking.resource_id, day
+            for start, end in taking.cells:
+                bits[key] = bits.get(key, 0) | stretch(max(start - base, 0), min(end - base, DAY_CELLS))
+    return bits

@@ -1,0 +1,174 @@
+"""Claims and changes in SQL."""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, delete, func, select, update
+from sqlalchemy.exc import IntegrityError
+
+from services.scheduling.adapters.inserting import insert_missing
+from services.scheduling.adapters.tables import changes, claim_resources, claims
+from services.scheduling.domain.assignment import Because, Taking
+from services.scheduling.domain.cells import Run, cell_after, cell_of
+from services.scheduling.domain.claims import FIRM, HELD, Change, Claim
+from services.scheduling.domain.errors import ClaimMismatch
+from services.scheduling.domain.places import Point
+from services.scheduling.domain.scene import Wish
+from shared.db import Database, utc_now
+from shared.events import plain
+from shared.interval import Interval
+
+parts = claim_resources.c
+
+
+class SqlClaims:
+    def __init__(self, database: Database, hold_seconds: float = 60) -> None:
+        self.database = database
+        self._hold = timedelta(seconds=hold_seconds)
+
+    def find(self, claim_id: str) -> Claim | None:
+        with self.database.reading() as connection:
+            return _one(connection, select(claims).where(claims.c.claim_id == claim_id))
+
+    def lock(self, claim_id: str) -> Claim | None:
+        with self.database.transaction() as connection:
+            return _one(connection, select(claims).where(claims.c.claim_id == claim_id).with_for_update())
+
+    def add(self, claim: Claim) -> None:
+        with self.database.transaction() as connection:
+            try:
+                connection.execute(claims.insert(), _row(claim))
+            except IntegrityError as error:
+                raise ClaimMismatch from error
+            _write_takings(connection, claim)
+
+    def save(self, claim: Claim, released_because: str | None = None) -> None:
+        with self.database.transaction() as connection:
+            values = {**_row(claim), "released_because": released_because}
+            connection.execute(update(claims).where(claims.c.claim_id == claim.id).values(values))
+            connection.execute(delete(claim_resources).where(parts.claim_id == claim.id))
+            _write_takings(connection, claim)
+
+    def firm(self, claim_id: str) -> bool:
+        mine = claims.c.claim_id == claim_id
+        with self.database.transaction() as connection:
+            held = update(claims).where(mine, claims.c.status == HELD).values(status=FIRM, hold_until=None)
+            if connection.execute(held).rowcount:
+                return True
+            return connection.execute(select(claims.c.claim_id).where(mine)).one_or_none() is not None
+
+    def during(self, resource_ids: Sequence[str], during: Interval) -> list[Claim]:
+        touching = parts.first_cell < cell_after(during.end), parts.end_cell > cell_of(during.start)
+        ids = select(parts.claim_id).where(parts.resource_id.in_(resource_ids), *touching)
+        with self.database.reading() as connection:
+            return _many(connection, select(claims).where(claims.c.claim_id.in_(ids)).order_by(claims.c.starts_at))
+
+    def visits(self, technician_ids: Sequence[str], cells: Run) -> dict[str, int]:
+        begun = parts.first_cell >= cells[0], parts.first_cell < cells[1]
+        counted = select(parts.resource_id, func.count()).where(parts.resource_id.in_(technician_ids), *begun)
+        with self.database.reading() as connection:
+            rows = connection.execute(counted.group_by(parts.resource_id))
+            return {row[0]: row[1] for row in rows}
+
+    def overdue(self, limit: int) -> list[str]:
+        held = select(claims.c.claim_id).where(claims.c.status == HELD, claims.c.hold_until < utc_now())
+        with self.database.reading() as connection:
+            return list(connection.execute(held.order_by(claims.c.hold_until).limit(limit)).scalars())
+
+    def hold_until(self) -> datetime:
+        return self.database.now() + self._hold
+
+    def find_change(self, change_id: str) -> Change | None:
+        with self.database.reading() as connection:
+            row = connection.execute(select(changes).where(changes.c.change_id == change_id)).one_or_none()
+        return None if row is None else Change(row.change_id, row.claim_id, row.is_made, row.claim_revision)
+
+    def add_change(self, change: Change) -> bool:
+        row = {
+            "change_id": change.id,
+            "claim_id": change.claim_id,
+            "is_made": change.is_made,
+            "claim_revision": change.claim_revision,
+        }
+        with self.database.transaction() as connection:
+            return insert_missing(connection, changes, [row]) == 1
+
+
+def _one(connection: Connection, statement: Select[Any]) -> Claim | None:
+    return next(iter(_many(connection, statement)), None)
+
+
+def _many(connection: Connection, statement: Select[Any]) -> list[Claim]:
+    rows = connection.execute(statement).all()
+    takings: dict[str, list[Taking]] = defaultdict(list)
+    ids = [row.claim_id for row in rows]
+    if ids:
+        taken = select(claim_resources).where(parts.claim_id.in_(ids)).order_by(parts.claim_id, parts.position)
+        for part in connection.execute(taken):
+            takings[part.claim_id].append(taking_of(part))
+    return [_claim(row, takings[row.claim_id]) for row in rows]
+
+
+def taking_of(part: Row[Any]) -> Taking:
+    runs = tuple((start, end) for start, end in json.loads(part.cells))
+    return Taking(part.resource_id, part.kind, runs)
+
+
+def _write_takings(connection: Connection, claim: Claim) -> None:
+    rows = [
+        {
+            "claim_id": claim.id,
+            "position": position,
+            "resource_id": taking.resource_id,
+            "kind": taking.kind,
+            "first_cell": taking.cells[0][0],
+            "end_cell": taking.cells[-1][1],
+            "cells": json.dumps(taking.cells),
+        }
+        for position, taking in enumerate(claim.takings)
+    ]
+    if rows:
+        connection.execute(claim_resources.insert(), rows)
+
+
+def _row(claim: Claim) -> dict[str, Any]:
+    return {
+        "claim_id": claim.id,
+        "status": claim.status,
+        "revision": claim.revision,
+        "store_id": claim.wish.store_id,
+        "treatment_id": claim.wish.treatment_id,
+        "customer_id": claim.customer_id,
+        "starts_at": claim.starts_at,
+        "ends_at": claim.ends_at,
+        "timezone": claim.timezone,
+        "request": claim.request,
+        "wish": json.dumps(plain(claim.wish)),
+        "because": json.dumps(plain(claim.because)),
+        "hold_until": claim.hold_until,
+    }
+
+
+def _claim(row: Row[Any], takings: Iterable[Taking]) -> Claim:
+    return Claim(
+        id=row.claim_id,
+        status=row.status,
+        revision=row.revision,
+        customer_id=row.customer_id,
+        request=row.request,
+        wish=_wish(json.loads(row.wish)),
+        starts_at=row.starts_at,
+        ends_at=row.ends_at,
+        timezone=row.timezone,
+        takings=tuple(takings),
+        because=Because(**json.loads(row.because)),
+        hold_until=row.hold_until,
+    )
+
+
+def _wish(written: dict[str, Any]) -> Wish:
+    location = written.pop("location")
+    return Wish(**written, location=location and Point(**location))

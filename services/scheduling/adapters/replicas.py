@@ -1,0 +1,158 @@
+"""The replica of the catalogue in SQL: the newest revision of each row, whole, as its event told it."""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, Table, delete, func, select, update
+
+from services.scheduling.adapters.inserting import insert_missing
+from services.scheduling.adapters.tables import (
+    booking_rules,
+    resources,
+    store_resources,
+    stores,
+    technician_stores,
+    technicians,
+    treatments,
+)
+from services.scheduling.domain.errors import Unknown
+from services.scheduling.domain.rules import BookingRules
+from services.scheduling.domain.shop import TECHNICIAN, Shop, Store, Technician, Treatment, Unit
+from shared.db import Database
+from shared.effective import Dated, in_force
+
+Row_ = Row[Any]
+BRAND = "brand"
+
+
+class SqlCatalogue:
+    def __init__(self, database: Database) -> None:
+        self.database = database
+
+    def store(self, store_id: str) -> Store:
+        return Store.read(self._document(stores, store_id))
+
+    def technician(self, technician_id: str) -> Technician:
+        return Technician.read(self._document(technicians, technician_id))
+
+    def members(self, store_id: str) -> list[Technician]:
+        of_store = (
+            select(technicians.c.document)
+            .join(technician_stores, technician_stores.c.technician_id == technicians.c.technician_id)
+            .where(technician_stores.c.store_id == store_id, technicians.c.retired.is_(False))
+            .order_by(technicians.c.technician_id)
+        )
+        with self.database.reading() as connection:
+            return [Technician.read(json.loads(row.document)) for row in connection.execute(of_store)]
+
+    def units(self, store_id: str) -> list[Unit]:
+        of_store = select(resources).where(resources.c.store_id == store_id, resources.c.retired.is_(False))
+        with self.database.reading() as connection:
+            return [_unit(row) for row in connection.execute(of_store.order_by(resources.c.resource_id))]
+
+    def shop(self, store_id: str, treatment_id: str, technician_id: str | None = None) -> Shop:
+        members = self.members(store_id)
+        if technician_id is not None and all(member.id != technician_id for member in members):
+            members.append(self.technician(technician_id))
+        treatment = Treatment.read(self._document(treatments, treatment_id))
+        return Shop(self.store(store_id), treatment, tuple(members), tuple(self.units(store_id)), self._shortest())
+
+    def rules(self, store_id: str, treatment_id: str, at: datetime) -> BookingRules:
+        scopes = [BRAND, store_id, treatment_id]
+        of_scopes = select(booking_rules).where(booking_rules.c.scope.in_(scopes), booking_rules.c.retired.is_(False))
+        with self.database.reading() as connection:
+            rows = [_dated(json.loads(row.document)) for row in connection.execute(of_scopes)]
+        values, _ = in_force(rows, scopes, at)
+        return BookingRules.of(values)
+
+    def remember(self, kind: str, row: Mapping[str, Any]) -> None:
+        table = _TABLES[kind]
+        key = next(iter(table.primary_key))
+        kept = {
+            key.name: row[key.name],
+            "revision": row["revision"],
+            "retired": bool(row.get("retired")),
+            "document": json.dumps(row, ensure_ascii=False),
+            **_also(kind, row),
+        }
+        with self.database.transaction() as connection:
+            inserted = insert_missing(connection, table, [kept])
+            newer = update(table).where(key == row[key.name], table.c.revision < row["revision"]).values(kept)
+            if inserted or connection.execute(newer).rowcount:
+                _derive(connection, kind, row)
+
+    def _document(self, table: Table, key: str) -> dict[str, Any]:
+        wanted = select(table.c.document).where(next(iter(table.primary_key)) == key, table.c.retired.is_(False))
+        with self.database.reading() as connection:
+            document = connection.execute(wanted).scalar_one_or_none()
+        if document is None:
+            raise Unknown(params={"id": key})
+        return dict(json.loads(document))
+
+    def _shortest(self) -> int:
+        """Minutes the shortest treatment of the house needs."""
+        with self.database.reading() as connection:
+            shortest = select(func.min(treatments.c.needed_minutes)).where(treatments.c.retired.is_(False))
+            return connection.execute(shortest).scalar_one() or 0
+
+
+_TABLES = {
+    "store": stores,
+    "treatment": treatments,
+    "technician": technicians,
+    "resource": store_resources,
+    "booking_rules": booking_rules,
+}
+
+
+def _also(kind: str, row: Mapping[str, Any]) -> dict[str, Any]:
+    """The columns that a replica keeps beside the document, to be found by."""
+    if kind == "treatment":
+        return {"needed_minutes": Treatment.read(row).needed_minutes}
+    return {"scope": row["scope"]} if kind == "booking_rules" else {}
+
+
+def _derive(connection: Connection, kind: str, row: Mapping[str, Any]) -> None:
+    """Bring what follows from the row up to date: who works where, and what can be taken."""
+    if kind == "technician":
+        _derive_technician(connection, row)
+    elif kind == "resource":
+        _derive_units(connection, row)
+
+
+def _derive_technician(connection: Connection, row: Mapping[str, Any]) -> None:
+    who = row["technician_id"]
+    connection.execute(delete(technician_stores).where(technician_stores.c.technician_id == who))
+    members = [{"store_id": store_id, "technician_id": who} for store_id in row.get("stores") or ()]
+    insert_missing(connection, technician_stores, members)
+    _put_resources(connection, row, who, [who], {"kind": TECHNICIAN, "store_id": None, "treatments": None})
+
+
+def _derive_units(connection: Connection, row: Mapping[str, Any]) -> None:
+    """A bed with n units is n resources; a unit that is gone is retired, since claims may still name it."""
+    serves = row.get("treatments")
+    shared = {"kind": row["kind"], "store_id": row["store_id"], "treatments": serves and json.dumps(serves)}
+    units = [f"{row['resource_id']}:{number:03d}" for number in range(1, (row.get("units") or 0) + 1)]
+    _put_resources(connection, row, row["resource_id"], units, shared)
+
+
+def _put_resources(
+    connection: Connection, row: Mapping[str, Any], owner: str, ids: Sequence[str], shared: dict[str, Any]
+) -> None:
+    common = {**shared, "owner_id": owner, "name": row.get("name") or ""}
+    rows = [{**common, "resource_id": resource_id, "retired": bool(row.get("retired"))} for resource_id in ids]
+    connection.execute(update(resources).where(resources.c.owner_id == owner).values(retired=True))
+    insert_missing(connection, resources, rows)
+    for changed in rows:
+        connection.execute(update(resources).where(resources.c.resource_id == changed["resource_id"]).values(changed))
+
+
+def _unit(row: Row_) -> Unit:
+    serves = None if row.treatments is None else frozenset(json.loads(row.treatments))
+    return Unit(row.resource_id, row.kind, serves, row.name)
+
+
+def _dated(row: Mapping[str, Any]) -> Dated:
+    return Dated(row["rules_id"], row["scope"], datetime.fromisoformat(row["effective_from"]), row["values"])

@@ -1,0 +1,100 @@
+"""Working plans and absences in SQL."""
+
+import json
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import Row, delete, select, update
+
+from services.scheduling.adapters.inserting import insert_missing
+from services.scheduling.adapters.tables import absences, working_plans
+from services.scheduling.domain.cells import Span
+from services.scheduling.domain.errors import Unknown
+from services.scheduling.domain.roster import Leave, Roster, WorkingPlan
+from shared.db import Database
+from shared.ids import new_id
+from shared.interval import Interval
+
+LEAVE, OFF_DUTY = "leave", "off_duty"
+
+
+class SqlRosters:
+    def __init__(self, database: Database) -> None:
+        self.database = database
+
+    def of(self, technician_ids: Sequence[str], span: Span) -> dict[str, Roster]:
+        plans: dict[str, list[WorkingPlan]] = defaultdict(list)
+        away: dict[str, list[Interval]] = defaultdict(list)
+        planned = select(working_plans).where(working_plans.c.technician_id.in_(technician_ids))
+        with self.database.reading() as connection:
+            for row in connection.execute(planned.order_by(working_plans.c.effective_from)):
+                plans[row.technician_id].append(_plan(row.effective_from, row.document))
+            touching = absences.c.starts_at < span.end, absences.c.ends_at > span.start
+            for row in connection.execute(
+                select(absences).where(absences.c.technician_id.in_(technician_ids), *touching)
+            ):
+                away[row.technician_id].append(Interval(row.starts_at, row.ends_at))
+        return {who: Roster(tuple(plans[who]), tuple(away[who])) for who in technician_ids}
+
+    def plans(self, technician_id: str) -> list[WorkingPlan]:
+        mine = select(working_plans).where(working_plans.c.technician_id == technician_id)
+        with self.database.reading() as connection:
+            return [_plan(row.effective_from, row.document) for row in connection.execute(mine)]
+
+    def put_plan(self, technician_id: str, plan: WorkingPlan) -> None:
+        key = {"technician_id": technician_id, "effective_from": plan.effective_from}
+        document = json.dumps(plan.written())
+        with self.database.transaction() as connection:
+            if not insert_missing(connection, working_plans, [{**key, "document": document}]):
+                same = working_plans.c.technician_id == technician_id
+                at = working_plans.c.effective_from == plan.effective_from
+                connection.execute(update(working_plans).where(same, at).values(document=document))
+
+    def leaves(self, technician_id: str) -> list[Leave]:
+        mine = select(absences).where(absences.c.technician_id == technician_id, absences.c.kind == LEAVE)
+        with self.database.reading() as connection:
+            return [_leave(row) for row in connection.execute(mine.order_by(absences.c.starts_at))]
+
+    def add_leave(self, leave: Leave) -> None:
+        with self.database.transaction() as connection:
+            connection.execute(
+                absences.insert(), _absence(leave.id, leave.technician_id, LEAVE, leave.during, leave.reason)
+            )
+
+    def delete_leave(self, technician_id: str, leave_id: str) -> None:
+        mine = absences.c.absence_id == leave_id, absences.c.technician_id == technician_id, absences.c.kind == LEAVE
+        with self.database.transaction() as connection:
+            if not connection.execute(delete(absences).where(*mine)).rowcount:
+                raise Unknown(params={"id": leave_id})
+
+    def set_off_duty(self, technician_id: str, during: Interval | None) -> None:
+        with self.database.transaction() as connection:
+            off = absences.c.technician_id == technician_id, absences.c.kind == OFF_DUTY
+            connection.execute(delete(absences).where(*off))
+            if during is not None:
+                connection.execute(absences.insert(), _absence(new_id(), technician_id, OFF_DUTY, during, ""))
+
+
+def _absence(absence_id: str, technician_id: str, kind: str, during: Interval, reason: str) -> dict[str, Any]:
+    return {
+        "absence_id": absence_id,
+        "technician_id": technician_id,
+        "kind": kind,
+        "starts_at": during.start,
+        "ends_at": during.end,
+        "reason": reason,
+    }
+
+
+def _leave(row: Row[Any]) -> Leave:
+    return Leave(row.absence_id, row.technician_id, Interval(row.starts_at, row.ends_at), row.reason)
+
+
+@lru_cache(maxsize=4096)
+def _plan(effective_from: date, document: str) -> WorkingPlan:
+    """Reading a plan is pure, and most are read again and again."""
+    written = json.loads(document)
+    return WorkingPlan.read(effective_from, written["weekly"], written["exceptions"])

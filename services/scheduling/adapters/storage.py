@@ -1,0 +1,48 @@
+"""What a worker gets: the diary of the service's database, the client of booking."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TypeVar
+
+from services.scheduling.adapters.booking_client import RpcBookings
+from services.scheduling.adapters.calendars import SqlCalendars
+from services.scheduling.adapters.claims import SqlClaims
+from services.scheduling.adapters.replicas import SqlCatalogue
+from services.scheduling.adapters.rosters import SqlRosters
+from shared.bus import Dependency, Resources
+from shared.call import Call
+from shared.db import Database
+from shared.events import Fact
+from shared.outbox import Outbox
+
+T = TypeVar("T")
+
+
+class SqlDiary:
+    """All ports over one database; what one of them does inside `transact` joins that transaction."""
+
+    def __init__(self, database: Database, outbox: Outbox, call: Call, hold_seconds: float = 60) -> None:
+        self.database = database
+        self.catalogue = SqlCatalogue(database)
+        self.rosters = SqlRosters(database)
+        self.calendars = SqlCalendars(database)
+        self.claims = SqlClaims(database, hold_seconds)
+        self._outbox = outbox
+        self._call = call
+
+    def transact(self, work: Callable[[], T]) -> T:
+        return self.database.transact(lambda _: work())
+
+    def announce(self, fact: Fact, now: datetime) -> None:
+        self._outbox.add([fact], call=self._call, now=now)
+
+
+class DiaryStorage(Dependency):
+    def provide(self, resources: Resources, call: Call) -> SqlDiary:
+        hold = float(resources.settings["claim_hold_seconds"])
+        return SqlDiary(resources.database, resources.outbox, call, hold)
+
+
+class BookingClient(Dependency):
+    def provide(self, resources: Resources, call: Call) -> RpcBookings:
+        return RpcBookings(resources.client("booking", call))

@@ -1,0 +1,152 @@
+"""Tables of the scheduling database.
+
+`resources` has a row for everything that can be taken; its row is the lock of all that resource's time.
+"""
+
+from sqlalchemy import (
+    BINARY,
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+)
+from sqlalchemy.dialects.mysql import MEDIUMTEXT
+
+from services.scheduling.domain.cells import DAY_BYTES
+from shared.db import ID, TABLE_OPTIONS, Ascii, UtcDateTime
+from shared.encrypted import Encrypted
+from shared.inbox import inbox_table
+from shared.outbox import outbox_table
+
+metadata = MetaData()
+Document = Text().with_variant(MEDIUMTEXT(), "mysql", "mariadb")
+
+
+def _replica(name: str, key: str, *columns: Column) -> Table:  # type: ignore[type-arg]
+    """What the catalogue last said of one thing: its newest revision wins."""
+    return Table(
+        name,
+        metadata,
+        Column(key, ID, primary_key=True),
+        Column("revision", BigInteger, nullable=False),
+        Column("retired", Boolean, nullable=False),
+        Column("document", Document, nullable=False),
+        *columns,
+        **TABLE_OPTIONS,
+    )
+
+
+stores = _replica("stores", "store_id")
+treatments = _replica("treatments", "treatment_id", Column("needed_minutes", Integer, nullable=False))
+technicians = _replica("technicians", "technician_id")
+store_resources = _replica("store_resources", "resource_id")
+booking_rules = _replica("booking_rules", "rules_id", Column("scope", Ascii(40), nullable=False, index=True))
+
+technician_stores = Table(
+    "technician_stores",
+    metadata,
+    Column("store_id", ID, primary_key=True),
+    Column("technician_id", ID, primary_key=True),
+    **TABLE_OPTIONS,
+)
+
+resources = Table(
+    "resources",
+    metadata,
+    Column("resource_id", ID, primary_key=True),
+    Column("kind", Ascii(20), nullable=False),
+    Column("store_id", ID),
+    Column("owner_id", ID, nullable=False),
+    Column("name", String(80), nullable=False),
+    Column("treatments", Document),
+    Column("retired", Boolean, nullable=False),
+    Index("ix_resources_store", "store_id", "kind"),
+    Index("ix_resources_owner", "owner_id"),
+    **TABLE_OPTIONS,
+)
+
+resource_days = Table(
+    "resource_days",
+    metadata,
+    Column("resource_id", ID, primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("busy", BINARY(DAY_BYTES), nullable=False),
+    **TABLE_OPTIONS,
+)
+
+claims = Table(
+    "claims",
+    metadata,
+    Column("claim_id", ID, primary_key=True),
+    Column("status", Ascii(10), nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("store_id", ID, nullable=False),
+    Column("treatment_id", ID, nullable=False),
+    Column("customer_id", ID, nullable=False),
+    Column("starts_at", UtcDateTime, nullable=False),
+    Column("ends_at", UtcDateTime, nullable=False),
+    Column("timezone", Ascii(60), nullable=False),
+    Column("request", Encrypted("claims.request"), nullable=False),
+    Column("wish", Encrypted("claims.wish"), nullable=False),
+    Column("because", Document, nullable=False),
+    Column("hold_until", UtcDateTime),
+    Column("released_because", Ascii(40)),
+    Index("ix_claims_hold", "status", "hold_until"),
+    Index("ix_claims_store", "store_id", "starts_at"),
+    **TABLE_OPTIONS,
+)
+
+claim_resources = Table(
+    "claim_resources",
+    metadata,
+    Column("claim_id", ID, primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("resource_id", ID, nullable=False),
+    Column("kind", Ascii(20), nullable=False),
+    Column("first_cell", BigInteger, nullable=False),
+    Column("end_cell", BigInteger, nullable=False),
+    Column("cells", Ascii(400), nullable=False),
+    Index("ix_claim_resources_time", "resource_id", "first_cell"),
+    **TABLE_OPTIONS,
+)
+
+changes = Table(
+    "changes",
+    metadata,
+    Column("change_id", ID, primary_key=True),
+    Column("claim_id", ID, nullable=False),
+    Column("is_made", Boolean, nullable=False),
+    Column("claim_revision", Integer, nullable=False),
+    **TABLE_OPTIONS,
+)
+
+working_plans = Table(
+    "working_plans",
+    metadata,
+    Column("technician_id", ID, primary_key=True),
+    Column("effective_from", Date, primary_key=True),
+    Column("document", Document, nullable=False),
+    **TABLE_OPTIONS,
+)
+
+absences = Table(
+    "absences",
+    metadata,
+    Column("absence_id", ID, primary_key=True),
+    Column("technician_id", ID, nullable=False),
+    Column("kind", Ascii(10), nullable=False),
+    Column("starts_at", UtcDateTime, nullable=False),
+    Column("ends_at", UtcDateTime, nullable=False),
+    Column("reason", String(200), nullable=False),
+    Index("ix_absences_technician", "technician_id", "ends_at"),
+    **TABLE_OPTIONS,
+)
+
+inbox_table(metadata)
+outbox_table(metadata)

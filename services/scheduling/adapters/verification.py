@@ -1,0 +1,75 @@
+"""The bits are derived from the claims: here is the proof, and the way back to it."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Connection, select, update
+
+from services.scheduling.adapters.calendars import EMPTY, SqlCalendars, bits_by_day
+from services.scheduling.adapters.claims import taking_of
+from services.scheduling.adapters.inserting import insert_missing
+from services.scheduling.adapters.tables import claim_resources, resource_days, resources
+from services.scheduling.domain.cells import DAY_BYTES
+from shared.db import Database
+
+
+@dataclass(frozen=True)
+class WrongDay:
+    """A day whose bits are not those of its claims: how many cells are taken without a claim, and free despite one."""
+
+    resource_id: str
+    day: date
+    ghost_cells: int
+    missing_cells: int
+
+
+def verify_calendars(database: Database) -> list[WrongDay]:
+    """Every day whose bits differ from its claims; each resource is looked at under its lock."""
+    return [wrong for resource_id in _every(database) for wrong in _check(database, resource_id, repair=False)]
+
+
+def rebuild_calendars(database: Database) -> list[WrongDay]:
+    """Make the bits those of the claims again; returns what was wrong."""
+    return [wrong for resource_id in _every(database) for wrong in _check(database, resource_id, repair=True)]
+
+
+def _every(database: Database) -> list[str]:
+    with database.reading() as connection:
+        return list(connection.execute(select(resources.c.resource_id).order_by(resources.c.resource_id)).scalars())
+
+
+def _check(database: Database, resource_id: str, *, repair: bool) -> list[WrongDay]:
+    def work(connection: Connection) -> list[WrongDay]:
+        SqlCalendars(database).lock_resources([resource_id])
+        due, kept = _due(connection, resource_id), _kept(connection, resource_id)
+        wrong = [day for day in sorted({*due, *kept}) if due.get(day, 0) != kept.get(day, 0)]
+        if repair:
+            for day in wrong:
+                _write(connection, resource_id, day, due.get(day, 0))
+        return [_told(resource_id, day, due.get(day, 0), kept.get(day, 0)) for day in wrong]
+
+    return database.transact(work)
+
+
+def _due(connection: Connection, resource_id: str) -> dict[date, int]:
+    taken = connection.execute(select(claim_resources).where(claim_resources.c.resource_id == resource_id))
+    due: dict[date, int] = defaultdict(int)
+    for (_, day), bits in bits_by_day([taking_of(part) for part in taken]).items():
+        due[day] |= bits
+    return due
+
+
+def _kept(connection: Connection, resource_id: str) -> dict[date, int]:
+    rows = connection.execute(select(resource_days).where(resource_days.c.resource_id == resource_id))
+    return {row.day: int.from_bytes(row.busy, "little") for row in rows}
+
+
+def _write(connection: Connection, resource_id: str, day: date, bits: int) -> None:
+    insert_missing(connection, resource_days, [{"resource_id": resource_id, "day": day, "busy": EMPTY}])
+    same = resource_days.c.resource_id == resource_id, resource_days.c.day == day
+    connection.execute(update(resource_days).where(*same).values(busy=bits.to_bytes(DAY_BYTES, "little")))
+
+
+def _told(resource_id: str, day: date, due: int, kept: int) -> WrongDay:
+    return WrongDay(resource_id, day, (kept & ~due).bit_count(), (due & ~kept).bit_count())

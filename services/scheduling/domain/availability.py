@@ -1,0 +1,111 @@
+"""The one pure function behind the offer and the acceptance: who could take which start."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from services.scheduling.domain.board import Board, Calendar, UnitCalendar
+from services.scheduling.domain.buffers import Footprint, fitting, footprint
+from services.scheduling.domain.cells import at_least, each_bit, instant_of, room_for, stretch
+from services.scheduling.domain.grid import on_grid
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """A technician's starts, rule after rule: inside working hours, then free as well, then on the grid and in time."""
+
+    inside: int
+    fits: int
+    starts: int
+
+
+@dataclass(frozen=True)
+class Slot:
+    starts_at: datetime
+    ends_at: datetime
+    technician_ids: tuple[str, ...]
+
+
+def outlook(board: Board, calendar: Calendar) -> Outlook:
+    """What one technician could take, beds and party aside.
+
+    For a visit that is being moved, a start on the grid as it is with the visit in its old place is good as well.
+    """
+    shape = board.scene.footprint_of(calendar.technician)
+    inside = room_for(calendar.working, shape.length)
+    fits = inside & _free(board, calendar.busy, shape)
+    starts = _on_grid(board, fits)
+    if calendar.own:
+        starts |= _on_grid(board, inside & _free(board, calendar.busy | calendar.own, shape))
+    return Outlook(inside, fits, starts & bookable(board))
+
+
+def offers(board: Board) -> dict[str, int]:
+    """By technician, the starts they could take, all rules considered; the same for the offer and the acceptance."""
+    if board.wish.place not in board.shop.treatment.places:
+        return {}
+    beds = room_in_store(board)
+    mine = {calendar.technician.id: outlook(board, calendar).starts & beds for calendar in candidates(board)}
+    together = at_least(board.wish.party_size, list(mine.values()))
+    wanted = mine.get(board.wish.technician_id, 0) if board.wish.technician_id else -1
+    return {technician_id: starts & together & wanted for technician_id, starts in mine.items()}
+
+
+def candidates(board: Board) -> list[Calendar]:
+    """The technicians to look at: a single guest's wish leaves one, a party needs others beside."""
+    wish = board.wish
+    return [c for c in board.calendars if wish.party_size > 1 or wish.technician_id in {None, c.technician.id}]
+
+
+def room_in_store(board: Board) -> int:
+    """The starts at which every guest has a unit of every kind they need."""
+    starts = -1
+    for kind in board.kinds:
+        free = [unit_starts(board, calendar) for calendar in board.serving(kind)]
+        starts &= at_least(board.wish.party_size, free)
+    return starts
+
+
+def unit_starts(board: Board, calendar: UnitCalendar) -> int:
+    """The starts at which one bed or device is free."""
+    return _free(board, calendar.busy, footprint(board.shop.treatment), of_unit=True)
+
+
+def bookable(board: Board) -> int:
+    """The starts from the earliest one with enough notice to the end of the last day that may be booked."""
+    end = board.span.size
+    if board.last_day < date.max:
+        end = min(board.cell_at(board.last_day, 24 * 60), end)
+    return stretch(max(board.earliest, 0), end)
+
+
+def slots(board: Board, first: date, days: int) -> dict[date, list[Slot]]:
+    """By local day, the starts offered and who could take each: a past or a full day has none."""
+    by_technician = offers(board)
+    dates = [first + timedelta(days=number) for number in range(days)]
+    return {day: _slots_of(board, day, by_technician) for day in dates}
+
+
+def _slots_of(board: Board, day: date, by_technician: Mapping[str, int]) -> list[Slot]:
+    of_day = stretch(max(board.cell_at(day), 0), board.cell_at(day, 24 * 60))
+    mine = [(technician_id, starts & of_day) for technician_id, starts in by_technician.items() if starts & of_day]
+    anybody = 0
+    for _, starts in mine:
+        anybody |= starts
+    return [_slot(board, start, [who for who, starts in mine if starts >> start & 1]) for start in each_bit(anybody)]
+
+
+def _slot(board: Board, start: int, technician_ids: list[str]) -> Slot:
+    starts_at = instant_of(board.span.base + start)
+    return Slot(starts_at, starts_at + board.shop.treatment.duration, tuple(technician_ids))
+
+
+def _free(board: Board, busy: int, shape: Footprint, *, of_unit: bool = False) -> int:
+    free = stretch(0, board.span.size) & ~busy
+    return fitting(free, shape.unit if of_unit else shape.technician)
+
+
+def _on_grid(board: Board, fits: int) -> int:
+    if "off_grid" in board.waived:
+        return fits
+    return on_grid(fits, board.grid, earliest=board.earliest, round_up=board.round_up, midnights=board.midnights)

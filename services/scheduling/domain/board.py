@@ -1,0 +1,122 @@
+"""One store's board for one request: who works, who is busy, and what is asked for. All that a decision looks at."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import cached_property
+
+from services.scheduling.domain.cells import CELL_MINUTES, Span, cell_after, cells_for
+from services.scheduling.domain.grid import Grid, alignment_of
+from services.scheduling.domain.places import HOME
+from services.scheduling.domain.rules import BookingRules
+from services.scheduling.domain.scene import Scene, Wish
+from services.scheduling.domain.shop import BED, Shop, Store, Technician, Unit
+from services.scheduling.domain.windows import local_cell
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """A technician's time in the span: the cells worked and those taken.
+
+    `own` are the cells taken by the visit that is being moved; they are not in `busy`.
+    """
+
+    technician: Technician
+    working: int
+    busy: int
+    own: int = 0
+
+
+@dataclass(frozen=True)
+class UnitCalendar:
+    """A bed's or device's time in the span."""
+
+    unit: Unit
+    busy: int
+
+
+@dataclass(frozen=True)
+class Board:
+    """`calendars` are those of the scene's candidates; `waived` are rule codes a member of staff has overridden."""
+
+    scene: Scene
+    span: Span
+    calendars: tuple[Calendar, ...]
+    units: tuple[UnitCalendar, ...] = ()
+    waived: frozenset[str] = frozenset()
+
+    @property
+    def shop(self) -> Shop:
+        return self.scene.shop
+
+    @property
+    def store(self) -> Store:
+        return self.scene.shop.store
+
+    @property
+    def wish(self) -> Wish:
+        return self.scene.wish
+
+    @property
+    def rules(self) -> BookingRules:
+        return self.scene.rules
+
+    @property
+    def now(self) -> datetime:
+        return self.scene.now
+
+    @cached_property
+    def grid(self) -> Grid:
+        shortest = self.shop.shortest_minutes or self.shop.treatment.needed_minutes
+        return Grid(cells_for(self.rules.slot_step_minutes), self.rules.slot_anchor, cells_for(shortest))
+
+    @cached_property
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds of unit each guest needs: a bed in a store that has beds, a device where the treatment uses one."""
+        if self.wish.place == HOME:
+            return ()
+        serving = {calendar.unit.kind for calendar in self.units if calendar.unit.serves(self.wish.treatment_id)}
+        keeps_beds = any(calendar.unit.kind == BED for calendar in self.units)
+        return tuple(sorted(serving | ({BED} if keeps_beds else set())))
+
+    def serving(self, kind: str) -> list[UnitCalendar]:
+        """The units of a kind that serve the treatment, those made for it first, then in a stable order."""
+        of_kind = [calendar for calendar in self.units if calendar.unit.kind == kind]
+        units = [calendar for calendar in of_kind if calendar.unit.serves(self.wish.treatment_id)]
+        return sorted(units, key=lambda calendar: (calendar.unit.treatments is None, calendar.unit.id))
+
+    @cached_property
+    def earliest(self) -> int:
+        """The first cell, in the span, that leaves the minimum notice."""
+        notice = 0 if "too_soon" in self.waived else self.rules.min_notice_minutes
+        return cell_after(self.now + timedelta(minutes=notice)) - self.span.base
+
+    @cached_property
+    def last_day(self) -> date:
+        """The last local day that may be booked."""
+        today = self.now.astimezone(self.store.zone).date()
+        return date.max if "too_far_ahead" in self.waived else today + timedelta(days=self.rules.book_ahead_days)
+
+    @cached_property
+    def midnights(self) -> int:
+        """The store's midnights in the span, as bits."""
+        first = self.span.start.astimezone(self.store.zone).date()
+        bits = 0
+        for number in range(self.span.days + 2):
+            cell = self.cell_at(first + timedelta(days=number))
+            bits |= 1 << cell if 0 <= cell < self.span.size else 0
+        return bits
+
+    def cell_at(self, day: date, minutes: int = 0) -> int:
+        """The cell, in the span, of a time on the store's clock."""
+        return local_cell(self.store.zone, day, minutes) - self.span.base
+
+    def round_up(self, cell: int) -> int:
+        """The first cell at or after it that is aligned on the store's clock, for the anchor `clock`."""
+        align = alignment_of(self.rules.slot_step_minutes)
+        while self._local_minute(cell) % align:
+            cell += 1
+        return cell
+
+    def _local_minute(self, cell: int) -> int:
+        local = (self.span.start + timedelta(minutes=cell * CELL_MINUTES)).astimezone(self.store.zone)
+        return local.hour * 60 + local.minute

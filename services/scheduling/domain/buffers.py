@@ -1,0 +1,68 @@
+"""Which cells a visit takes, relative to its start: the treatment and what guards it from its neighbours.
+
+Buffers add up between neighbours (turnover of the earlier, preparation of the later), since each visit's own lie in its
+own bits. They protect against neighbours only, so they may reach past the end of a shift; the treatment may not.
+"""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from services.scheduling.domain.cells import CELL_MINUTES, Run, cells_for, room_for, shifted
+from services.scheduling.domain.shop import Treatment
+
+
+@dataclass(frozen=True)
+class Footprint:
+    """`length` cells of treatment; `technician` and `unit` are the runs each is busy for, relative to the start."""
+
+    length: int
+    technician: tuple[Run, ...]
+    unit: tuple[Run, ...]
+
+    def around(self, start: int) -> Run:
+        """The cells, from first to last, that anybody is busy for when the treatment starts at that cell."""
+        all_runs = self.technician + self.unit
+        return start + min(run[0] for run in all_runs), start + max(run[1] for run in all_runs)
+
+
+@lru_cache(maxsize=4096)
+def footprint(treatment: Treatment, travel_minutes: int | None = None) -> Footprint:
+    """A bed is busy throughout; in a store a technician is free in the segments that do without them.
+
+    `travel_minutes` is the way there, and as long the way back, of a home visit; who is away is busy throughout.
+    """
+    length, before, after = cells_for(treatment.minutes), cells_for(treatment.prep), cells_for(treatment.turnover)
+    travel = cells_for(travel_minutes or 0)
+    hands = _hands_on(treatment, length) if travel_minutes is None else [(0, length)]
+    technician = _joined([(-before - travel, 0), *hands, (length, length + after + travel)])
+    return Footprint(length, technician, ((-before, length + after),))
+
+
+def fitting(free: int, busy_runs: tuple[Run, ...]) -> int:
+    """The starts at which every run of a visit lies in free cells."""
+    starts = -1
+    for start, end in busy_runs:
+        starts &= shifted(room_for(free, end - start), -start)
+    return starts
+
+
+def _hands_on(treatment: Treatment, length: int) -> list[Run]:
+    """The runs with the technician's hands at work; a started cell counts."""
+    found: list[Run] = []
+    minute = 0
+    for segment in treatment.segments:
+        start, minute = minute, minute + segment.minutes
+        if segment.technician:
+            found.append((start // CELL_MINUTES, min(cells_for(minute), length)))
+    return found or [(0, length)]
+
+
+def _joined(parts: list[Run]) -> tuple[Run, ...]:
+    """The same cells with as few runs as possible; the parts are in order."""
+    joined: list[Run] = []
+    for start, end in parts:
+        if joined and start <= joined[-1][1]:
+            joined[-1] = joined[-1][0], max(end, joined[-1][1])
+        elif start < end:
+            joined.append((start, end))
+    return tuple(joined)

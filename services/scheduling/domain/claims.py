@@ -1,0 +1,78 @@
+"""A claim 占用: the time a visit takes of people and things, from the hold to the tombstone.
+
+`held` (booking is still writing the appointment) → `firm` → `released`; a hold may be released too. Released is for
+ever: the row stays as a tombstone, so that whatever comes late under its id is refused.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from services.scheduling.domain.assignment import Assignment, Because, Taking
+from services.scheduling.domain.cells import Run
+from services.scheduling.domain.errors import ClaimReleased, VersionConflict
+from services.scheduling.domain.scene import Wish
+from services.scheduling.domain.shop import TECHNICIAN
+
+HELD, FIRM, RELEASED = "held", "firm", "released"
+
+
+@dataclass(frozen=True)
+class Claim:
+    """The id is the appointment's. `request` is the canonical text of what was first asked, to tell a repetition."""
+
+    id: str
+    status: str
+    revision: int
+    customer_id: str
+    request: str
+    wish: Wish
+    starts_at: datetime
+    ends_at: datetime
+    timezone: str
+    takings: tuple[Taking, ...]
+    because: Because
+    hold_until: datetime | None = None
+
+    @property
+    def technician_ids(self) -> list[str]:
+        return [taking.resource_id for taking in self.takings if taking.kind == TECHNICIAN]
+
+    def cells_of(self, resource_id: str) -> tuple[Run, ...]:
+        return next((taking.cells for taking in self.takings if taking.resource_id == resource_id), ())
+
+    @classmethod
+    def tombstone(cls, claim_id: str, at: datetime) -> "Claim":
+        """What stands for a claim that ended before it was heard of."""
+        wish = Wish("", "")
+        return cls(claim_id, RELEASED, 1, "", "", wish, at, at, "UTC", (), Because("released"))
+
+    def released(self) -> "Claim":
+        return replace(self, status=RELEASED, revision=self.revision + 1, hold_until=None, takings=())
+
+    def moved(self, wish: Wish, starts_at: datetime, ends_at: datetime, assignment: Assignment) -> "Claim":
+        """The next revision of the claim, at another time or with other people."""
+        return replace(
+            self,
+            revision=self.revision + 1,
+            wish=wish,
+            starts_at=starts_at,
+            ends_at=ends_at,
+            takings=assignment.takings,
+            because=assignment.because,
+        )
+
+    def require_movable(self, expected_revision: int) -> None:
+        if self.status == RELEASED:
+            raise ClaimReleased
+        if self.revision != expected_revision:
+            raise VersionConflict(params={"claim_revision": self.revision})
+
+
+@dataclass(frozen=True)
+class Change:
+    """A move that was made, or a tombstone for one that never may be."""
+
+    id: str
+    claim_id: str
+    is_made: bool
+    claim_revision: int = 0

@@ -1,0 +1,84 @@
+"""What scheduling refuses, each with a stable code."""
+
+from typing import Any
+
+from shared.errors import Conflict, Forbidden, Invalid, NotFound, Refusal
+
+
+class Unknown(NotFound):
+    """There is no such store, treatment, technician or claim, or it is not the caller's to see."""
+
+
+class NotAllowed(Forbidden):
+    """The caller may not do this."""
+
+
+class BadWindow(Invalid):
+    """A clock time is written 09:30, past midnight 26:00."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(f"{text!r} is no clock time", params={"text": text})
+
+
+class AddressMissing(Invalid):
+    """A home visit needs the place it goes to."""
+
+    def __init__(self) -> None:
+        super().__init__("a home visit needs an address", fields={"address": ["lng and lat are required"]})
+
+
+class StartRefused(Invalid):
+    """A rule is against this start; the code says which."""
+
+    code = "outside_hours"
+
+
+class SlotTaken(Conflict):
+    """Somebody else has this time."""
+
+    code = "slot_taken"
+
+
+class ClaimMismatch(Conflict):
+    """This id was used for another request."""
+
+    code = "claim_mismatch"
+
+
+class ClaimReleased(Conflict):
+    """The claim with this id was released, and stays so."""
+
+    code = "claim_released"
+
+
+class ChangeRefused(Conflict):
+    """This change was given up before it arrived."""
+
+    code = "change_refused"
+
+
+class VersionConflict(Conflict):
+    """The claim was changed in the meantime."""
+
+    code = "version_conflict"
+
+
+class ClaimsInTheWay(Conflict):
+    """Visits lie in this time; each needs a decision."""
+
+    code = "claims_in_the_way"
+
+
+class DecisionUnsupported(Invalid):
+    """Only `keep` can be decided for a visit in the way of a leave."""
+
+    code = "decision_unsupported"
+
+
+CONFLICTS = {SlotTaken.code: SlotTaken}
+
+
+def refusal_of(code: str, **params: Any) -> Refusal:
+    """The refusal of a start by rule code (API.md "Conventions")."""
+    kind: type[Refusal] = CONFLICTS.get(code, StartRefused)
+    return kind(f"the start is refused: {code}", code=code, params=params)

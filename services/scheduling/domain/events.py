@@ -1,0 +1,31 @@
+"""What scheduling announces."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from services.scheduling.domain.assignment import Because
+from shared.events import Fact
+
+
+@dataclass(frozen=True)
+class ClaimMoved(Fact):
+    """A claim lies at another time or with other people; `revision` repeats `claim_revision`."""
+
+    claim_id: str
+    change_id: str
+    claim_revision: int
+    revision: int
+    starts_at: datetime
+    ends_at: datetime
+    treatment_id: str
+    technicians: tuple[str, ...]
+    chosen_because: Because
+
+
+@dataclass(frozen=True)
+class ClaimReleased(Fact):
+    """A claim's time is free again, for good."""
+
+    claim_id: str
+    revision: int
+    reason: str

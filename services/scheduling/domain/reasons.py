@@ -1,0 +1,101 @@
+"""Why a start is refused, rule by rule and technician by technician. Codes are those of API.md."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from services.scheduling.domain.availability import bookable, candidates, offers, outlook, room_in_store
+from services.scheduling.domain.board import Board, Calendar
+from services.scheduling.domain.cells import CELL, EPOCH, cell_of
+from services.scheduling.domain.errors import refusal_of
+from shared.errors import Refusal
+
+PAST, SOON, FAR = "in_the_past", "too_soon", "too_far_ahead"
+HOURS, GRID, TAKEN = "outside_hours", "off_grid", "slot_taken"
+UNSUITABLE, PLACE, AREA, PARTY = "technician_unsuitable", "place_not_offered", "out_of_area", "party_too_large"
+
+WEIGHT = (PAST, FAR, SOON, PLACE, PARTY, TAKEN, GRID, HOURS, AREA, UNSUITABLE)
+"""Which reason is told when a booking gets only one. Among technicians it is that of the one who came closest."""
+
+
+@dataclass(frozen=True)
+class Reason:
+    """A rule against a start; with a technician it speaks of that one alone."""
+
+    code: str
+    technician_id: str | None = None
+    params: dict[str, Any] = field(default_factory=dict)
+
+
+def is_offered(board: Board, starts_at: datetime) -> bool:
+    """Whether the start is among those offered: the answer to a booking is looked up in the offer itself."""
+    start = cell_of(starts_at) - board.span.base
+    if (starts_at - EPOCH) % CELL or not 0 <= start < board.span.size:
+        return False
+    return any(starts >> start & 1 for starts in offers(board).values())
+
+
+def reasons(board: Board, starts_at: datetime) -> list[Reason]:
+    """Every rule that is against the start; empty exactly when it is offered."""
+    if is_offered(board, starts_at):
+        return []
+    found = [*_of_the_time(board, starts_at), *_of_the_wish(board), *_of_technicians(board, starts_at)]
+    return found or [Reason(UNSUITABLE, board.wish.technician_id, {"because": "nobody"})]
+
+
+def refusal(found: list[Reason]) -> Refusal:
+    """The one refusal that a booking gets, out of the reasons."""
+    told = min(found, key=lambda reason: WEIGHT.index(reason.code))
+    return refusal_of(told.code, **told.params)
+
+
+def _of_the_time(board: Board, starts_at: datetime) -> Iterator[Reason]:
+    notice = board.rules.min_notice_minutes
+    if starts_at < board.now:
+        yield Reason(PAST)
+    elif cell_of(starts_at) - board.span.base < board.earliest:
+        yield Reason(SOON, params={"min_notice_minutes": notice})
+    if starts_at.astimezone(board.store.zone).date() > board.last_day:
+        yield Reason(FAR, params={"book_ahead_days": board.rules.book_ahead_days})
+
+
+def _of_the_wish(board: Board) -> Iterator[Reason]:
+    if board.wish.place not in board.shop.treatment.places:
+        yield Reason(PLACE, params={"places": list(board.shop.treatment.places)})
+    most = most_guests(board)
+    if board.wish.party_size > most:
+        yield Reason(PARTY, params={"most": most})
+
+
+def most_guests(board: Board) -> int:
+    """How many guests the store can ever serve at once with this treatment."""
+    units = [len(board.serving(kind)) for kind in board.kinds]
+    return max(1, min([len(board.calendars), *units]))
+
+
+def _of_technicians(board: Board, starts_at: datetime) -> Iterator[Reason]:
+    for technician_id, code, params in board.scene.unsuitable:
+        if board.wish.technician_id in {None, technician_id}:
+            yield Reason(code, technician_id, params)
+    start = cell_of(starts_at) - board.span.base
+    room = room_in_store(board)
+    for calendar in candidates(board):
+        reason = _of_calendar(board, calendar, start, aligned=not (starts_at - EPOCH) % CELL)
+        if reason:
+            yield reason
+    if 0 <= start < board.span.size and not room >> start & 1:
+        yield Reason(TAKEN, params={"kinds": list(board.kinds)})
+
+
+def _of_calendar(board: Board, calendar: Calendar, start: int, *, aligned: bool) -> Reason | None:
+    """The first rule that is against this technician's taking the start; none where it is the beds or the notice."""
+    seen = outlook(board, calendar)
+    who = calendar.technician.id
+    if start < 0 or not seen.inside >> start & 1:
+        return Reason(HOURS, who)
+    if not seen.fits >> start & 1:
+        return Reason(TAKEN, who)
+    if not aligned or (bookable(board) & ~seen.starts) >> start & 1:
+        return Reason(GRID, who, {"step_minutes": board.rules.slot_step_minutes, "anchor": board.rules.slot_anchor})
+    return None

@@ -1,0 +1,110 @@
+"""When a technician works: weekly plans with effective dates, days that replace them, leave, and being off duty."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Any, Self
+from zoneinfo import ZoneInfo
+
+from services.scheduling.domain.cells import Span, cell_after, cell_of
+from services.scheduling.domain.shop import Store
+from services.scheduling.domain.windows import (
+    EMPTY_WEEK,
+    Day,
+    Week,
+    bits_on,
+    local_days,
+    read_day,
+    read_week,
+    written_week,
+)
+from shared.interval import Interval
+
+ReplacedDay = tuple[date, Day]
+
+
+@dataclass(frozen=True)
+class WorkingPlan:
+    """A week that repeats from `effective_from` on, until a later plan; an exception replaces its whole day."""
+
+    effective_from: date
+    week: Week = EMPTY_WEEK
+    exceptions: tuple[ReplacedDay, ...] = ()
+
+    def on(self, day: date) -> Day:
+        replaced = [shifts for on, shifts in self.exceptions if on == day]
+        return replaced[-1] if replaced else self.week[day.weekday()]
+
+    @classmethod
+    def read(cls, effective_from: date, weekly: Mapping[str, Any], exceptions: Iterable[Mapping[str, Any]]) -> Self:
+        """From the shape of `PUT /technicians/{id}/working-plan` (API.md "Rosters")."""
+        days = tuple((_date(row["on"]), read_day(row.get("shifts") or ())) for row in exceptions)
+        return cls(effective_from, read_week(weekly), days)
+
+    def written(self) -> dict[str, Any]:
+        exceptions = [{"on": on.isoformat(), "shifts": [s.written() for s in shifts]} for on, shifts in self.exceptions]
+        return {
+            "effective_from": self.effective_from.isoformat(),
+            "weekly": written_week(self.week),
+            "exceptions": exceptions,
+        }
+
+
+@dataclass(frozen=True)
+class Leave:
+    """A technician's time away, told beforehand."""
+
+    id: str
+    technician_id: str
+    during: Interval
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Roster:
+    """What one technician has planned: plans in any order, and the time they are away all the same."""
+
+    plans: tuple[WorkingPlan, ...] = ()
+    away: tuple[Interval, ...] = ()
+
+    def plan_on(self, day: date) -> WorkingPlan | None:
+        """The newest plan in force on a day."""
+        in_force = [plan for plan in self.plans if plan.effective_from <= day]
+        return max(in_force, key=lambda plan: plan.effective_from, default=None)
+
+    def working(self, span: Span, zone: ZoneInfo) -> int:
+        """The cells of the span in which the technician works, on the clock of that zone."""
+        return _planned(self.plans, span, zone) & ~covered(self.away, span)
+
+
+def opened(store: Store, span: Span) -> int:
+    """The cells in which a store is open."""
+    return _weekly(store.opening, span, store.zone) & ~covered(store.closures, span)
+
+
+def covered(intervals: Sequence[Interval], span: Span) -> int:
+    """The cells that the intervals touch."""
+    bits = 0
+    for interval in intervals:
+        bits |= span.bits(cell_of(interval.start), cell_after(interval.end))
+    return bits
+
+
+@lru_cache(maxsize=4096)
+def _planned(plans: tuple[WorkingPlan, ...], span: Span, zone: ZoneInfo) -> int:
+    roster = Roster(plans)
+    bits = 0
+    for day in local_days(span, zone):
+        plan = roster.plan_on(day)
+        bits |= bits_on(plan.on(day), day, zone, span) if plan else 0
+    return bits
+
+
+@lru_cache(maxsize=1024)
+def _weekly(week: Week, span: Span, zone: ZoneInfo) -> int:
+    return _planned((WorkingPlan(date.min, week),), span, zone)
+
+
+def _date(written: Any) -> date:
+    return written if isinstance(written, date) else date.fromisoformat(written)

@@ -1,0 +1,26 @@
+"""The booking rules that scheduling obeys, out of all the rules in force."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any, Self
+
+WINDOW, CLOCK, TIGHT = "window", "clock", "tight"
+
+
+@dataclass(frozen=True)
+class BookingRules:
+    """Times in minutes unless the name says otherwise; the defaults hold until the catalogue has published any rule."""
+
+    slot_step_minutes: int = 15
+    slot_anchor: str = WINDOW
+    min_notice_minutes: int = 30
+    book_ahead_days: int = 60
+    travel_speed_kmh: float = 22
+    travel_margin_minutes: int = 10
+    home_service_radius_km: float = 15
+
+    @classmethod
+    def of(cls, values: Mapping[str, Any]) -> Self:
+        """From the values in force; those of other services are left aside."""
+        mine = {field.name for field in fields(cls)}
+        return cls(**{name: value for name, value in values.items() if name in mine})

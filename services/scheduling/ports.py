@@ -1,0 +1,166 @@
+"""What the use cases need from outside."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any, Protocol, TypeVar
+
+from services.scheduling.domain.assignment import Taking
+from services.scheduling.domain.cells import Run, Span
+from services.scheduling.domain.claims import Change, Claim
+from services.scheduling.domain.roster import Leave, Roster, WorkingPlan
+from services.scheduling.domain.rules import BookingRules
+from services.scheduling.domain.shop import Shop, Store, Technician, Unit
+from shared.events import Fact
+from shared.interval import Interval
+
+T = TypeVar("T")
+
+
+class Catalogue(Protocol):
+    """The replica of the catalogue, kept by its events. Whatever is retired is unknown."""
+
+    def store(self, store_id: str) -> Store:
+        """Unknown when there is none."""
+        ...
+
+    def technician(self, technician_id: str) -> Technician:
+        """Unknown when there is none."""
+        ...
+
+    def members(self, store_id: str) -> list[Technician]:
+        """The technicians of a store, by id."""
+        ...
+
+    def units(self, store_id: str) -> list[Unit]:
+        """The beds and devices of a store, by id."""
+        ...
+
+    def shop(self, store_id: str, treatment_id: str, technician_id: str | None = None) -> Shop:
+        """The store with its technicians (and the one asked for, of whatever store) and units; or Unknown."""
+        ...
+
+    def rules(self, store_id: str, treatment_id: str, at: datetime) -> BookingRules: ...
+
+    def remember(self, kind: str, row: Mapping[str, Any]) -> None:
+        """Take over what an event of the catalogue tells, unless something newer is known.
+
+        `kind` is `store treatment technician resource booking_rules`.
+        """
+        ...
+
+
+class Rosters(Protocol):
+    """Working plans, leave and duty. Whoever changes them has locked the technician's resource first."""
+
+    def of(self, technician_ids: Sequence[str], span: Span) -> dict[str, Roster]:
+        """Of each technician, the plans and what absence touches the span."""
+        ...
+
+    def plans(self, technician_id: str) -> list[WorkingPlan]: ...
+
+    def put_plan(self, technician_id: str, plan: WorkingPlan) -> None:
+        """Add the plan, or replace the one with the same `effective_from`."""
+        ...
+
+    def leaves(self, technician_id: str) -> list[Leave]: ...
+
+    def add_leave(self, leave: Leave) -> None: ...
+
+    def delete_leave(self, technician_id: str, leave_id: str) -> None:
+        """Unknown when the technician has no such leave."""
+        ...
+
+    def set_off_duty(self, technician_id: str, during: Interval | None) -> None:
+        """Off duty for that time; None is back on duty."""
+        ...
+
+
+class Calendars(Protocol):
+    """Who is taken when, as bits; and the locks on them."""
+
+    def busy(self, resource_ids: Sequence[str], span: Span) -> dict[str, int]:
+        """The cells taken, by resource, as they are now and without any lock."""
+        ...
+
+    def prepare(self, resource_ids: Sequence[str], days: Iterable[date]) -> None:
+        """Make the missing rows of those days, committed; called outside of a transaction, before it locks."""
+        ...
+
+    def lock(self, resource_ids: Sequence[str], span: Span) -> dict[str, int]:
+        """Lock the resources and then their days, and give the cells taken. Must be a transaction's first statement."""
+        ...
+
+    def lock_resources(self, resource_ids: Sequence[str]) -> None:
+        """Lock the resources alone."""
+        ...
+
+    def exchange(self, freed: Sequence[Taking], taken: Sequence[Taking]) -> None:
+        """Clear and then set bits of resources that are locked."""
+        ...
+
+
+class Claims(Protocol):
+    """Claims and the changes made to them."""
+
+    def find(self, claim_id: str) -> Claim | None: ...
+
+    def lock(self, claim_id: str) -> Claim | None:
+        """The claim as it is now, locked; its resources are locked already."""
+        ...
+
+    def add(self, claim: Claim) -> None:
+        """ClaimMismatch when the id is taken."""
+        ...
+
+    def save(self, claim: Claim, released_because: str | None = None) -> None: ...
+
+    def firm(self, claim_id: str) -> bool:
+        """Make a held claim firm, whatever came first; says whether there is a claim at all."""
+        ...
+
+    def during(self, resource_ids: Sequence[str], during: Interval) -> list[Claim]:
+        """Claims, held or firm, of any of the resources that touch the time, by start."""
+        ...
+
+    def visits(self, technician_ids: Sequence[str], cells: Run) -> dict[str, int]:
+        """How many claims each technician has that begin in those cells."""
+        ...
+
+    def overdue(self, limit: int) -> list[str]:
+        """Claims whose hold has run out, by the database's clock, oldest first."""
+        ...
+
+    def hold_until(self) -> datetime:
+        """When a hold that begins now runs out, by the database's clock."""
+        ...
+
+    def find_change(self, change_id: str) -> Change | None: ...
+
+    def add_change(self, change: Change) -> bool:
+        """False when the change is known already: somebody was first."""
+        ...
+
+
+class Diary(Protocol):
+    """Everything scheduling keeps, and the transaction around it."""
+
+    catalogue: Catalogue
+    rosters: Rosters
+    calendars: Calendars
+    claims: Claims
+
+    def transact(self, work: Callable[[], T]) -> T:
+        """Run in one transaction; again from the start when the database gave it up for a deadlock."""
+        ...
+
+    def announce(self, fact: Fact, now: datetime) -> None:
+        """Write the fact into the outbox, in the transaction of its effect."""
+        ...
+
+
+class Bookings(Protocol):
+    """The booking service, as far as scheduling may ask it."""
+
+    def needs(self, claim_id: str) -> bool:
+        """Whether an appointment stands behind the claim; a no is for ever. Unavailable while booking is away."""
+        ...

@@ -1,0 +1,220 @@
+"""What may be asked. Each loads into what its use case takes."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from marshmallow import EXCLUDE, Schema, ValidationError, fields, post_load, validate, validates_schema
+
+from services.scheduling.domain.places import HOME, STORE, Point
+from services.scheduling.domain.roster import WorkingPlan
+from services.scheduling.domain.scene import Wish
+from services.scheduling.domain.suggestions import Between
+from services.scheduling.domain.windows import CLOCK, DAYS
+from services.scheduling.use_cases.claims import ClaimRequest
+from services.scheduling.use_cases.moves import MoveRequest
+from shared.events import Event
+from shared.interval import Interval
+
+ID_LENGTH, REASON_LENGTH, MOST_GUESTS, MOST_DAYS = 40, 200, 20, 31
+DECISIONS = ("keep", "move", "reassign")
+
+
+class Request(Schema):
+    """What a later client adds is none of our business."""
+
+    class Meta:
+        unknown = EXCLUDE
+
+
+def _id(*, required: bool = True, **more: Any) -> fields.String:
+    none: dict[str, Any] = {} if required else {"allow_none": True, "load_default": None}
+    return fields.String(required=required, validate=validate.Length(1, ID_LENGTH), **none, **more)
+
+
+class Address(Request):
+    lng = fields.Float(allow_none=True, load_default=None, validate=validate.Range(-180, 180))
+    lat = fields.Float(allow_none=True, load_default=None, validate=validate.Range(-90, 90))
+
+
+class Wanted(Request):
+    """What somebody wants, apart from the start; loads `wish`."""
+
+    store_id = _id()
+    treatment_id = _id()
+    technician_id = _id(required=False)
+    place = fields.String(load_default=STORE, allow_none=True, validate=validate.OneOf([STORE, HOME]))
+    address = fields.Nested(Address, allow_none=True, load_default=None)
+    lng = fields.Float(allow_none=True, load_default=None, validate=validate.Range(-180, 180))
+    lat = fields.Float(allow_none=True, load_default=None, validate=validate.Range(-90, 90))
+    party_size = fields.Integer(allow_none=True, load_default=None, validate=validate.Range(1, MOST_GUESTS))
+
+    @staticmethod
+    def wish(asked: dict[str, Any]) -> Wish:
+        """The wish out of the loaded fields, which are taken out."""
+        where = asked.pop("address", None) or {}
+        lng, lat = asked.pop("lng", None), asked.pop("lat", None)
+        lng, lat = where.get("lng", lng), where.get("lat", lat)
+        place = asked.pop("place", None) or STORE
+        at = place == HOME and lng is not None and lat is not None
+        return Wish(
+            asked.pop("store_id", ""),
+            asked.pop("treatment_id"),
+            asked.pop("technician_id"),
+            place,
+            Point(lng, lat) if at else None,
+            asked.pop("party_size") or 0,
+        )
+
+
+class BetweenField(fields.String):
+    """A window of the day, `15:00-18:00`."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Any:
+        return Between.read(super()._deserialize(value, attr, data, **kwargs))
+
+
+class FindAvailability(Wanted):
+    first = fields.Date(data_key="from", allow_none=True, load_default=None)
+    days = fields.Integer(load_default=7, validate=validate.Range(1, MOST_DAYS))
+    appointment_id = _id(required=False)
+    between = BetweenField(allow_none=True, load_default=None)
+    suggestions = fields.Integer(data_key="suggest", allow_none=True, load_default=None, validate=validate.Range(1, 50))
+
+    @post_load
+    def _loaded(self, asked: dict[str, Any], **_: Any) -> dict[str, Any]:
+        return {"wish": self.wish(asked), **asked}
+
+
+class ExplainAvailability(Wanted):
+    starts_at = fields.AwareDateTime(required=True)
+    appointment_id = _id(required=False)
+
+    @post_load
+    def _loaded(self, asked: dict[str, Any], **_: Any) -> dict[str, Any]:
+        return {"wish": self.wish(asked), **asked}
+
+
+class ClaimTime(Wanted):
+    claim_id = _id()
+    customer_id = _id()
+    starts_at = fields.AwareDateTime(required=True)
+
+    @post_load
+    def _loaded(self, asked: dict[str, Any], **_: Any) -> ClaimRequest:
+        return ClaimRequest(wish=self.wish(asked), **asked)
+
+
+class MoveClaim(Wanted):
+    claim_id = _id()
+    change_id = _id(required=False)
+    expected_revision = fields.Integer(required=True)
+    starts_at = fields.AwareDateTime(required=True)
+    override_reason = fields.String(allow_none=True, load_default=None, validate=validate.Length(max=REASON_LENGTH))
+    store_id = _id(required=False)
+
+    @post_load
+    def _loaded(self, asked: dict[str, Any], **_: Any) -> MoveRequest:
+        asked["change_id"] = asked["change_id"] or ""
+        asked["store_id"] = asked["store_id"] or ""
+        return MoveRequest(wish=self.wish(asked), **asked)
+
+
+class SettleChange(Request):
+    claim_id = _id()
+    change_id = _id()
+
+
+class OfTechnician(Request):
+    technician_id = _id()
+
+
+class ClockTime(fields.String):
+    """`10:00`, and `26:00` for two in the night after."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(required=True, validate=validate.Regexp(rf"\A{CLOCK.pattern}\Z"), **kwargs)
+
+
+class Window(Request):
+    start = ClockTime(data_key="from")
+    end = ClockTime(data_key="to")
+
+    @validates_schema
+    def _runs_forward(self, asked: dict[str, Any], **_: Any) -> None:
+        if not asked["start"].zfill(5) < asked["end"].zfill(5) <= "36:00":
+            raise ValidationError("it ends after it starts, at 36:00 at the latest", "to")
+
+
+class ShiftShape(Window):
+    breaks = fields.List(fields.Nested(Window), load_default=list)
+
+
+class ReplacedDay(Request):
+    on = fields.Date(required=True)
+    shifts = fields.List(fields.Nested(ShiftShape), required=True)
+
+
+def ended(event: Event) -> dict[str, str]:
+    """From an event about an appointment that has ended."""
+    return {"claim_id": event.data["appointment_id"], "because": event.type}
+
+
+Weekly = Schema.from_dict(
+    {day: fields.List(fields.Nested(ShiftShape), load_default=list) for day in DAYS}, name="Weekly"
+)
+
+
+class PutWorkingPlan(OfTechnician):
+    effective_from = fields.Date(required=True)
+    weekly = fields.Nested(Weekly, required=True)
+    exceptions = fields.List(fields.Nested(ReplacedDay), load_default=list)
+
+    @post_load
+    def _loaded(self, asked: dict[str, Any], **_: Any) -> dict[str, Any]:
+        weekly = {day: [_written(shift) for shift in shifts] for day, shifts in asked["weekly"].items()}
+        exceptions = [
+            {"on": day["on"], "shifts": [_written(shift) for shift in day["shifts"]]} for day in asked["exceptions"]
+        ]
+        plan = WorkingPlan.read(asked["effective_from"], weekly, exceptions)
+        return {"technician_id": asked["technician_id"], "plan": plan}
+
+
+class AddLeave(OfTechnician):
+    start = fields.AwareDateTime(required=True, data_key="from")
+    end = fields.AwareDateTime(required=True, data_key="to")
+    reason = fields.String(load_default="", validate=validate.Length(max=REASON_LENGTH))
+    decisions = fields.Dict(fields.String(), fields.String(validate=validate.OneOf(DECISIONS)), load_default=dict)
+
+    @validates_schema
+    def _runs_forward(self, asked: dict[str, Any], **_: Any) -> None:
+        if asked["end"] <= asked["start"]:
+            raise ValidationError("a leave ends after it starts", "to")
+
+    @post_load
+    def _loaded(self, asked: dict[str, Any], **_: Any) -> dict[str, Any]:
+        start: datetime = asked.pop("start")
+        return {"during": Interval(start, asked.pop("end")), **asked}
+
+
+class DeleteLeave(OfTechnician):
+    leave_id = _id()
+
+
+class SetDuty(OfTechnician):
+    state = fields.String(required=True, validate=validate.OneOf(["on", "off"]))
+
+    @post_load
+    def _loaded(self, asked: dict[str, Any], **_: Any) -> dict[str, Any]:
+        return {"technician_id": asked["technician_id"], "is_on": asked["state"] == "on"}
+
+
+class GetCalendar(Request):
+    store_id = _id()
+    first = fields.Date(data_key="from", allow_none=True, load_default=None)
+    days = fields.Integer(load_default=1, validate=validate.Range(1, MOST_DAYS))
+
+
+def _written(shift: Mapping[str, Any]) -> dict[str, Any]:
+    breaks = [_written(pause) for pause in shift.get("breaks", ())]
+    return {"from": shift["start"], "to": shift["end"], "breaks": breaks}

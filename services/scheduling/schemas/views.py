@@ -1,0 +1,124 @@
+"""What is answered. Instants carry the store's offset."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from services.scheduling.domain.availability import Slot
+from services.scheduling.domain.claims import Claim
+from services.scheduling.domain.reasons import Reason
+from services.scheduling.domain.roster import Leave
+from services.scheduling.domain.shop import TECHNICIAN
+from services.scheduling.use_cases.availability import Availability
+from services.scheduling.use_cases.moves import Settled
+from services.scheduling.use_cases.rosters import Plans
+from services.scheduling.use_cases.timeline import Lane, Timeline
+from shared.events import plain
+from shared.interval import Interval
+
+Json = dict[str, Any]
+
+
+def availability_view(found: Availability) -> Json:
+    zone = found.store.zone
+    view: Json = {
+        "treatment_id": found.treatment_id,
+        "duration_minutes": found.duration_minutes,
+        "timezone": found.store.timezone,
+        "days": [{"date": day.isoformat(), "slots": _slots(slots, zone)} for day, slots in found.days.items()],
+    }
+    if found.suggestions is not None:
+        view["suggestions"] = _slots(found.suggestions, zone)
+    return view
+
+
+def explanation_view(reasons: Sequence[Reason]) -> Json:
+    return {"offered": not reasons, "reasons": [_reason(reason) for reason in reasons]}
+
+
+def claim_view(claim: Claim) -> Json:
+    zone = ZoneInfo(claim.timezone)
+    return {
+        "claim_id": claim.id,
+        "claim_revision": claim.revision,
+        "starts_at": _local(claim.starts_at, zone),
+        "ends_at": _local(claim.ends_at, zone),
+        "technicians": [{"id": technician_id} for technician_id in claim.technician_ids],
+        "resources": [{"id": t.resource_id, "kind": t.kind} for t in claim.takings if t.kind != TECHNICIAN],
+        "chosen_because": plain(claim.because),
+        "timezone": claim.timezone,
+    }
+
+
+def settled_view(settled: Settled) -> Json:
+    return {"moved": True, "claim": claim_view(settled.claim)} if settled.claim else {"moved": False}
+
+
+def plans_view(plans: Plans) -> Json:
+    upcoming = [plan.written() for plan in plans.upcoming]
+    return {"technician_id": plans.technician_id, **plans.current.written(), "upcoming": upcoming}
+
+
+def leave_view(leave: Leave) -> Json:
+    return {"id": leave.id, "technician_id": leave.technician_id, **_interval(leave.during), "reason": leave.reason}
+
+
+def leaves_view(leaves: Iterable[Leave]) -> Json:
+    return {"items": [leave_view(leave) for leave in leaves], "next_cursor": None}
+
+
+def timeline_view(timeline: Timeline) -> Json:
+    zone = timeline.store.zone
+    return {
+        "store_id": timeline.store.id,
+        "timezone": timeline.store.timezone,
+        **_interval(timeline.during, zone),
+        "resources": [_lane(lane, zone) for lane in timeline.lanes],
+    }
+
+
+def _lane(lane: Lane, zone: ZoneInfo) -> Json:
+    return {
+        "id": lane.resource_id,
+        "kind": lane.kind,
+        "name": lane.name,
+        "shifts": [_interval(shift, zone) for shift in lane.shifts],
+        "away": [_interval(away, zone) for away in lane.away],
+        "claims": [_on_lane(claim, zone) for claim in lane.claims],
+    }
+
+
+def _on_lane(claim: Claim, zone: ZoneInfo) -> Json:
+    return {
+        "appointment_id": claim.id,
+        "status": claim.status,
+        "starts_at": _local(claim.starts_at, zone),
+        "ends_at": _local(claim.ends_at, zone),
+        "treatment_id": claim.wish.treatment_id,
+        "place": claim.wish.place,
+    }
+
+
+def _slots(slots: Iterable[Slot], zone: ZoneInfo) -> list[Json]:
+    return [
+        {
+            "starts_at": _local(slot.starts_at, zone),
+            "ends_at": _local(slot.ends_at, zone),
+            "technician_ids": list(slot.technician_ids),
+        }
+        for slot in slots
+    ]
+
+
+def _reason(reason: Reason) -> Json:
+    view: Json = {"code": reason.code, "params": reason.params}
+    return {**view, "technician_id": reason.technician_id} if reason.technician_id else view
+
+
+def _interval(interval: Interval, zone: ZoneInfo | None = None) -> Json:
+    return {"from": _local(interval.start, zone), "to": _local(interval.end, zone)}
+
+
+def _local(instant: datetime, zone: ZoneInfo | None) -> str:
+    return (instant.astimezone(zone) if zone else instant).isoformat()

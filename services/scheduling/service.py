@@ -1,0 +1,125 @@
+"""Entrypoints of scheduling. Handlers about a claim need no inbox: its state is its memory, and locks come first."""
+
+from services.scheduling import use_cases
+from services.scheduling.adapters.storage import BookingClient, DiaryStorage
+from services.scheduling.schemas import requests as ask
+from services.scheduling.schemas import views
+from services.scheduling.schemas.views import Json
+from shared.bus import Clock, CurrentActor, Inbox, event_handler, every, once, rpc
+from shared.events import Event
+
+
+class SchedulingService:
+    name = "scheduling"
+    diary = DiaryStorage()
+    bookings = BookingClient()
+    actor = CurrentActor()
+    clock = Clock()
+    inbox = Inbox()
+
+    @rpc
+    def find_availability(self, request: Json) -> Json:
+        asked = ask.FindAvailability().load(request)
+        return views.availability_view(use_cases.find_availability(self.diary, **self._present(), **asked))
+
+    @rpc
+    def explain_availability(self, request: Json) -> Json:
+        asked = ask.ExplainAvailability().load(request)
+        return views.explanation_view(use_cases.explain_availability(self.diary, **self._present(), **asked))
+
+    @rpc
+    def claim_time(self, request: Json) -> Json:
+        asked = ask.ClaimTime().load(request)
+        return views.claim_view(use_cases.claim_time(self.diary, **self._present(), asked=asked))
+
+    @rpc
+    def move_claim(self, request: Json) -> Json:
+        asked = ask.MoveClaim().load(request)
+        claim = use_cases.move_claim(self.diary, **self._present(), asked=asked)
+        return {**views.claim_view(claim), "change_id": asked.change_id}
+
+    @rpc
+    def preview_move(self, request: Json) -> Json:
+        asked = ask.MoveClaim().load(request)
+        return views.claim_view(use_cases.preview_move(self.diary, **self._present(), asked=asked))
+
+    @rpc
+    def settle_change(self, request: Json) -> Json:
+        settled = use_cases.settle_change(self.diary, actor=self.actor, **ask.SettleChange().load(request))
+        return views.settled_view(settled)
+
+    @rpc
+    def get_working_plan(self, request: Json) -> Json:
+        asked = ask.OfTechnician().load(request)
+        return views.plans_view(use_cases.get_working_plan(self.diary, **self._present(), **asked))
+
+    @rpc
+    def put_working_plan(self, request: Json) -> Json:
+        asked = ask.PutWorkingPlan().load(request)
+        return views.plans_view(use_cases.put_working_plan(self.diary, **self._present(), **asked))
+
+    @rpc
+    def list_leave(self, request: Json) -> Json:
+        return views.leaves_view(use_cases.list_leave(self.diary, actor=self.actor, **ask.OfTechnician().load(request)))
+
+    @rpc
+    def add_leave(self, request: Json) -> Json:
+        return views.leave_view(use_cases.add_leave(self.diary, actor=self.actor, **ask.AddLeave().load(request)))
+
+    @rpc
+    def delete_leave(self, request: Json) -> None:
+        use_cases.delete_leave(self.diary, actor=self.actor, **ask.DeleteLeave().load(request))
+
+    @rpc
+    def set_duty(self, request: Json) -> Json:
+        use_cases.set_duty(self.diary, **self._present(), **ask.SetDuty().load(request))
+        return dict(request)
+
+    @rpc
+    def get_calendar(self, request: Json) -> Json:
+        asked = ask.GetCalendar().load(request)
+        return views.timeline_view(use_cases.get_calendar(self.diary, **self._present(), **asked))
+
+    @event_handler("catalog", "store_changed")
+    @once
+    def on_store_changed(self, event: Event) -> None:
+        use_cases.remember(self.diary, "store", event)
+
+    @event_handler("catalog", "treatment_changed")
+    @once
+    def on_treatment_changed(self, event: Event) -> None:
+        use_cases.remember(self.diary, "treatment", event)
+
+    @event_handler("catalog", "technician_changed")
+    @once
+    def on_technician_changed(self, event: Event) -> None:
+        use_cases.remember(self.diary, "technician", event)
+
+    @event_handler("catalog", "resource_changed")
+    @once
+    def on_resource_changed(self, event: Event) -> None:
+        use_cases.remember(self.diary, "resource", event)
+
+    @event_handler("catalog", "booking_rules_changed")
+    @once
+    def on_booking_rules_changed(self, event: Event) -> None:
+        use_cases.remember(self.diary, "booking_rules", event)
+
+    @event_handler("booking", "appointment_requested")
+    def on_appointment_requested(self, event: Event) -> None:
+        use_cases.firm_claim(self.diary, claim_id=event.data["appointment_id"])
+
+    @event_handler("booking", "appointment_cancelled")
+    def on_appointment_cancelled(self, event: Event) -> None:
+        use_cases.release_claim(self.diary, now=self.clock.now(), **ask.ended(event))
+
+    @event_handler("booking", "appointment_late_cancelled")
+    def on_appointment_late_cancelled(self, event: Event) -> None:
+        use_cases.release_claim(self.diary, now=self.clock.now(), **ask.ended(event))
+
+    @every(seconds=5)
+    def expire_holds(self) -> None:
+        use_cases.expire_holds(self.diary, self.bookings, now=self.clock.now())
+
+    def _present(self) -> Json:
+        return {"actor": self.actor, "now": self.clock.now()}

@@ -1,0 +1,80 @@
+"""What is offered, and why something is not."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from services.scheduling.domain.availability import Slot, slots
+from services.scheduling.domain.board import Board
+from services.scheduling.domain.cells import Span
+from services.scheduling.domain.claims import RELEASED, Claim
+from services.scheduling.domain.errors import Unknown
+from services.scheduling.domain.reasons import Reason, reasons
+from services.scheduling.domain.scene import Scene, Wish
+from services.scheduling.domain.shop import Store
+from services.scheduling.domain.suggestions import Between, suggest
+from services.scheduling.ports import Diary
+from services.scheduling.use_cases.permissions import require_theirs
+from services.scheduling.use_cases.scenes import board_of, scene_of, seen, span_of_days, span_of_start
+from shared.actor import Actor
+
+SUGGESTIONS = 6
+
+
+@dataclass(frozen=True)
+class Availability:
+    """The answer: slots by local day, and suggestions where they were asked for."""
+
+    treatment_id: str
+    duration_minutes: int
+    store: Store
+    days: dict[date, list[Slot]]
+    suggestions: list[Slot] | None = None
+
+
+def find_availability(
+    diary: Diary,
+    *,
+    actor: Actor,
+    now: datetime,
+    wish: Wish,
+    days: int,
+    first: date | None = None,
+    appointment_id: str | None = None,
+    between: Between | None = None,
+    suggestions: int | None = None,
+) -> Availability:
+    """The free starts of `days` local days from `first` (default: today), and the best of them inside a window."""
+    scene = scene_of(diary, wish, now)
+    store = scene.shop.store
+    first = first or now.astimezone(store.zone).date()
+    board = _board(diary, scene, span_of_days(store, first, days), own_claim(diary, actor, appointment_id))
+    found = slots(board, first, days)
+    best = None
+    if between or suggestions:
+        every = [slot for of_day in found.values() for slot in of_day]
+        best = suggest(board, every, between or Between(), suggestions or SUGGESTIONS)
+    return Availability(wish.treatment_id, scene.shop.treatment.minutes, store, found, best)
+
+
+def explain_availability(
+    diary: Diary, *, actor: Actor, now: datetime, wish: Wish, starts_at: datetime, appointment_id: str | None = None
+) -> list[Reason]:
+    """Every rule that is against the start, for whom; empty when it is offered."""
+    scene = scene_of(diary, wish, now)
+    claim = own_claim(diary, actor, appointment_id)
+    return reasons(_board(diary, scene, span_of_start(starts_at), claim), starts_at)
+
+
+def own_claim(diary: Diary, actor: Actor, appointment_id: str | None) -> Claim | None:
+    """The claim whose time counts as free; Unknown unless it is the caller's to see."""
+    if appointment_id is None:
+        return None
+    claim = diary.claims.find(appointment_id)
+    if claim is None or claim.status == RELEASED:
+        raise Unknown(params={"id": appointment_id})
+    require_theirs(actor, claim)
+    return claim
+
+
+def _board(diary: Diary, scene: Scene, span: Span, claim: Claim | None) -> Board:
+    return board_of(scene, seen(diary, scene, span), own=claim.takings if claim else ())

@@ -1,0 +1,104 @@
+"""Claiming time: the one place where somebody gets what somebody else may want at the same moment."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from services.scheduling.domain.assignment import Assignment, assign
+from services.scheduling.domain.board import Board
+from services.scheduling.domain.cells import Run, cell_of
+from services.scheduling.domain.claims import HELD, RELEASED, Claim
+from services.scheduling.domain.errors import ClaimMismatch, ClaimReleased, NotAllowed
+from services.scheduling.domain.reasons import reasons, refusal
+from services.scheduling.domain.scene import Wish
+from services.scheduling.domain.windows import local_cell
+from services.scheduling.ports import Diary
+from services.scheduling.use_cases.scenes import board_of, locked, prepared, scene_of
+from shared.actor import Actor
+from shared.events import plain
+
+
+@dataclass(frozen=True)
+class ClaimRequest:
+    """What booking asks for on a customer's behalf; the id is that of the appointment to be."""
+
+    claim_id: str
+    customer_id: str
+    wish: Wish
+    starts_at: datetime
+
+    @property
+    def canonical(self) -> str:
+        """The same text for the same request, so that a repetition can be told from another request under the id."""
+        asked = {"customer_id": self.customer_id, "starts_at": cell_of(self.starts_at), "wish": plain(self.wish)}
+        return json.dumps(asked, sort_keys=True)
+
+
+def claim_time(diary: Diary, *, actor: Actor, now: datetime, asked: ClaimRequest) -> Claim:
+    """Hold for a while the time of the people and things chosen here; again under the same id, the same claim.
+
+    Refused with the code of the rule, SlotTaken, ClaimMismatch for another request under the id, ClaimReleased for a
+    tombstone.
+    """
+    if not (actor.account_id == asked.customer_id or actor.works_for(asked.wish.store_id)):
+        raise NotAllowed
+    known = diary.claims.find(asked.claim_id)
+    if known is not None:
+        return _repeated(known, asked)
+    scene = scene_of(diary, asked.wish, now)
+    span = prepared(diary, scene, asked.starts_at)
+
+    def claim() -> Claim:
+        time = locked(diary, scene, span)
+        late = diary.claims.lock(asked.claim_id)
+        if late is not None:
+            return _repeated(late, asked)
+        board = board_of(scene, time)
+        held = _held(asked, board, decided(diary, board, asked.starts_at), diary.claims.hold_until())
+        diary.calendars.exchange((), held.takings)
+        diary.claims.add(held)
+        return held
+
+    return diary.transact(claim)
+
+
+def decided(diary: Diary, board: Board, starts_at: datetime, kept: Sequence[str] = ()) -> Assignment:
+    """Who and what takes the start; or the refusal of a start that is not offered."""
+    against = reasons(board, starts_at)
+    if against:
+        raise refusal(against)
+    visits = diary.claims.visits(board.scene.technician_ids, _day_of(board, starts_at))
+    return assign(board, cell_of(starts_at) - board.span.base, visits=visits, kept=kept)
+
+
+def _held(asked: ClaimRequest, board: Board, assignment: Assignment, until: datetime) -> Claim:
+    return Claim(
+        id=asked.claim_id,
+        status=HELD,
+        revision=1,
+        customer_id=asked.customer_id,
+        request=asked.canonical,
+        wish=board.wish,
+        starts_at=asked.starts_at,
+        ends_at=asked.starts_at + board.shop.treatment.duration,
+        timezone=board.store.timezone,
+        takings=assignment.takings,
+        because=assignment.because,
+        hold_until=until,
+    )
+
+
+def _repeated(known: Claim, asked: ClaimRequest) -> Claim:
+    if known.status == RELEASED:
+        raise ClaimReleased
+    if known.request != asked.canonical:
+        raise ClaimMismatch
+    return known
+
+
+def _day_of(board: Board, starts_at: datetime) -> Run:
+    """The cells of the store's day that the start lies in."""
+    zone = board.store.zone
+    day = starts_at.astimezone(zone).date()
+    return local_cell(zone, day, 0), local_cell(zone, day + timedelta(days=1), 0)

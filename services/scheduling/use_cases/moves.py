@@ -1,0 +1,139 @@
+"""Moving a claim to another time, other people or another treatment: new bits taken and old ones freed at once."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from services.scheduling.domain.board import Board
+from services.scheduling.domain.claims import Change, Claim
+from services.scheduling.domain.errors import ChangeRefused, ClaimMismatch, NotAllowed, Unknown
+from services.scheduling.domain.events import ClaimMoved
+from services.scheduling.domain.scene import Scene, Wish
+from services.scheduling.ports import Diary
+from services.scheduling.use_cases.claims import decided
+from services.scheduling.use_cases.permissions import require_theirs
+from services.scheduling.use_cases.scenes import Time, board_of, locked, prepared, scene_of, seen, span_of_start
+from shared.actor import Actor
+
+OVERRIDABLE = frozenset({"too_soon", "too_far_ahead", "off_grid"})
+"""What staff may override with a reason: rules of convenience, never somebody else's time or the working hours."""
+
+
+@dataclass(frozen=True)
+class MoveRequest:
+    """What booking asks for. The store stays, whatever the wish says; `expected_revision` is the one booking judged."""
+
+    claim_id: str
+    change_id: str
+    expected_revision: int
+    starts_at: datetime
+    wish: Wish
+    override_reason: str | None = None
+
+
+@dataclass(frozen=True)
+class Settled:
+    """How a change ended; the claim as it is now where it was moved."""
+
+    claim: Claim | None
+
+    @property
+    def is_moved(self) -> bool:
+        return self.claim is not None
+
+
+def move_claim(diary: Diary, *, actor: Actor, now: datetime, asked: MoveRequest) -> Claim:
+    """Move once, however often it is asked under the change's id.
+
+    Refused like a claim, or with VersionConflict, ClaimReleased, ChangeRefused for a change given up meanwhile.
+    """
+    claim = _claim(diary, actor, asked.claim_id)
+    if _is_made(diary, asked):
+        return claim
+    scene = _scene(diary, actor, now, claim, asked)
+    span = prepared(diary, scene, asked.starts_at)
+
+    def move() -> Claim:
+        time = locked(diary, scene, span, also=[taking.resource_id for taking in claim.takings])
+        current = diary.claims.lock(asked.claim_id) or claim
+        if _is_made(diary, asked):
+            return current
+        current.require_movable(asked.expected_revision)
+        moved = _moved(diary, scene, time, current, asked)
+        if not diary.claims.add_change(Change(asked.change_id, moved.id, is_made=True, claim_revision=moved.revision)):
+            raise ChangeRefused
+        diary.calendars.exchange(current.takings, moved.takings)
+        diary.claims.save(moved)
+        diary.announce(_announced(moved, asked.change_id), now)
+        return moved
+
+    return diary.transact(move)
+
+
+def preview_move(diary: Diary, *, actor: Actor, now: datetime, asked: MoveRequest) -> Claim:
+    """What the move would give, or its refusal; nothing is changed."""
+    claim = _claim(diary, actor, asked.claim_id)
+    scene = _scene(diary, actor, now, claim, asked)
+    return _moved(diary, scene, seen(diary, scene, span_of_start(asked.starts_at)), claim, asked)
+
+
+def settle_change(diary: Diary, *, actor: Actor, claim_id: str, change_id: str) -> Settled:
+    """Whether a change left open was made; if not, it never will be."""
+
+    def settle() -> bool:
+        return not diary.claims.add_change(Change(change_id, claim_id, is_made=False))
+
+    claim = _claim(diary, actor, claim_id)
+    if not diary.transact(settle):
+        return Settled(None)
+    change = diary.claims.find_change(change_id)
+    made = change is not None and change.is_made
+    return Settled(diary.claims.find(claim_id) or claim) if made else Settled(None)
+
+
+def _claim(diary: Diary, actor: Actor, claim_id: str) -> Claim:
+    claim = diary.claims.find(claim_id)
+    if claim is None:
+        raise Unknown(params={"id": claim_id})
+    require_theirs(actor, claim)
+    return claim
+
+
+def _is_made(diary: Diary, asked: MoveRequest) -> bool:
+    """Asked after the claim was read: whoever reads a moved claim then finds its change as well."""
+    change = diary.claims.find_change(asked.change_id)
+    if change is None:
+        return False
+    if change.claim_id != asked.claim_id:
+        raise ClaimMismatch
+    if not change.is_made:
+        raise ChangeRefused
+    return True
+
+
+def _scene(diary: Diary, actor: Actor, now: datetime, claim: Claim, asked: MoveRequest) -> Scene:
+    if asked.override_reason and not actor.works_for(claim.wish.store_id):
+        raise NotAllowed
+    claim.require_movable(asked.expected_revision)
+    return scene_of(diary, replace(asked.wish, store_id=claim.wish.store_id), now)
+
+
+def _moved(diary: Diary, scene: Scene, time: Time, claim: Claim, asked: MoveRequest) -> Claim:
+    waived = OVERRIDABLE if asked.override_reason else ()
+    board: Board = board_of(scene, time, own=claim.takings, keeps_own=True, waived=waived)
+    assignment = decided(diary, board, asked.starts_at, kept=claim.technician_ids)
+    ends_at = asked.starts_at + board.shop.treatment.duration
+    return claim.moved(board.wish, asked.starts_at, ends_at, assignment)
+
+
+def _announced(claim: Claim, change_id: str) -> ClaimMoved:
+    return ClaimMoved(
+        claim_id=claim.id,
+        change_id=change_id,
+        claim_revision=claim.revision,
+        revision=claim.revision,
+        starts_at=claim.starts_at,
+        ends_at=claim.ends_at,
+        treatment_id=claim.wish.treatment_id,
+        technicians=tuple(claim.technician_ids),
+        chosen_because=claim.because,
+    )

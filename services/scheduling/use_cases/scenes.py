@@ -1,0 +1,90 @@
+"""Gathering what a decision looks at: the scene from the replica, then the board with the calendars in it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from services.scheduling.domain.assignment import Taking
+from services.scheduling.domain.board import Board, Calendar, UnitCalendar
+from services.scheduling.domain.cells import Run, Span, cell_of, days_of
+from services.scheduling.domain.errors import AddressMissing
+from services.scheduling.domain.places import HOME
+from services.scheduling.domain.roster import Roster, opened
+from services.scheduling.domain.scene import Scene, Wish
+from services.scheduling.domain.shop import Store, Technician
+from services.scheduling.domain.windows import local_cell
+from services.scheduling.ports import Diary
+
+
+@dataclass(frozen=True)
+class Time:
+    """The calendars of the scene's people and things over a span."""
+
+    span: Span
+    busy: Mapping[str, int]
+    rosters: Mapping[str, Roster]
+
+
+def scene_of(diary: Diary, wish: Wish, now: datetime) -> Scene:
+    """Unknown when the store, the treatment or the technician is; AddressMissing for a home visit to nowhere."""
+    shop = diary.catalogue.shop(wish.store_id, wish.treatment_id, wish.technician_id)
+    if wish.place == HOME and wish.location is None and HOME in shop.treatment.places:
+        raise AddressMissing
+    return Scene.of(shop, wish, diary.catalogue.rules(wish.store_id, wish.treatment_id, now), now)
+
+
+def span_of_days(store: Store, first: date, days: int) -> Span:
+    """Whole UTC days around the store's local days."""
+    return Span.around(local_cell(store.zone, first, 0), local_cell(store.zone, first + timedelta(days=days), 0))
+
+
+def span_of_start(starts_at: datetime) -> Span:
+    """Whole UTC days around a visit that starts then."""
+    return Span.around(cell_of(starts_at), cell_of(starts_at) + 1)
+
+
+def seen(diary: Diary, scene: Scene, span: Span) -> Time:
+    """The calendars as they are, without any lock: for answers."""
+    busy = diary.calendars.busy(scene.resource_ids, span)
+    return Time(span, busy, diary.rosters.of(scene.technician_ids, span))
+
+
+def prepared(diary: Diary, scene: Scene, starts_at: datetime) -> Span:
+    """Make the day rows that a visit may write to, before its transaction; the span to decide over."""
+    diary.calendars.prepare(scene.resource_ids, days_of(scene.reach(cell_of(starts_at))))
+    return span_of_start(starts_at)
+
+
+def locked(diary: Diary, scene: Scene, span: Span, also: Iterable[str] = ()) -> Time:
+    """The calendars under their locks, the transaction's first statements: for decisions.
+
+    Rosters are read after the locks, which their writers take first as well.
+    """
+    busy = diary.calendars.lock(sorted({*scene.resource_ids, *also}), span)
+    return Time(span, busy, diary.rosters.of(scene.technician_ids, span))
+
+
+def board_of(
+    scene: Scene, time: Time, *, own: Sequence[Taking] = (), keeps_own: bool = False, waived: Iterable[str] = ()
+) -> Board:
+    """The board to decide on. The cells in `own` count as free; with `keeps_own` a start that is on the grid while they
+    are taken is good as well (API.md "Availability", on moves).
+    """
+    mine = {taking.resource_id: _bits(taking.cells, time.span) for taking in own}
+    store = scene.shop.store
+    open_cells = opened(store, time.span)
+
+    def calendar(technician: Technician) -> Calendar:
+        working = time.rosters[technician.id].working(time.span, store.zone) & open_cells
+        freed = mine.get(technician.id, 0)
+        return Calendar(technician, working, time.busy[technician.id] & ~freed, freed if keeps_own else 0)
+
+    units = [UnitCalendar(unit, time.busy.get(unit.id, 0) & ~mine.get(unit.id, 0)) for unit in scene.shop.units]
+    return Board(scene, time.span, tuple(map(calendar, scene.candidates)), tuple(units), frozenset(waived))
+
+
+def _bits(cells: Iterable[Run], span: Span) -> int:
+    bits = 0
+    for start, end in cells:
+        bits |= span.bits(start, end)
+    return bits

@@ -1,0 +1,85 @@
+"""A store's resource timeline: who works when, who is away, what is taken."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from services.scheduling.domain.cells import Span, instant_of, runs
+from services.scheduling.domain.claims import Claim
+from services.scheduling.domain.errors import NotAllowed, Unknown
+from services.scheduling.domain.roster import opened
+from services.scheduling.domain.shop import TECHNICIAN, Store
+from services.scheduling.domain.windows import local_cell
+from services.scheduling.ports import Diary
+from services.scheduling.use_cases.scenes import span_of_days
+from shared.actor import Actor
+from shared.interval import Interval
+
+
+@dataclass(frozen=True)
+class Lane:
+    """One technician, bed or device. Beds have neither shifts nor absences."""
+
+    resource_id: str
+    kind: str
+    name: str
+    shifts: tuple[Interval, ...]
+    away: tuple[Interval, ...]
+    claims: tuple[Claim, ...]
+
+
+@dataclass(frozen=True)
+class Timeline:
+    store: Store
+    during: Interval
+    lanes: tuple[Lane, ...]
+
+
+def get_calendar(
+    diary: Diary, *, actor: Actor, now: datetime, store_id: str, days: int, first: date | None = None
+) -> Timeline:
+    """The lanes of a store: all of them for its staff, a technician's own for that technician."""
+    store = diary.catalogue.store(store_id)
+    _require_reader(actor, store_id)
+    first = first or now.astimezone(store.zone).date()
+    span = span_of_days(store, first, days)
+    shown = _shown(store, first, days)
+    lanes = [lane for lane in _lanes(diary, store, span, shown) if _may_see(actor, store_id, lane)]
+    return Timeline(store, shown, tuple(lanes))
+
+
+def _require_reader(actor: Actor, store_id: str) -> None:
+    if actor.works_for(store_id) or actor.technician_id:
+        return
+    raise Unknown(params={"id": store_id}) if actor.is_staff else NotAllowed
+
+
+def _may_see(actor: Actor, store_id: str, lane: Lane) -> bool:
+    return actor.works_for(store_id) or lane.resource_id == actor.technician_id
+
+
+def _shown(store: Store, first: date, days: int) -> Interval:
+    start, end = local_cell(store.zone, first, 0), local_cell(store.zone, first, days * 24 * 60)
+    return Interval(instant_of(start), instant_of(end))
+
+
+def _lanes(diary: Diary, store: Store, span: Span, shown: Interval) -> list[Lane]:
+    members, units = diary.catalogue.members(store.id), diary.catalogue.units(store.id)
+    rosters = diary.rosters.of([member.id for member in members], span)
+    claims = diary.claims.during([*(member.id for member in members), *(unit.id for unit in units)], shown)
+    open_cells = opened(store, span)
+    lanes = []
+    for member in members:
+        shifts = _intervals(rosters[member.id].working(span, store.zone) & open_cells, span, shown)
+        away = tuple(filter(None, (interval.cut_to(shown) for interval in rosters[member.id].away)))
+        lanes.append(Lane(member.id, TECHNICIAN, member.name, shifts, away, _of(claims, member.id)))
+    return lanes + [Lane(unit.id, unit.kind, unit.name, (), (), _of(claims, unit.id)) for unit in units]
+
+
+def _intervals(bits: int, span: Span, shown: Interval) -> tuple[Interval, ...]:
+    all_runs = (Interval(instant_of(span.base + start), instant_of(span.base + end)) for start, end in runs(bits))
+    return tuple(filter(None, (interval.cut_to(shown) for interval in all_runs)))
+
+
+def _of(claims: Sequence[Claim], resource_id: str) -> tuple[Claim, ...]:
+    return tuple(claim for claim in claims if claim.cells_of(resource_id))
