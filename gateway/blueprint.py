@@ -61,8 +61,17 @@ class Blueprint(flask_smorest.Blueprint):
         return self._typed(self.arguments(schema, required=required))
 
     def answers(self, status: int, schema: type[Schema] | None = None) -> Callable[[View], View]:
-        """What the view answers; the schema documents it and the answer passes unchanged."""
-        return self._typed(self.response(status, schema))
+        """What the view answers; the schema documents it and the answer passes unchanged.
+
+        It stands next to the view, whose name becomes the operation's in generated clients.
+        """
+        answered = self.response(status, schema)
+
+        def named(view: View) -> View:
+            decorated: View = self.doc(operationId=view.__name__)(answered(view))
+            return decorated
+
+        return named
 
     def anyone(self, view: View) -> View:
         """Nobody need sign in; who did is known to the service."""

@@ -2,7 +2,7 @@
 
 from marshmallow import fields, validate
 
-from gateway.schemas.values import Answer, Day, Part, Request
+from gateway.schemas.values import Answer, Day, Part, Request, Truth
 from shared.actor import ROLES
 
 
@@ -22,7 +22,7 @@ class OpenSession(Request):
     code = fields.String()
     login = fields.String()
     password = fields.String()
-    cookies = fields.Boolean(metadata={"description": "For pages: tokens go into httpOnly cookies, not the answer."})
+    cookies = Truth(metadata={"description": "For pages: tokens go into httpOnly cookies, not the answer."})
 
 
 class RefreshSession(Request):

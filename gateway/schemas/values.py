@@ -80,6 +80,15 @@ class Moment(fields.String):
         return text
 
 
+class Truth(fields.Boolean):
+    """A JSON boolean and nothing that only looks like one."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Any:
+        if not isinstance(value, bool):
+            raise self.make_error("invalid", input=value)
+        return super()._deserialize(value, attr, data, **kwargs)
+
+
 class PageQuery(Query):
     cursor = fields.String(metadata={"description": "`next_cursor` of the page before."})
     limit = fields.Integer(validate=validate.Range(min=1, max=MAX_PAGE))

@@ -11,7 +11,7 @@ from shared.ids import new_id
     "path", ["/healthz", "/api/v1/stores", "/api/v1/me", "/nothing", "/api/docs", "/api/openapi.json"]
 )
 def test_every_answer_forbids_what_pages_do_not_need(client, path):
-    headers = client.get(path).headers
+    headers = client.get(path, buffered=True).headers
 
     policy = headers["Content-Security-Policy"]
     assert "unsafe-inline" not in policy
