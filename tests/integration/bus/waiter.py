@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+import eventlet
 from sqlalchemy import Column, Integer, MetaData, String, Table, insert, select
 
 from shared.bus import CurrentCall, Dependency, Inbox, Resources, ServiceClient, event_handler, once, rpc
@@ -55,6 +56,7 @@ class Waiter:
 
     @rpc
     def ask_kitchen(self, request: dict[str, Any]) -> dict[str, Any]:
+        eventlet.sleep(request.get("after", 0))
         return dict(self.tables.kitchen.call(request["method"], request.get("request", {})))
 
     @rpc
