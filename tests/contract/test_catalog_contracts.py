@@ -35,7 +35,8 @@ def _row(type_: str) -> dict[str, Any]:
 def _entry(row: dict[str, Any], id_name: str, **parsed: Any) -> dict[str, Any]:
     """A sample's row as the fields of an entry: lists as tuples, and `parsed` for what is more than JSON."""
     fields = {name: tuple(value) if isinstance(value, list) else value for name, value in row.items()}
-    return {**fields, "id": fields.pop(id_name), **parsed}
+    entry_id = fields.pop(id_name)
+    return {**fields, "id": entry_id, **parsed}
 
 
 def _store() -> Store:
