@@ -20,6 +20,7 @@ from deploy import backends
 from shared.bus import wire
 from shared.call import Call
 from shared.errors import Unavailable
+from tests.integration.bus.broker_gate import BrokerGate
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[2]
@@ -212,6 +213,14 @@ def wait_for(is_true: Callable[[], object], service: ServiceProcess | None = Non
         assert time.monotonic() < deadline, f"did not happen in {seconds} s: {told}"
         assert service is None or service.process.poll() is None, f"the service died: {told}"
         time.sleep(0.05)
+
+
+@pytest.fixture
+def gate(amqp_uri: str) -> Iterator[BrokerGate]:
+    """A way to the broker that can be cut."""
+    made = BrokerGate(amqp_uri)
+    yield made
+    made.shut()
 
 
 @pytest.fixture

@@ -140,19 +140,6 @@ def test_a_request_whose_deadline_passes_while_workers_are_busy_is_dropped(clien
     assert client.call("kitchen", "cook", {"name": "in time"}) == {"revision": 1}
 
 
-def test_a_prefetched_request_is_dropped_when_its_worker_becomes_free_too_late(client, start_service):
-    """Two workers prefetch two requests; the deadline of the one that waits in the process counts from receipt."""
-    kitchen = start_service("kitchen", max_workers=2)
-    for _ in range(2):
-        client.send("kitchen", "sleep", {"seconds": 0.6}, Call().within(10))
-    late = Call().within(0.3)
-    client.send("kitchen", "cook", {"name": "late"}, late)
-    time.sleep(1)
-
-    assert client.call("kitchen", "cook", {"name": "in time"}) == {"revision": 1}
-    assert kitchen.process.poll() is None
-
-
 def test_a_callee_that_is_too_slow_is_given_up_at_the_deadline_of_the_first_caller(guest, kitchen, waiter):
     started = time.monotonic()
 

@@ -1,0 +1,61 @@
+"""A gate before the broker, to take it away and give it back as a test likes."""
+
+import socket
+import threading
+from contextlib import suppress
+from urllib.parse import urlsplit, urlunsplit
+
+
+class BrokerGate:
+    """Listens on a port of its own and passes everything on to the broker, while it is open."""
+
+    def __init__(self, url: str) -> None:
+        parts = urlsplit(url)
+        self._target = (parts.hostname or "127.0.0.1", parts.port or 5672)
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self._port = self._listener.getsockname()[1]
+        login = parts.netloc.rpartition("@")[0]
+        self.url = urlunsplit(parts._replace(netloc=f"{login}@127.0.0.1:{self._port}"))
+        self._sockets: list[socket.socket] = []
+        self._accept_in_background()
+
+    def shut(self) -> None:
+        """Cut all connections and refuse new ones."""
+        self._end(self._listener)
+        self.cut()
+
+    def cut(self) -> None:
+        """Cut all connections; new ones are welcome."""
+        sockets, self._sockets = self._sockets, []
+        for each in sockets:
+            self._end(each)
+
+    def open(self) -> None:
+        """Welcome connections again."""
+        self._listener = socket.create_server(("127.0.0.1", self._port))
+        self._accept_in_background()
+
+    def _accept_in_background(self) -> None:
+        threading.Thread(target=self._accept, args=(self._listener,), daemon=True).start()
+
+    def _accept(self, listener: socket.socket) -> None:
+        with suppress(OSError):
+            while True:
+                inside, _ = listener.accept()
+                outside = socket.create_connection(self._target)
+                self._sockets += [inside, outside]
+                for source, sink in ((inside, outside), (outside, inside)):
+                    threading.Thread(target=self._pump, args=(source, sink), daemon=True).start()
+
+    def _pump(self, source: socket.socket, sink: socket.socket) -> None:
+        with suppress(OSError):
+            while data := source.recv(65536):
+                sink.sendall(data)
+        self._end(source)
+        self._end(sink)
+
+    @staticmethod
+    def _end(each: socket.socket) -> None:
+        with suppress(OSError):
+            each.shutdown(socket.SHUT_RDWR)
+        each.close()
