@@ -1,0 +1,87 @@
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from services.customer_profile.service import CustomerProfileService
+from shared.errors import Invalid
+from shared.testing import NOW, a_customer
+from shared.testing.builders import SAMPLES
+
+TYPES = sorted(path.name.removesuffix(".v1.json") for path in (SAMPLES / "booking").glob("appointment_*.v1.json"))
+
+
+def _kinds(desk: Any, **asked: Any) -> list[str]:
+    return [entry["kind"] for entry in desk.ask("get_timeline", customer_id="cus-1", **asked)["items"]]
+
+
+@pytest.mark.parametrize("type_", TYPES)
+def test_every_event_of_an_appointment_is_an_entry(desk: Any, type_: str) -> None:
+    desk.a_customer()
+
+    desk.a_visit("cus-1", "sto-1", type_=type_)
+
+    (entry,) = desk.ask("get_timeline", a_customer("cus-1"), customer_id="cus-1")["items"]
+    assert (entry["kind"], entry["at"]) == (type_, "2026-11-18T10:00:00+08:00")
+    assert entry["details"]["store"]["id"] == "sto-1"
+
+
+def test_no_event_of_booking_is_left_without_a_handler() -> None:
+    assert all(hasattr(CustomerProfileService, f"on_{type_}") for type_ in TYPES)
+    assert len(TYPES) >= 5
+
+
+def test_an_entry_tells_what_was_booked_on_the_stores_clock_and_no_contact(desk: Any) -> None:
+    desk.a_customer()
+    desk.a_visit("cus-1", "sto-1")
+
+    (entry,) = desk.ask("get_timeline", customer_id="cus-1")["items"]
+
+    assert entry["details"]["starts_at"] == "2026-11-23T15:00:00+08:00"
+    assert entry["details"]["treatment"]["slug"] == "moxibustion-45"
+    assert "sealed" not in str(entry)
+
+
+def test_an_event_delivered_twice_is_one_entry(desk: Any, visit: Any) -> None:
+    desk.a_customer()
+    event = visit("cus-1", "sto-1")
+
+    desk.hear(event)
+    desk.hear(event)
+
+    assert _kinds(desk) == ["appointment_confirmed"]
+
+
+def test_events_out_of_order_stand_in_the_order_they_happened(desk: Any) -> None:
+    desk.a_customer()
+    desk.a_visit("cus-1", "sto-1", type_="appointment_cancelled", occurred_at=NOW + timedelta(hours=1))
+    desk.a_visit("cus-1", "sto-1", type_="appointment_requested", occurred_at=NOW)
+
+    assert _kinds(desk) == ["appointment_cancelled", "appointment_requested"]
+
+
+def test_a_visit_known_before_the_account_is_kept_for_it(desk: Any) -> None:
+    desk.a_visit("cus-1", "sto-1")
+    desk.a_customer()
+
+    assert _kinds(desk) == ["appointment_confirmed"]
+
+
+def test_a_timeline_is_read_page_by_page_from_the_newest(desk: Any) -> None:
+    desk.a_customer()
+    for hour, type_ in enumerate(("appointment_requested", "appointment_confirmed", "appointment_rescheduled")):
+        desk.a_visit("cus-1", "sto-1", type_=type_, occurred_at=NOW + timedelta(hours=hour))
+    desk.a_visit("cus-2", "sto-1")
+
+    first = desk.ask("get_timeline", customer_id="cus-1", limit=2)
+
+    assert [entry["kind"] for entry in first["items"]] == ["appointment_rescheduled", "appointment_confirmed"]
+    assert _kinds(desk, cursor=first["next_cursor"]) == ["appointment_requested"]
+
+
+@pytest.mark.parametrize("cursor", ["x", "WyJhIl0"])
+def test_a_cursor_from_elsewhere_is_refused(desk: Any, cursor: str) -> None:
+    desk.a_customer()
+
+    with pytest.raises(Invalid):
+        desk.ask("get_timeline", customer_id="cus-1", cursor=cursor)
