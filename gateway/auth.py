@@ -105,10 +105,9 @@ def init_app(app: Flask, settings: Mapping[str, Any]) -> None:
         JWT_SESSION_COOKIE=False,
         JWT_ACCESS_COOKIE_PATH=API_PATH,
     )
-    ended = EndedSessions(_lifetime_of(app))
-    app.extensions[EXTENSION] = ended
+    app.extensions[EXTENSION] = EndedSessions(_lifetime_of(app))
     manager = JWTManager(app)
-    manager.token_in_blocklist_loader(lambda _header, claims: ended.has(claims.get("session_id", "")))
+    manager.token_in_blocklist_loader(lambda _header, claims: _ended_sessions().has(claims.get("session_id", "")))
 
 
 def current_actor() -> Actor:
@@ -128,8 +127,7 @@ def signed_in_actor() -> Actor:
 
 def session_ended(session_id: str) -> None:
     """From now on no access token of this session is good in this process."""
-    ended: EndedSessions = current_app.extensions[EXTENSION]
-    ended.add(session_id)
+    _ended_sessions().add(session_id)
 
 
 def presented_refresh_token(body: Json) -> tuple[str, bool]:
@@ -183,6 +181,11 @@ def _actor_of(claims: Mapping[str, Any]) -> Actor:
 def _csrf_of(refresh_token: str) -> str:
     key: str = current_app.config["JWT_SECRET_KEY"]
     return hmac.new(key.encode(), b"csrf:" + refresh_token.encode(), hashlib.sha256).hexdigest()
+
+
+def _ended_sessions() -> EndedSessions:
+    ended: EndedSessions = current_app.extensions[EXTENSION]
+    return ended
 
 
 def _lifetime() -> timedelta:

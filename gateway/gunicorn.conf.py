@@ -1,3 +1,4 @@
+# ruff: noqa: N999 - the name gunicorn looks for
 """How gunicorn runs the gateway: threads, since a request mostly waits for the bus."""
 
 import os

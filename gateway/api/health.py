@@ -9,7 +9,8 @@ from gateway.rpc import Rpc
 from shared.call import Call
 from shared.errors import Refusal
 
-PING = "ping"
+# No service has this method, and each says so at once without working: the cheapest proof that it listens.
+PING, LISTENING = "ping", "unknown_method"
 SERVICES = ("identity", "catalog", "scheduling", "booking", "customer_profile", "notification", "chatbot")
 
 blueprint = Blueprint("health", __name__)
@@ -38,5 +39,5 @@ def _state_of(app: Flask, service: str, call: Call) -> str:
     try:
         rpc.call(service, PING, {}, call, app.config["READY_TIMEOUT_SECONDS"])
     except Refusal as refusal:
-        return refusal.code
+        return "ok" if refusal.code == LISTENING else refusal.code
     return "ok"

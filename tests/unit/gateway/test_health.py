@@ -1,5 +1,7 @@
 """Whether the process lives, whether it can serve, and its figures."""
 
+import pytest
+
 from gateway.api.health import SERVICES
 from shared.errors import Unavailable
 
@@ -11,7 +13,10 @@ def test_a_living_process_says_so_whatever_it_needs(client, rpc):
     assert rpc.calls == []
 
 
-def test_it_is_ready_when_every_service_answers(client, rpc):
+@pytest.mark.parametrize("pong", [{}, Unavailable(code="unknown_method")])
+def test_it_is_ready_when_every_service_answers(client, rpc, pong):
+    rpc.answers["ping"] = pong
+
     answer = client.get("/readyz")
 
     assert (answer.status_code, answer.json["status"], answer.json["missing"]) == (200, "ok", [])
@@ -35,7 +40,8 @@ def test_it_names_the_service_that_is_away(client, rpc, monkeypatch):
     assert answer.json["services"]["catalog"] == "ok"
 
 
-def test_figures_are_by_route_and_status_not_by_id(client, customer):
+def test_figures_are_by_route_and_status_not_by_id(make_app, customer):
+    client = make_app().test_client()
     client.get("/api/v1/appointments/a1", headers=customer)
     client.get("/api/v1/appointments/a2", headers=customer)
     client.get("/api/v1/me")

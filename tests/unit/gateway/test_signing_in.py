@@ -126,7 +126,7 @@ def test_a_program_needs_no_csrf_value(client, rpc, page, sign_in):
 
 
 def test_a_program_refreshes_with_the_token_in_the_body(client, rpc, signed_in):
-    rpc.answers["refresh_session"] = signed_in(refresh_token="opaque-2")
+    rpc.answers["refresh_session"] = signed_in(generation=2)
 
     answer = client.post(f"{SESSIONS}/refresh", json={"refresh_token": "opaque-1"})
 
@@ -135,7 +135,7 @@ def test_a_program_refreshes_with_the_token_in_the_body(client, rpc, signed_in):
 
 
 def test_a_page_refreshes_with_its_cookie_and_gets_new_ones(client, rpc, page, signed_in):
-    rpc.answers["refresh_session"] = signed_in(refresh_token="opaque-2")
+    rpc.answers["refresh_session"] = signed_in(generation=2)
 
     answer = client.post(f"{SESSIONS}/refresh", headers={"X-CSRF-TOKEN": page})
 
@@ -163,7 +163,7 @@ def test_refreshing_without_any_token_is_refused(client, rpc):
 
 def test_an_expired_access_token_is_no_hindrance_to_refreshing(client, rpc, sign_in, signed_in):
     headers = sign_in()
-    rpc.answers["refresh_session"] = signed_in(refresh_token="opaque-2")
+    rpc.answers["refresh_session"] = signed_in(generation=2)
     with time_machine.travel(datetime.now(UTC) + timedelta(minutes=16)):
         answer = client.post(f"{SESSIONS}/refresh", json={"refresh_token": "opaque-1"}, headers=headers)
 

@@ -11,27 +11,58 @@ from gateway import errors, texts
 from shared.errors import KINDS
 
 ROOT = Path(__file__).parents[3]
-CONTRACT = """
-    slot_taken illegal_transition idempotency_key_in_progress version_conflict in_the_past too_soon too_far_ahead
-    outside_hours off_grid technician_unsuitable place_not_offered out_of_area party_too_large note_too_long phone_invalid
-    idempotency_key_missing idempotency_key_reused claims_in_the_way claim_released claim_mismatch change_refused
-    sign_in_failed too_many_requests grant_unavailable refresh_token_reused refresh_token_invalid
-    service_unavailable deadline_exceeded internal_error malformed invalid
-""".split()
+CONTRACT = [
+    "slot_taken",
+    "illegal_transition",
+    "idempotency_key_in_progress",
+    "version_conflict",
+    "in_the_past",
+    "too_soon",
+    "too_far_ahead",
+    "outside_hours",
+    "off_grid",
+    "technician_unsuitable",
+    "place_not_offered",
+    "out_of_area",
+    "party_too_large",
+    "note_too_long",
+    "phone_invalid",
+    "idempotency_key_missing",
+    "idempotency_key_reused",
+    "claims_in_the_way",
+    "claim_released",
+    "claim_mismatch",
+    "change_refused",
+    "sign_in_failed",
+    "too_many_requests",
+    "grant_unavailable",
+    "refresh_token_reused",
+    "refresh_token_invalid",
+    "service_unavailable",
+    "deadline_exceeded",
+    "internal_error",
+    "malformed",
+    "invalid",
+]
 
 
 def codes_in(source: Path) -> Iterator[str]:
     """Every `code = "…"` of a class, and every `code="…"` of a call."""
     for node in ast.walk(ast.parse(source.read_text(encoding="utf-8"))):
-        given = None
-        if isinstance(node, ast.Assign) and any(getattr(target, "id", "") == "code" for target in node.targets):
-            given = node.value
-        elif isinstance(node, ast.AnnAssign) and getattr(node.target, "id", "") == "code":
-            given = node.value
-        elif isinstance(node, ast.keyword) and node.arg == "code":
-            given = node.value
+        given = node.value if named_code(node) else None
         if isinstance(given, ast.Constant) and isinstance(given.value, str):
             yield given.value
+
+
+def named_code(node: ast.AST) -> bool:
+    match node:
+        case (
+            ast.Assign(targets=[ast.Name(id="code")])
+            | ast.AnnAssign(target=ast.Name(id="code"))
+            | ast.keyword(arg="code")
+        ):
+            return True
+    return False
 
 
 def sources() -> list[Path]:
