@@ -27,7 +27,9 @@ def database_of(service: str) -> Iterator[Database]:
 
 @contextmanager
 def documents_of(service: str) -> Iterator[Any]:
-    client: pymongo.MongoClient[dict[str, Any]] = pymongo.MongoClient(load(service)["mongo_url"], tz_aware=True)
+    client: pymongo.MongoClient[dict[str, Any]] = pymongo.MongoClient(
+        load(service)["mongo_url"], tz_aware=True, serverSelectionTimeoutMS=5000
+    )
     try:
         yield client.get_default_database()
     finally:

@@ -36,11 +36,17 @@ def start_private(home: Path, *, prefer_mongod: bool = False) -> Server:
         command = [mongod, "--dbpath", str(data), "--port", str(port), "--bind_ip", "127.0.0.1"]
         chosen = f"installed mongod on port {port}"
     else:
-        command = [str(Path(sys.executable).parent / "nx-27017"), "--data-dir", str(data), "--port", str(port)]
+        # Its process id and its log lie under /tmp by default, where one instance would keep the next from starting.
+        own_files = ["--pid-file", str(home / "pid"), "--log-file", str(home / "nx-27017.log")]
+        command = [*_nx_27017(), "--data-dir", str(data), "--port", str(port), *own_files]
         chosen = f"no mongod here, so nx-27017 (MongoDB wire on SQLite) on port {port}"
     process = spawn(command, log)
     wait_until(lambda: accepts(port), process, log, Path(command[0]).name)
     return Server("mongodb", _url(port), chosen, pid=process.pid, started=start_time(process.pid))
+
+
+def _nx_27017() -> list[str]:
+    return [str(Path(sys.executable).parent / "nx-27017")]
 
 
 def _url(port: int) -> str:
