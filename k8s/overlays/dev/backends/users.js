@@ -1,0 +1,1 @@
+db.getSiblingDB('chatbot').createUser({user: 'chatbot', pwd: 'example', roles: [{role: 'readWrite', db: 'chatbot'}]});

@@ -1,0 +1,18 @@
+CREATE DATABASE IF NOT EXISTS `booking` CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
+CREATE USER IF NOT EXISTS 'booking'@'%' IDENTIFIED BY 'example';
+GRANT ALL ON `booking`.* TO 'booking'@'%';
+CREATE DATABASE IF NOT EXISTS `catalog` CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
+CREATE USER IF NOT EXISTS 'catalog'@'%' IDENTIFIED BY 'example';
+GRANT ALL ON `catalog`.* TO 'catalog'@'%';
+CREATE DATABASE IF NOT EXISTS `customer_profile` CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
+CREATE USER IF NOT EXISTS 'customer_profile'@'%' IDENTIFIED BY 'example';
+GRANT ALL ON `customer\_profile`.* TO 'customer_profile'@'%';
+CREATE DATABASE IF NOT EXISTS `identity` CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
+CREATE USER IF NOT EXISTS 'identity'@'%' IDENTIFIED BY 'example';
+GRANT ALL ON `identity`.* TO 'identity'@'%';
+CREATE DATABASE IF NOT EXISTS `notification` CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
+CREATE USER IF NOT EXISTS 'notification'@'%' IDENTIFIED BY 'example';
+GRANT ALL ON `notification`.* TO 'notification'@'%';
+CREATE DATABASE IF NOT EXISTS `scheduling` CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
+CREATE USER IF NOT EXISTS 'scheduling'@'%' IDENTIFIED BY 'example';
+GRANT ALL ON `scheduling`.* TO 'scheduling'@'%';
