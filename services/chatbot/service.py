@@ -30,25 +30,25 @@ class ChatbotService:
         asked = SendMessage().load(request)
         answer = use_cases.send_message(self.desk, call=self.call, now=self.clock.now(), **asked)
         shape = ConfirmedAnswer() if answer["appointment"] else ChatAnswer()
-        return shape.dump(answer)
+        return dict(shape.dump(answer))
 
     @rpc
     def confirm_proposal(self, request: Json) -> Json:
         asked = OfProposal().load(request)
         answer = use_cases.confirm_proposal(self.desk, call=self.call, now=self.clock.now(), **asked)
-        return ConfirmedAnswer().dump(answer)
+        return dict(ConfirmedAnswer().dump(answer))
 
     @rpc
     def decline_proposal(self, request: Json) -> Json:
         asked = OfProposal().load(request)
         answer = use_cases.decline_proposal(self.desk, call=self.call, now=self.clock.now(), **asked)
-        return ChatAnswer().dump(answer)
+        return dict(ChatAnswer().dump(answer))
 
     @rpc
     def get_conversation(self, request: Json) -> Json:
         asked = OfConversation().load(request)
         seen = use_cases.get_conversation(self.desk, actor=self.call.actor, now=self.clock.now(), **asked)
-        return ConversationView().dump(seen)
+        return dict(ConversationView().dump(seen))
 
     @rpc
     def delete_conversation(self, request: Json) -> None:

@@ -1,4 +1,4 @@
-"""The documents held in memory: real behaviour for unit tests and for trying stories, kept honest by one contract test."""
+"""The documents held in memory, for unit tests and for trying stories; one contract test holds for both kinds."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace

@@ -1,8 +1,8 @@
 """Conversations, proposals and the copy of the catalogue in MongoDB.
 
 Only what every server of the wire protocol does is used: inserts with a unique key, updates with a condition, upserts.
-There is no transaction, so a turn lies in its conversation first (`last_turn`, one compare-and-set on the turn's number)
-and in the log second; a turn that a crash kept out of the log is put there by the next one.
+There is no transaction, so a turn lies in its conversation first (`last_turn`, one compare-and-set on the turn's
+number) and in the log second; a turn that a crash kept out of the log is put there by the next one.
 """
 
 from collections.abc import Mapping, Sequence

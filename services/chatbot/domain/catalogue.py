@@ -131,6 +131,12 @@ class Catalogue:
     def stores_of(self, technician: Technician) -> tuple[Store, ...]:
         return tuple(store for store in self.stores if store.id in technician.stores)
 
+    def treatments_of(self, technician: Technician | None) -> tuple[Treatment, ...]:
+        """What the technician's skills, which are categories, allow; everything when nobody in particular is meant."""
+        if technician is None:
+            return self.treatments
+        return tuple(treatment for treatment in self.treatments if treatment.category in technician.skills)
+
 
 def _current(rows: Iterable[Row]) -> tuple[Row, ...]:
     return tuple(sorted((row for row in rows if not row.retired), key=lambda row: row.id))

@@ -14,7 +14,10 @@ MAX_TEXT = 1000
 
 @dataclass(frozen=True)
 class Conversation:
-    """`turn` counts the turns so far; a new one is only added to the count that was read. Nobody's until someone signed in continues it."""
+    """`turn` counts the turns so far; a new one is only added to the count that was read.
+
+    It is nobody's until somebody signed in continues it.
+    """
 
     id: str
     started_at: datetime

@@ -1,4 +1,4 @@
-"""Names of stores, treatments and technicians in a sentence, from the catalogue's names, aliases and forms of address."""
+"""Stores, treatments and technicians named in a sentence, by the catalogue's names, aliases and forms of address."""
 
 import re
 from collections.abc import Iterable, Iterator

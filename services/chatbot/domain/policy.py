@@ -7,7 +7,7 @@ from shared.money import percent_of
 
 
 def price_of(treatment: Treatment, party_size: int | None) -> int:
-    """In fen, in a store. The treatment's price covers its own party size, any other is in proportion, as booking charges."""
+    """In fen, in a store, as booking charges: the price covers the treatment's own party size, others in proportion."""
     covers = max(treatment.party_size, 1)
     return (2 * treatment.price_fen * (party_size or covers) + covers) // (2 * covers)
 

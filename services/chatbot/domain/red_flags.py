@@ -24,9 +24,11 @@ RULED_OUT: dict[str, frozenset[str] | None] = {
 }
 
 _SAID = {
-    "pregnancy": r"(?<!备)(?<!避)怀孕|(?<!备)(?<!避)孕(?:期|妇|早|中|晚|\d+|[一二三四五六七八九十]+)|怀了|怀上|身孕|有喜了|大肚子|pregnan",
+    "pregnancy": r"(?<!备)(?<!避)怀孕|(?<!备)(?<!避)孕(?:期|妇|早|中|晚|\d+|[一二三四五六七八九十]+)|怀了|怀上|身孕"
+    r"|有喜了|大肚子|pregnan",
     "fracture": r"骨折|骨裂|fractur|broken (?:bone|arm|leg|rib|wrist|ankle)",
-    "acute_sprain": r"(?:刚|今天|昨天|急性|早上).{0,6}(?:扭伤|扭了|崴)|急性扭伤|(?:脚|腰|手腕|脚踝)(?:扭伤|扭了|崴了)|崴了?脚|sprain",
+    "acute_sprain": r"(?:刚|今天|昨天|急性|早上).{0,6}(?:扭伤|扭了|崴)|急性扭伤|(?:脚|腰|手腕|脚踝)(?:扭伤|扭了|崴了)"
+    r"|崴了?脚|sprain",
     "skin_damage": r"破皮|皮肤?破|皮肤破损|伤口|擦伤|烫伤|溃烂|湿疹|急性过敏|open wound|broken skin|eczema",
     "fever": r"发烧|发热|高烧|低烧|高热|体温.{0,3}3[789]|fever",
     "alcohol": r"喝(?:了|过|多)?.{0,3}酒|喝多了|喝醉|醉酒|醉了|酒后|drunk|been drinking|alcohol",
@@ -53,7 +55,11 @@ def _is_meant(text: str, found: re.Match[str]) -> bool:
 def rules_out(flags: Iterable[str], treatment: Treatment) -> tuple[str, ...]:
     """Those of the flags with which the treatment must not be given."""
     forbidden = set(treatment.contraindications)
-    return tuple(flag for flag in flags if RULED_OUT[flag] is None or forbidden & RULED_OUT[flag])
+    return tuple(flag for flag in flags if _meets(RULED_OUT[flag], forbidden))
+
+
+def _meets(ruled_out: frozenset[str] | None, forbidden: set[str]) -> bool:
+    return ruled_out is None or bool(ruled_out & forbidden)
 
 
 def forbids_everything(flags: Iterable[str]) -> bool:

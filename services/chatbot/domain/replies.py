@@ -22,7 +22,7 @@ def say(key: str, **params: Any) -> Say:
 
 @dataclass(frozen=True)
 class Card:
-    """Something to show beside the text: `kind` is `treatment store technician appointment proposal sign_in link`."""
+    """Something to show beside the text: a treatment, store, technician, appointment, proposal, sign_in or link."""
 
     kind: str
     fields: Mapping[str, Any] = field(default_factory=dict)
@@ -32,8 +32,8 @@ class Card:
 class Step:
     """What a turn comes to: the words, the frame afterwards, and perhaps a proposal or a person to take over.
 
-    `proposal` is a new one. An earlier one stands on only where `keeps_proposal` says so: after a change of mind 好的 must
-    not confirm what the customer no longer wants.
+    `proposal` is a new one. An earlier one stands on only where `keeps_proposal` says so: after a change of mind 好的
+    must not confirm what the customer no longer wants.
     """
 
     says: tuple[Say, ...]

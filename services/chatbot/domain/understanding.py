@@ -26,15 +26,17 @@ from services.chatbot.domain.wishes import find_wishes
 VERSION = "rules-1"
 ALL_DAY = ((9 * 60, 22 * 60),)
 _SIDES = re.compile(
-    r"改期到|改约到|改到|改成|改为|改约|换到|换成|挪到|推迟到|延后到|延到|提前到|调到|改(?=下|明|后|今|周|\d|[一二三四五六七八九十])|\bto\b"
+    r"改期到|改约到|改到|改成|改为|改约|换到|换成|挪到|推迟到|延后到|延到|提前到|调到"
+    r"|改(?=下|明|后|今|周|\d|[一二三四五六七八九十])|\bto\b"
 )
+_OLD_ONE = re.compile(r"那个|那次|的预约|的约|\bmy .*(?:appointment|booking)")
 _TEMPORAL = frozenset({"date", "date_range", "time", "time_range"})
 MINUTES_OF_DAY, HALF_A_DAY = 24 * 60, 12 * 60
 
 
 @dataclass(frozen=True)
 class Understanding:
-    """`slots` holds API names and values only; explicit is an intent that was said, not concluded from what was named."""
+    """`slots` holds API names and values only; an explicit intent was said, not concluded from what was named."""
 
     intent: str
     confidence: float
@@ -85,13 +87,13 @@ class Reader:
     def _with_sides(
         self, text: str, mentions: Sequence[Mention], now: datetime, store: str | None, slots: dict[str, Any]
     ) -> dict[str, Any]:
-        """The two sides of a change: 周五那个改到下周一 says which one and when instead; one side alone is the new one."""
+        """The two sides of a change, as in 周五那个改到下周一; one side alone is the new one, unless it names the old."""
         unnamed = _unnamed(text, mentions)
         found = _SIDES.search(unnamed)
         hours = self._hours(slots.get(STORE, store))
         kept = {name: value for name, value in slots.items() if name not in _TEMPORAL}
         if not found:
-            prefix = "old_" if re.search(r"那个|那次|的预约|的约|my .*(?:appointment|booking)", unnamed) else "new_"
+            prefix = "old_" if _OLD_ONE.search(unnamed) else "new_"
             return kept | {prefix + name: value for name, value in slots.items() if name in _TEMPORAL}
         old = self._times(unnamed[: found.start()], now, hours)
         new = self._times(unnamed[found.end() :], now, hours)

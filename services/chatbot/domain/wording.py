@@ -23,20 +23,23 @@ def rendered(said: Say, language: str, template: Template) -> str:
 
 
 def worded(name: str, value: Any, language: str, template: Template) -> str:
-    if isinstance(value, Say):
-        return rendered(value, language, template)
-    if isinstance(value, tuple | list):
-        joint = ", " if language == ENGLISH else "、"
-        return joint.join(worded(name, item, language, template) for item in value)
-    if isinstance(value, datetime):
-        return f"{day(value.date(), language)} {value:%H:%M}"
-    if isinstance(value, date):
-        return day(value, language)
-    if isinstance(value, Technician):
-        return value.named(language) if language == ENGLISH else value.address_form
-    if isinstance(value, Named):
-        return value.named(language)
-    return yuan(value) if name.endswith("_fen") else str(value)
+    match value:
+        case Say():
+            words = rendered(value, language, template)
+        case tuple() | list():
+            joint = ", " if language == ENGLISH else "、"
+            words = joint.join(worded(name, item, language, template) for item in value)
+        case datetime():
+            words = f"{day(value.date(), language)}{' ' if language == ENGLISH else ''}{value:%H:%M}"
+        case date():
+            words = day(value, language)
+        case Technician() if language != ENGLISH:
+            words = value.address_form
+        case Named():
+            words = value.named(language)
+        case _:
+            words = yuan(value) if name.endswith("_fen") else str(value)
+    return words
 
 
 def day(on: date, language: str) -> str:

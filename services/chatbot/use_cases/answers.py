@@ -61,9 +61,7 @@ def _treatments(scene: Scene) -> tuple[Treatment, ...]:
 def technician(scene: Scene) -> Step:
     named = scene.catalogue.technician(_named(scene, "technician"))
     if named:
-        return step(
-            _about_technician(scene, named), frame=scene.frame, cards=(_technician_card(named, scene.language),)
-        )
+        return step(_about_technician(scene, named), frame=scene.frame, cards=(_technician_card(named),))
     store = scene.catalogue.store(_named(scene, "store"))
     wished = scene.said.slots.get("gender_preference")
     fitting = [
@@ -74,7 +72,7 @@ def technician(scene: Scene) -> Step:
     shown = tuple(sorted(fitting, key=lambda row: (-row.rating, row.slug))[:SHOWN])
     if not shown:
         return step(say("no_such_technician"), frame=scene.frame)
-    cards = tuple(_technician_card(row, scene.language) for row in shown)
+    cards = tuple(_technician_card(row) for row in shown)
     return step(say("technicians", names=shown), frame=scene.frame, quick_replies=_names(shown), cards=cards)
 
 
@@ -89,10 +87,10 @@ def store(scene: Scene) -> Step:
     asked = aspects(normalised(scene.text))
     if named:
         said = tuple(_store_fact(scene, named, aspect) for aspect in asked or ASPECTS[:2])
-        return step(*said, frame=scene.frame, cards=(_store_card(named, scene.language),))
+        return step(*said, frame=scene.frame, cards=(_store_card(named),))
     stores = scene.catalogue.stores
     lines = tuple(_store_fact(scene, row, aspect) for row in stores for aspect in asked or ("address",))
-    cards = tuple(_store_card(row, scene.language) for row in stores)
+    cards = tuple(_store_card(row) for row in stores)
     return step(*lines or (say("no_stores"),), frame=scene.frame, quick_replies=_names(stores), cards=cards)
 
 
@@ -116,11 +114,11 @@ def _cards(rows: tuple[Treatment, ...]) -> tuple[Card, ...]:
     )
 
 
-def _technician_card(row: Technician, language: str) -> Card:
+def _technician_card(row: Technician) -> Card:
     return Card("technician", {"technician": row, "level": row.level, "years": row.years, "rating": row.rating})
 
 
-def _store_card(row: Store, language: str) -> Card:
+def _store_card(row: Store) -> Card:
     return Card(
         "store", {"store": row, "address": row.address, "phone": row.phone, "metro": row.metro, "parking": row.parking}
     )

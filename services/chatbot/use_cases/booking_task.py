@@ -16,7 +16,7 @@ SHOWN = 6
 
 
 def continue_booking(scene: Scene, frame: Frame) -> Step:
-    """The next step with all that is known: a question, times to choose from, a refusal with alternatives, or a proposal."""
+    """The next step with all that is known: a question, times to choose from, a refusal, or a proposal."""
     frame = narrowed(replace(frame, task=BOOK), scene.catalogue)
     treatment = scene.catalogue.treatment(frame.one("treatment"))
     if treatment and rules_out(scene.conversation.red_flags, treatment):
@@ -39,9 +39,13 @@ def ask_for(scene: Scene, frame: Frame, slot: str) -> Step:
 
 
 def _candidates(catalogue: Catalogue, frame: Frame, slot: str) -> tuple[Named, ...]:
-    rows: tuple[Named, ...] = getattr(catalogue, f"{slot}s")
+    rows: dict[str, tuple[Named, ...]] = {
+        "store": catalogue.stores,
+        "treatment": catalogue.treatments_of(catalogue.technician(frame.one("technician"))),
+        "technician": catalogue.technicians,
+    }
     named = frame.slots.get(slot)
-    return tuple(row for row in rows if row.slug in named) if isinstance(named, list) else rows
+    return tuple(row for row in rows[slot] if row.slug in named) if isinstance(named, list) else rows[slot]
 
 
 def with_wish(scene: Scene, frame: Frame, wish: Wish) -> Step:

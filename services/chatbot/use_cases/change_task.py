@@ -86,7 +86,7 @@ def _with_day(frame: Frame, wish: Wish, view: View) -> Frame:
 
 
 def _wanted(frame: Frame, wish: Wish, view: View) -> datetime | None:
-    """The new start: a time alone stays on its day, a day alone keeps the time; a stretch is still to be chosen from."""
+    """The new start: a time alone stays on its day, a day alone keeps the time; in a stretch nothing is settled."""
     day, clock = frame.slots.get("new_date"), frame.slots.get("new_time")
     old = _start(view, wish)
     if clock and "new_date_range" not in frame.slots:
@@ -124,7 +124,7 @@ def _new_technician(frame: Frame, view: View) -> str | None:
 
 
 def _is_meant(scene: Scene, view: View, frame: Frame) -> bool:
-    """Whether what was said of the appointment fits it. For a move, `technician` may be the new one, so it tells nothing."""
+    """Whether what was said of it fits. For a move, a named technician may be the new one, so it tells nothing."""
     if frame.appointment_id:
         return bool(view["id"] == frame.appointment_id)
     prefix = "old_" if frame.task == RESCHEDULE else ""

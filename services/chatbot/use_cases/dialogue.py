@@ -21,7 +21,7 @@ from shared.actor import CUSTOMER
 _ORDINAL = re.compile(
     rf"(?:选|要|就)?(?:第|no\.? ?|#|option )?(?P<number>{NUMBER})(?:个|号|项|条)?(?:吧|的|预约)?[。.!！]?"
 )
-_SMALL_TALK = frozenset({"greet", "thanks", "bye"})
+_ANSWERED_BY_TEXT = frozenset({"greet", "thanks", "bye", "query_membership", "feedback"})
 _QUESTIONS = {
     "query_price": answers.price,
     "query_store": answers.store,
@@ -121,21 +121,26 @@ def _denied(scene: Scene) -> Step:
 
 
 def _request(scene: Scene) -> Step:
-    said, frame = scene.said, scene.frame
     intent = _intent_in_context(scene)
-    if intent in {"reschedule", "cancel"}:
-        return continue_change(scene, _fresh(frame, intent).heard(said.slots), intent)
-    if intent == "query_booking":
-        return show_appointments(scene, frame).aside()
     if intent in _QUESTIONS:
         return _and_back(scene, _QUESTIONS[intent](scene))
-    if intent in {"book", "query_availability"}:
-        return continue_booking(scene, _fresh(frame, BOOK).heard(_plain(said.slots)))
-    if intent == "continue":
-        return _continued(scene, frame.heard(_for_task(frame, said.slots)))
-    if intent in _SMALL_TALK | {"query_membership", "feedback"}:
-        return _and_back(scene, step(say(intent), frame=frame, quick_replies=(say("quick.start"),)))
-    return _not_understood(scene)
+    if intent in _ANSWERED_BY_TEXT:
+        return _and_back(scene, step(say(intent), frame=scene.frame, quick_replies=(say("quick.start"),)))
+    return _task(scene, intent) or _not_understood(scene)
+
+
+def _task(scene: Scene, intent: str) -> Step | None:
+    slots, frame = scene.said.slots, scene.frame
+    match intent:
+        case "reschedule" | "cancel":
+            return continue_change(scene, _fresh(frame, intent).heard(slots), intent)
+        case "query_booking":
+            return show_appointments(scene, frame).aside()
+        case "book" | "query_availability":
+            return continue_booking(scene, _fresh(frame, BOOK).heard(_plain(slots)))
+        case "continue":
+            return _continued(scene, frame.heard(_for_task(frame, slots)))
+    return None
 
 
 def _intent_in_context(scene: Scene) -> str:

@@ -79,8 +79,7 @@ def _spread(slots: Sequence[Slot], count: int = CHOICES) -> list[Slot]:
 
 
 def _shown(key: str, frame: Frame, wish: Wish, slots: Sequence[Slot], **params: object) -> Step:
-    who = wish.technician.slug if wish.technician else None
-    offered = tuple(Offer(slot.starts_at, who) for slot in slots)
+    offered = tuple(Offer(slot.starts_at, wish.person_slug) for slot in slots)
     same_day = len({offer.starts_at.date() for offer in offered}) == 1
     words = tuple(_words(offer, same_day=same_day) for offer in offered)
     said = say(key, treatment=wish.treatment, store=wish.store, times=words, **params)
@@ -95,15 +94,18 @@ def instead(scene: Scene, frame: Frame, wish: Wish, wanted: datetime, slots: Seq
     """Why the wanted start cannot be had, and the nearest that can: that day, with somebody else, or later on."""
     why = _why(scene.desk.availability.explain(wish.question, wanted), wanted)
     near = sorted(slots, key=lambda slot: abs(slot.starts_at - wanted))[:NEAREST]
-    offered = [Offer(slot.starts_at, wish.technician and wish.technician.slug) for slot in sorted(near, key=_start)]
+    offered = [Offer(slot.starts_at, wish.person_slug) for slot in sorted(near, key=_start)]
     offered += _somebody_else(scene, wish, wanted)
     if not offered:
-        tomorrow = max(wanted, scene.now).astimezone(wish.store.zone).date() + timedelta(
-            days=0 if wanted <= scene.now else 1
-        )
-        later = wish.find(scene.desk.availability, tomorrow, DAYS_AHEAD, scene.catalogue)
-        offered = [Offer(slot.starts_at, wish.technician and wish.technician.slug) for slot in later[:NEAREST]]
+        offered = [Offer(slot.starts_at, wish.person_slug) for slot in _soon_after(scene, wish, wanted)[:NEAREST]]
     return _offered_instead(scene, frame, wish, why, offered)
+
+
+def _soon_after(scene: Scene, wish: Wish, wanted: datetime) -> list[Slot]:
+    """From the next day on; from today where the wanted time has passed already."""
+    today = scene.now.astimezone(wish.store.zone).date()
+    first = today if wanted <= scene.now else wanted.date() + timedelta(days=1)
+    return wish.find(scene.desk.availability, first, DAYS_AHEAD, scene.catalogue)
 
 
 def _start(slot: Slot) -> datetime:

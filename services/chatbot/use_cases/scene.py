@@ -16,7 +16,7 @@ from shared.actor import Actor
 
 @dataclass(frozen=True)
 class Scene:
-    """`now` is UTC. `proposal` is the one that stood when the turn began: what 确认 refers to, even if others came since."""
+    """`now` is UTC. `proposal` stood when the turn began: it is what 确认 refers to, even if others came since."""
 
     desk: Desk
     actor: Actor

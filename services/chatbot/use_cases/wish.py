@@ -12,7 +12,7 @@ from services.chatbot.ports import Availability, Question, Slot
 
 @dataclass(frozen=True)
 class Wish:
-    """`gender` is of the technician, where nobody in particular is wanted; `appointment_id` is the one that would move."""
+    """`gender` is the technician's, where none in particular is wanted; `appointment_id` is the one that would move."""
 
     store: Store
     treatment: Treatment
@@ -30,6 +30,10 @@ class Wish:
     def question(self) -> Question:
         who = self.technician.id if self.technician else None
         return Question(self.store.id, self.treatment.id, who, self.party_size, self.appointment_id)
+
+    @property
+    def person_slug(self) -> str | None:
+        return self.technician.slug if self.technician else None
 
     def with_anyone(self) -> Self:
         return replace(self, technician=None)

@@ -1,4 +1,4 @@
-"""The demonstration shop in memory: its catalogue, a scheduling that knows what is taken, a booking that keeps its word."""
+"""The demonstration shop in memory: its catalogue, a scheduling that knows what is taken, a booking that is honest."""
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
@@ -60,7 +60,7 @@ def replicas_of_demo() -> InMemoryReplicas:
 
 
 class Shop:
-    """Scheduling and booking as far as the chat sees them: free starts every quarter of an hour, appointments by key."""
+    """Scheduling and booking as the chat sees them: free starts every quarter of an hour, appointments by key."""
 
     def __init__(self, catalogue: Catalogue) -> None:
         self.catalogue = catalogue

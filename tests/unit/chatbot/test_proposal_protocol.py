@@ -1,7 +1,5 @@
 """What is proposed is booked at the owner's word, once; nothing else books."""
 
-import pytest
-
 A_BOOKING = "我想约明天下午3点徐家汇店的肩颈推拿"
 
 

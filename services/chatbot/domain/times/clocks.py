@@ -7,15 +7,16 @@ from services.chatbot.domain.numerals import NUMBER, number
 from services.chatbot.domain.times.found import DAY, NOON, Clock, Window
 
 # A part of day is a window, [from, to) in hours.
-PARTS = {
-    "凌晨": (0, 6), "半夜": (0, 6),
-    "早上": (6, 12), "早晨": (6, 12), "清晨": (6, 12), "上午": (6, 12), "早": (6, 12), "头晌": (6, 12), "morning": (6, 12), "forenoon": (6, 12),
-    "中午": (11, 13), "正午": (11, 13), "晌午": (11, 13), "midday": (11, 13),
-    "下午": (12, 18), "午后": (12, 18), "afternoon": (12, 18),
-    "傍晚": (17, 19),
-    "晚上": (18, 24), "晚间": (18, 24), "夜里": (18, 24), "夜晚": (18, 24), "晚": (18, 24), "evening": (18, 24), "night": (18, 24), "tonight": (18, 24),
-}  # fmt: skip
-_NIGHT_ENDS, _EVENING_STARTS, _NOON_HOUR = 5, 5, 12
+_PART_HOURS = (
+    ((0, 6), ("凌晨", "半夜")),
+    ((6, 12), ("早上", "早晨", "清晨", "上午", "头晌", "早", "morning", "forenoon")),
+    ((11, 13), ("中午", "正午", "晌午", "midday")),
+    ((12, 18), ("下午", "午后", "afternoon")),
+    ((17, 19), ("傍晚",)),
+    ((18, 24), ("晚上", "晚间", "夜里", "夜晚", "晚", "evening", "night", "tonight")),
+)
+PARTS = {word: hours for hours, words in _PART_HOURS for word in words}
+_EVENING_STARTS, _NOON_HOUR = 5, 12
 
 _PART = re.compile(
     r"凌晨|半夜|早上|早晨|清晨|上午|头晌|中午|正午|晌午|下午|午后|傍晚|晚上|晚间|夜里|夜晚"
@@ -44,10 +45,8 @@ _NOON = re.compile(r"\bnoon\b")
 
 
 def find_parts(text: str) -> tuple[Window, ...]:
-    return tuple(
-        Window(found.start(), found.end(), *(hour * 60 for hour in PARTS[found.group(0)]))
-        for found in _PART.finditer(text)
-    )
+    parts = ((found, PARTS[found.group(0)]) for found in _PART.finditer(text))
+    return tuple(Window(found.start(), found.end(), opens * 60, closes * 60) for found, (opens, closes) in parts)
 
 
 def find_clocks(text: str) -> tuple[Clock, ...]:

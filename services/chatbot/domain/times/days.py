@@ -14,20 +14,23 @@ from services.chatbot.domain.times.found import Days
 Span = tuple[date, date]
 Rule = tuple[re.Pattern[str], Callable[[re.Match[str], date], Span | None]]
 
-WEEK = 7
+DAYS_OF_WEEK = 7
 DECEMBER = 12
 SATURDAY = 5
 _RELATIVE = {
     "大后": 3, "后": 2, "後": 2, "明": 1, "今": 0, "昨": -1, "前": -2,
     "day after tomorrow": 2, "tomorrow": 1, "today": 0, "tonight": 0, "yesterday": -1,
 }  # fmt: skip
-_WEEKDAYS = {char: index % WEEK for index, char in enumerate("一二三四五六日")} | {"天": 6}
-_WEEKDAYS |= {str(index + 1): index for index in range(WEEK)}
+_WEEKDAYS = {char: index % DAYS_OF_WEEK for index, char in enumerate("一二三四五六日")} | {"天": 6}
+_WEEKDAYS |= {str(index + 1): index for index in range(DAYS_OF_WEEK)}
 _ENGLISH_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _ENGLISH_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _WHICH_WEEK = {"下下": 2, "下": 1, "next": 1, "这": 0, "本": 0, "這": 0, "this": 0, "上": -1, "last": -1}
 
-_THE_WEEK = r"(?P<which>下下|下|这|這|本|上)?个?(?:周|週|星期|礼拜|禮拜)"
+_WEEK = r"(?:周|週|星期|礼拜|禮拜)"
+_WEEKDAY = r"[一二三四五六日天1-7]"
+_THE_WEEK = rf"(?P<which>下下|下|这|這|本|上)?个?{_WEEK}"
+_ENGLISH_WEEKDAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?"
 _MONTH = r"(?P<month>" + "|".join(_ENGLISH_MONTHS) + r")[a-z]*\.?"
 
 
@@ -43,13 +46,13 @@ def _day_of(year: int, month: int, day: int) -> date | None:
 
 
 def _monday(today: date, weeks: int) -> date:
-    return today + timedelta(days=WEEK * weeks - today.weekday())
+    return today + timedelta(days=DAYS_OF_WEEK * weeks - today.weekday())
 
 
 def _weekday(which: str | None, weekday: int, today: date) -> date:
     if which:
         return _monday(today, _WHICH_WEEK[which]) + timedelta(days=weekday)
-    return today + timedelta(days=(weekday - today.weekday()) % WEEK)
+    return today + timedelta(days=(weekday - today.weekday()) % DAYS_OF_WEEK)
 
 
 def _relative(found: re.Match[str], today: date) -> Span | None:
@@ -89,7 +92,7 @@ def _day_of_month(found: re.Match[str], today: date) -> Span | None:
 
 def _weekday_range(found: re.Match[str], today: date) -> Span | None:
     first = _weekday(found["which"], _WEEKDAYS[found["first"]], today)
-    return first, first + timedelta(days=(_WEEKDAYS[found["last"]] - first.weekday()) % WEEK)
+    return first, first + timedelta(days=(_WEEKDAYS[found["last"]] - first.weekday()) % DAYS_OF_WEEK)
 
 
 def _one_weekday(found: re.Match[str], today: date) -> Span | None:
@@ -107,12 +110,12 @@ def _weekend(found: re.Match[str], today: date) -> Span | None:
 
 def _whole_week(found: re.Match[str], today: date) -> Span | None:
     monday = _monday(today, _WHICH_WEEK[found["which"]])
-    last = monday + timedelta(days=WEEK - 1)
+    last = monday + timedelta(days=DAYS_OF_WEEK - 1)
     return (max(monday, today) if last >= today else monday), last
 
 
 def _days_from_now(found: re.Match[str], today: date) -> Span | None:
-    unit = WEEK if found["unit"] in {"周", "週", "星期", "week", "weeks"} else 1
+    unit = DAYS_OF_WEEK if found["unit"] in {"周", "週", "星期", "week", "weeks"} else 1
     return _the_day(today + timedelta(days=number(found["count"]) * unit))
 
 
@@ -127,12 +130,12 @@ _RULES: tuple[Rule, ...] = (
     (re.compile(rf"(?P<count>{NUMBER})个?(?P<unit>天|日|周|週|星期)(?:以后|之后|后|後)"), _days_from_now),
     (re.compile(r"\bin (?P<count>\d{1,2}) (?P<unit>days?|weeks?)\b"), _days_from_now),
     (re.compile(r"(?P<day>大后|后|後|明|今|昨|前)(?:天|日|儿个?|(?=[晚早]))"), _relative),
-    (re.compile(rf"{_THE_WEEK}(?P<first>[一二三四五六1-6])(?:到|至|-|~)(?:周|週|星期|礼拜)?(?P<last>[一二三四五六日天1-7])(?!点)"), _weekday_range),
+    (re.compile(rf"{_THE_WEEK}(?P<first>{_WEEKDAY})(?:到|至|-|~){_WEEK}?(?P<last>{_WEEKDAY})(?!点)"), _weekday_range),
     (re.compile(rf"{_THE_WEEK}末"), _weekend),
     (re.compile(r"(?:\b(?P<which>this|next) )?\bweekend\b"), _weekend),
     (re.compile(rf"{_THE_WEEK}(?P<day>[一二三四五六日天]|[1-7](?!\d|个|次|天|点|:))"), _one_weekday),
-    (re.compile(r"\b(?:(?P<which>next|this) )?(?P<day>(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?)\b"), _english_weekday),
-    (re.compile(r"(?P<which>下下|下|这|這|本)个?(?:周|週|星期|礼拜)(?!期|末)"), _whole_week),
+    (re.compile(rf"\b(?:(?P<which>next|this) )?(?P<day>{_ENGLISH_WEEKDAY})\b"), _english_weekday),
+    (re.compile(rf"(?P<which>下下|下|这|這|本)个?{_WEEK}(?!末)"), _whole_week),
     (re.compile(r"\b(?P<which>next|this) week\b"), _whole_week),
     (re.compile(rf"(?P<next>下个?月)?(?P<day>{NUMBER})[号號日](?!线|楼|店|口|技师)"), _day_of_month),
 )  # fmt: skip
@@ -153,15 +156,15 @@ def find_days(text: str, today: date) -> tuple[Days, ...]:
     return tuple(_joined(sorted(found_days, key=lambda days: days.start), text))
 
 
+def _reach(first: Days, second: Days, text: str) -> bool:
+    return text[first.end : second.start].strip() in {"到", "至", "-", "~", "to"} and second.last >= first.first
+
+
 def _joined(found: list[Days], text: str) -> Iterator[Days]:
     """Two dates with 到 between them are one stretch."""
     waiting: Days | None = None
     for days in found:
-        if (
-            waiting
-            and text[waiting.end : days.start].strip() in {"到", "至", "-", "~", "to"}
-            and days.last >= waiting.first
-        ):
+        if waiting and _reach(waiting, days, text):
             waiting = Days(waiting.start, days.end, waiting.first, days.last)
             continue
         if waiting:

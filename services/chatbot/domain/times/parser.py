@@ -31,7 +31,7 @@ def _without(text: str, days: tuple[Days, ...]) -> str:
 
 
 def _settled(clock: Clock, parts: tuple[Window, ...], text: str) -> Clock:
-    """A clock time in the part of day said before it (else after it), if any; 下午 reaches over 到 to the second time."""
+    """A clock time in the part of day said before it, else after it; 下午 reaches over 到 to the second time."""
     if clock.certain and clock.minutes != NOON and not _is_late_noon(clock):
         return clock
     before = [part for part in parts if part.end <= clock.start]
