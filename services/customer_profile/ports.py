@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from services.customer_profile.domain.archive import Archive
-from services.customer_profile.domain.timeline import Entry
+from services.customer_profile.domain.timeline import Entry, Place
 
 
 @dataclass(frozen=True)
@@ -48,6 +48,6 @@ class Timeline(Protocol):
         """Add the entry, and remember that the customer has booked with the store."""
         ...
 
-    def of(self, customer_id: str, after: tuple[str, str] | None, limit: int) -> list[Entry]:
-        """The newest entries first, beginning after the one with that instant (ISO, UTC) and id."""
+    def of(self, customer_id: str, after: Place | None, limit: int) -> list[Entry]:
+        """The newest entries first, beginning after that place."""
         ...

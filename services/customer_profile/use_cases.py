@@ -8,7 +8,7 @@ from services.customer_profile.domain.archive import Archive
 from services.customer_profile.domain.pages import Page, opened_cursor, page_of
 from services.customer_profile.domain.search import normal_name, normal_phone
 from services.customer_profile.domain.sight import is_staff, require_sight, require_staff, sees_everybody
-from services.customer_profile.domain.timeline import Entry, told
+from services.customer_profile.domain.timeline import Entry, place_of, told
 from services.customer_profile.ports import Archives, Search, Timeline
 from shared.actor import CUSTOMER, Actor
 from shared.events import Event, unsealed
@@ -43,8 +43,7 @@ def get_timeline(
     archives: Archives, timeline: Timeline, actor: Actor, customer_id: str, cursor: str | None, limit: int
 ) -> Page[Entry]:
     _seen(archives, actor, customer_id)
-    after = opened_cursor(cursor, 2)
-    found = timeline.of(customer_id, (after[0], after[1]) if after else None, limit + 1)
+    found = timeline.of(customer_id, place_of(cursor), limit + 1)
     return page_of(found, limit, lambda entry: (entry.at.isoformat(), entry.id))
 
 

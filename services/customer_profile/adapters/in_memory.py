@@ -7,7 +7,7 @@ from collections.abc import Set as AbstractSet
 from services.customer_profile.domain.archive import Archive
 from services.customer_profile.domain.errors import ArchiveUnknown, VersionConflict
 from services.customer_profile.domain.search import name_pieces
-from services.customer_profile.domain.timeline import Entry
+from services.customer_profile.domain.timeline import Entry, Place
 from services.customer_profile.ports import Search
 
 WRITTEN_HERE = ("version", "allergies", "skin", "health_notes", "tags")
@@ -64,11 +64,11 @@ class InMemoryTimeline:
         self.entries[entry.id] = entry
         self.archives.visits[entry.customer_id].add(store_id)
 
-    def of(self, customer_id: str, after: tuple[str, str] | None, limit: int) -> list[Entry]:
+    def of(self, customer_id: str, after: Place | None, limit: int) -> list[Entry]:
         newest = sorted(self.entries.values(), key=_order, reverse=True)
         mine = [entry for entry in newest if entry.customer_id == customer_id]
         return [entry for entry in mine if after is None or _order(entry) < after][:limit]
 
 
-def _order(entry: Entry) -> tuple[str, str]:
-    return entry.at.isoformat(), entry.id
+def _order(entry: Entry) -> Place:
+    return entry.at, entry.id

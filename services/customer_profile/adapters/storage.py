@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Set as AbstractSet
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, Select, Table, and_, delete, or_, select, update
@@ -12,7 +12,7 @@ from services.customer_profile.adapters import tables
 from services.customer_profile.domain.archive import Archive
 from services.customer_profile.domain.errors import ArchiveUnknown, VersionConflict
 from services.customer_profile.domain.search import name_pieces
-from services.customer_profile.domain.timeline import Entry
+from services.customer_profile.domain.timeline import Entry, Place
 from services.customer_profile.ports import Archives, Search, Timeline
 from shared.bus import Dependency, Resources
 from shared.call import Call
@@ -90,11 +90,11 @@ class SqlTimeline:
             connection.execute(timeline.insert(), row)
             _insert_unless_there(connection, stores, {"store_id": store_id, "customer_id": entry.customer_id})
 
-    def of(self, customer_id: str, after: tuple[str, str] | None, limit: int) -> list[Entry]:
+    def of(self, customer_id: str, after: Place | None, limit: int) -> list[Entry]:
         query = select(timeline).where(timeline.c.customer_id == customer_id)
         if after is not None:
-            at = datetime.fromisoformat(after[0])
-            query = query.where(or_(timeline.c.at < at, and_(timeline.c.at == at, timeline.c.id < after[1])))
+            at, entry_id = after
+            query = query.where(or_(timeline.c.at < at, and_(timeline.c.at == at, timeline.c.id < entry_id)))
         newest = query.order_by(timeline.c.at.desc(), timeline.c.id.desc()).limit(limit)
         with self.database.reading() as connection:
             return [Entry(row.id, row.customer_id, row.at, row.kind, row.details) for row in connection.execute(newest)]

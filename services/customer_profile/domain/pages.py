@@ -32,9 +32,9 @@ def opened_cursor(cursor: str | None, parts: int) -> tuple[str, ...] | None:
     try:
         key = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
     except ValueError as error:
-        raise _unusable() from error
+        raise unusable_cursor() from error
     if not (isinstance(key, list) and len(key) == parts and all(isinstance(part, str) for part in key)):
-        raise _unusable()
+        raise unusable_cursor()
     return tuple(key)
 
 
@@ -42,5 +42,5 @@ def _sealed(key: tuple[str, ...]) -> str:
     return base64.urlsafe_b64encode(json.dumps(key).encode()).decode().rstrip("=")
 
 
-def _unusable() -> Invalid:
+def unusable_cursor() -> Invalid:
     return Invalid("the cursor is not from this list", fields={"cursor": ["not a cursor of this list"]})

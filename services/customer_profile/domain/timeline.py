@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from services.customer_profile.domain.pages import opened_cursor, unusable_cursor
+
 KEPT = (
     "appointment_id",
     "number",
@@ -30,6 +32,23 @@ class Entry:
     at: datetime
     kind: str
     details: Mapping[str, Any]
+
+
+Place = tuple[datetime, str]
+
+
+def place_of(cursor: str | None) -> Place | None:
+    """The instant and the id of the entry that a page ended with."""
+    parts = opened_cursor(cursor, 2)
+    if parts is None:
+        return None
+    try:
+        at = datetime.fromisoformat(parts[0])
+    except ValueError as error:
+        raise unusable_cursor() from error
+    if at.tzinfo is None:
+        raise unusable_cursor()
+    return at, parts[1]
 
 
 def told(event_id: str, kind: str, at: datetime, data: Mapping[str, Any]) -> Entry:

@@ -1,0 +1,58 @@
+"""customer_profile understands every event it listens to, as its producer commits it."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from nameko.testing.services import worker_factory
+
+from services.customer_profile.adapters.storage import SqlArchives, SqlTimeline
+from services.customer_profile.service import CustomerProfileService
+from shared.db import Database
+from shared.inbox import Inbox
+from shared.testing import InMemoryKeys, a_call, a_customer, a_receptionist, sample
+
+CUSTOMER, STORE = "01KQ8Y0000000000000ACC0VNT", "01KQ8Y0000000000000XVJAHV1"
+
+
+@pytest.fixture
+def profile(database_of: Callable[[str], Database]) -> Callable[..., Any]:
+    database = database_of("customer_profile")
+
+    def by(actor: Any = None) -> Any:
+        return worker_factory(
+            CustomerProfileService,
+            archives=SqlArchives(database),
+            timeline=SqlTimeline(database),
+            call=a_call(actor or a_customer(CUSTOMER)),
+            inbox=Inbox(database),
+            idempotency=InMemoryKeys(),
+        )
+
+    return by
+
+
+def test_identitys_account_becomes_an_archive_that_its_customer_reads(profile: Any) -> None:
+    profile().on_account_changed(sample("identity", "account_changed"))
+
+    archive = profile().get_customer({"customer_id": CUSTOMER})
+
+    assert (archive["name"], archive["phone"]) == ("林晓月", "+8613800000001")
+    assert (archive["gender"], archive["birthday"], archive["language"]) == ("female", "1992-03-14", "zh-CN")
+
+
+@pytest.mark.parametrize(
+    "type_",
+    ["requested", "confirmed", "declined", "expired", "rescheduled", "cancelled"]
+    + ["late_cancelled", "checked_in", "started", "completed", "no_show"],
+)
+def test_bookings_event_becomes_an_entry_and_opens_the_archive_to_the_store(profile: Any, type_: str) -> None:
+    profile().on_account_changed(sample("identity", "account_changed"))
+    event = sample("booking", f"appointment_{type_}")
+
+    getattr(profile(), f"on_{event.type}")(event)
+    getattr(profile(), f"on_{event.type}")(event)
+
+    (entry,) = profile(a_receptionist(STORE)).get_timeline({"customer_id": CUSTOMER})["items"]
+    assert entry["kind"] == event.type
+    assert entry["details"]["number"] == event.data["number"]
