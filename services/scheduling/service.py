@@ -19,29 +19,26 @@ class SchedulingService:
 
     @rpc
     def find_availability(self, request: Json) -> Json:
-        asked = ask.FindAvailability().load(request)
-        return views.availability_view(use_cases.find_availability(self.diary, **self._present(), **asked))
+        found = use_cases.find_availability(self.diary, **self._asked(ask.FindAvailability, request))
+        return views.availability_view(found)
 
     @rpc
     def explain_availability(self, request: Json) -> Json:
-        asked = ask.ExplainAvailability().load(request)
-        return views.explanation_view(use_cases.explain_availability(self.diary, **self._present(), **asked))
+        reasons = use_cases.explain_availability(self.diary, **self._asked(ask.ExplainAvailability, request))
+        return views.explanation_view(reasons)
 
     @rpc
     def claim_time(self, request: Json) -> Json:
-        asked = ask.ClaimTime().load(request)
-        return views.claim_view(use_cases.claim_time(self.diary, **self._present(), asked=asked))
+        return views.claim_view(use_cases.claim_time(self.diary, **self._asked(ask.ClaimTime, request)))
 
     @rpc
     def move_claim(self, request: Json) -> Json:
-        asked = ask.MoveClaim().load(request)
-        claim = use_cases.move_claim(self.diary, **self._present(), asked=asked)
-        return {**views.claim_view(claim), "change_id": asked.change_id}
+        claim = use_cases.move_claim(self.diary, **self._asked(ask.MoveClaim, request))
+        return {**views.claim_view(claim), "change_id": request["change_id"]}
 
     @rpc
     def preview_move(self, request: Json) -> Json:
-        asked = ask.MoveClaim().load(request)
-        return views.claim_view(use_cases.preview_move(self.diary, **self._present(), asked=asked))
+        return views.claim_view(use_cases.preview_move(self.diary, **self._asked(ask.MoveClaim, request)))
 
     @rpc
     def settle_change(self, request: Json) -> Json:
@@ -50,13 +47,11 @@ class SchedulingService:
 
     @rpc
     def get_working_plan(self, request: Json) -> Json:
-        asked = ask.OfTechnician().load(request)
-        return views.plans_view(use_cases.get_working_plan(self.diary, **self._present(), **asked))
+        return views.plans_view(use_cases.get_working_plan(self.diary, **self._asked(ask.OfTechnician, request)))
 
     @rpc
     def put_working_plan(self, request: Json) -> Json:
-        asked = ask.PutWorkingPlan().load(request)
-        return views.plans_view(use_cases.put_working_plan(self.diary, **self._present(), **asked))
+        return views.plans_view(use_cases.put_working_plan(self.diary, **self._asked(ask.PutWorkingPlan, request)))
 
     @rpc
     def list_leave(self, request: Json) -> Json:
@@ -72,13 +67,12 @@ class SchedulingService:
 
     @rpc
     def set_duty(self, request: Json) -> Json:
-        use_cases.set_duty(self.diary, **self._present(), **ask.SetDuty().load(request))
-        return dict(request)
+        use_cases.set_duty(self.diary, **self._asked(ask.SetDuty, request))
+        return request
 
     @rpc
     def get_calendar(self, request: Json) -> Json:
-        asked = ask.GetCalendar().load(request)
-        return views.timeline_view(use_cases.get_calendar(self.diary, **self._present(), **asked))
+        return views.timeline_view(use_cases.get_calendar(self.diary, **self._asked(ask.GetCalendar, request)))
 
     @event_handler("catalog", "store_changed")
     @once
@@ -121,5 +115,5 @@ class SchedulingService:
     def expire_holds(self) -> None:
         use_cases.expire_holds(self.diary, self.bookings, now=self.clock.now())
 
-    def _present(self) -> Json:
-        return {"actor": self.actor, "now": self.clock.now()}
+    def _asked(self, shape: type[ask.Request], request: Json) -> Json:
+        return {"actor": self.actor, "now": self.clock.now(), **shape().load(request)}

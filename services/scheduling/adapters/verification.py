@@ -23,6 +23,10 @@ class WrongDay:
     ghost_cells: int
     missing_cells: int
 
+    def __str__(self) -> str:
+        taken = f"{self.ghost_cells} cells taken without a claim, {self.missing_cells} free despite one"
+        return f"{self.resource_id} {self.day}: {taken}"
+
 
 def verify_calendars(database: Database) -> list[WrongDay]:
     """Every day whose bits differ from its claims; each resource is looked at under its lock."""

@@ -8,6 +8,7 @@ from services.scheduling.domain.board import Board, Calendar, UnitCalendar
 from services.scheduling.domain.buffers import Footprint, fitting, footprint
 from services.scheduling.domain.cells import at_least, each_bit, instant_of, room_for, stretch
 from services.scheduling.domain.grid import on_grid
+from services.scheduling.domain.shop import Store
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,17 @@ class Slot:
     starts_at: datetime
     ends_at: datetime
     technician_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Availability:
+    """The answer: slots by local day, and suggestions where they were asked for."""
+
+    treatment_id: str
+    duration_minutes: int
+    store: Store
+    days: dict[date, list[Slot]]
+    suggestions: list[Slot] | None = None
 
 
 def outlook(board: Board, calendar: Calendar) -> Outlook:

@@ -76,3 +76,14 @@ class Change:
     claim_id: str
     is_made: bool
     claim_revision: int = 0
+
+
+@dataclass(frozen=True)
+class Settled:
+    """How a change ended; the claim as it is now where it was moved."""
+
+    claim: Claim | None
+
+    @property
+    def is_moved(self) -> bool:
+        return self.claim is not None

@@ -78,6 +78,15 @@ class Roster:
         return _planned(self.plans, span, zone) & ~covered(self.away, span)
 
 
+@dataclass(frozen=True)
+class Plans:
+    """The plan in force and those to come; before the first one, the first to come stands for it."""
+
+    technician_id: str
+    current: WorkingPlan
+    upcoming: tuple[WorkingPlan, ...]
+
+
 def opened(store: Store, span: Span) -> int:
     """The cells in which a store is open."""
     return _weekly(store.opening, span, store.zone) & ~covered(store.closures, span)

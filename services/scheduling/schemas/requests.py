@@ -7,12 +7,11 @@ from typing import Any
 from marshmallow import EXCLUDE, Schema, ValidationError, fields, post_load, validate, validates_schema
 
 from services.scheduling.domain.places import HOME, STORE, Point
+from services.scheduling.domain.requests import ClaimRequest, MoveRequest
 from services.scheduling.domain.roster import WorkingPlan
 from services.scheduling.domain.scene import Wish
 from services.scheduling.domain.suggestions import Between
 from services.scheduling.domain.windows import CLOCK, DAYS
-from services.scheduling.use_cases.claims import ClaimRequest
-from services.scheduling.use_cases.moves import MoveRequest
 from shared.events import Event
 from shared.interval import Interval
 
@@ -101,23 +100,24 @@ class ClaimTime(Wanted):
     starts_at = fields.AwareDateTime(required=True)
 
     @post_load
-    def _loaded(self, asked: dict[str, Any], **_: Any) -> ClaimRequest:
-        return ClaimRequest(wish=self.wish(asked), **asked)
+    def _loaded(self, asked: dict[str, Any], **_: Any) -> dict[str, Any]:
+        return {"asked": ClaimRequest(wish=self.wish(asked), **asked)}
 
 
 class MoveClaim(Wanted):
+    """The store is the claim's; naming it again is allowed and changes nothing."""
+
     claim_id = _id()
-    change_id = _id(required=False)
+    change_id = _id()
     expected_revision = fields.Integer(required=True)
     starts_at = fields.AwareDateTime(required=True)
     override_reason = fields.String(allow_none=True, load_default=None, validate=validate.Length(max=REASON_LENGTH))
     store_id = _id(required=False)
 
     @post_load
-    def _loaded(self, asked: dict[str, Any], **_: Any) -> MoveRequest:
-        asked["change_id"] = asked["change_id"] or ""
+    def _loaded(self, asked: dict[str, Any], **_: Any) -> dict[str, Any]:
         asked["store_id"] = asked["store_id"] or ""
-        return MoveRequest(wish=self.wish(asked), **asked)
+        return {"asked": MoveRequest(wish=self.wish(asked), **asked)}
 
 
 class SettleChange(Request):
@@ -180,11 +180,23 @@ class PutWorkingPlan(OfTechnician):
         return {"technician_id": asked["technician_id"], "plan": plan}
 
 
+class Decisions(fields.Dict):
+    """What becomes of each visit: `{"<appointment id>": "keep"}`, or a list of `{appointment_id, decision}`."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(fields.String(), fields.String(validate=validate.OneOf(DECISIONS)), **kwargs)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Any:
+        if isinstance(value, list) and all(isinstance(row, Mapping) for row in value):
+            value = {row.get("appointment_id"): row.get("decision") for row in value}
+        return super()._deserialize(value, attr, data, **kwargs)  # type: ignore[no-untyped-call]
+
+
 class AddLeave(OfTechnician):
     start = fields.AwareDateTime(required=True, data_key="from")
     end = fields.AwareDateTime(required=True, data_key="to")
-    reason = fields.String(load_default="", validate=validate.Length(max=REASON_LENGTH))
-    decisions = fields.Dict(fields.String(), fields.String(validate=validate.OneOf(DECISIONS)), load_default=dict)
+    reason = fields.String(load_default="", allow_none=True, validate=validate.Length(max=REASON_LENGTH))
+    decisions = Decisions(load_default=dict)
 
     @validates_schema
     def _runs_forward(self, asked: dict[str, Any], **_: Any) -> None:
@@ -194,7 +206,8 @@ class AddLeave(OfTechnician):
     @post_load
     def _loaded(self, asked: dict[str, Any], **_: Any) -> dict[str, Any]:
         start: datetime = asked.pop("start")
-        return {"during": Interval(start, asked.pop("end")), **asked}
+        reason = asked.pop("reason") or ""
+        return {"during": Interval(start, asked.pop("end")), "reason": reason, **asked}
 
 
 class DeleteLeave(OfTechnician):

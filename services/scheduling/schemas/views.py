@@ -5,15 +5,12 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from services.scheduling.domain.availability import Slot
-from services.scheduling.domain.claims import Claim
+from services.scheduling.domain.availability import Availability, Slot
+from services.scheduling.domain.claims import Claim, Settled
 from services.scheduling.domain.reasons import Reason
-from services.scheduling.domain.roster import Leave
+from services.scheduling.domain.roster import Leave, Plans
 from services.scheduling.domain.shop import TECHNICIAN
-from services.scheduling.use_cases.availability import Availability
-from services.scheduling.use_cases.moves import Settled
-from services.scheduling.use_cases.rosters import Plans
-from services.scheduling.use_cases.timeline import Lane, Timeline
+from services.scheduling.domain.timeline import Lane, Timeline
 from shared.events import plain
 from shared.interval import Interval
 

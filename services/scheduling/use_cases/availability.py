@@ -1,16 +1,14 @@
 """What is offered, and why something is not."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
-from services.scheduling.domain.availability import Slot, slots
+from services.scheduling.domain.availability import Availability, slots
 from services.scheduling.domain.board import Board
 from services.scheduling.domain.cells import Span
 from services.scheduling.domain.claims import RELEASED, Claim
 from services.scheduling.domain.errors import Unknown
 from services.scheduling.domain.reasons import Reason, reasons
 from services.scheduling.domain.scene import Scene, Wish
-from services.scheduling.domain.shop import Store
 from services.scheduling.domain.suggestions import Between, suggest
 from services.scheduling.ports import Diary
 from services.scheduling.use_cases.permissions import require_theirs
@@ -18,17 +16,6 @@ from services.scheduling.use_cases.scenes import board_of, scene_of, seen, span_
 from shared.actor import Actor
 
 SUGGESTIONS = 6
-
-
-@dataclass(frozen=True)
-class Availability:
-    """The answer: slots by local day, and suggestions where they were asked for."""
-
-    treatment_id: str
-    duration_minutes: int
-    store: Store
-    days: dict[date, list[Slot]]
-    suggestions: list[Slot] | None = None
 
 
 def find_availability(

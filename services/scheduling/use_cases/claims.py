@@ -1,8 +1,6 @@
 """Claiming time: the one place where somebody gets what somebody else may want at the same moment."""
 
-import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from services.scheduling.domain.assignment import Assignment, assign
@@ -11,28 +9,11 @@ from services.scheduling.domain.cells import Run, cell_of
 from services.scheduling.domain.claims import HELD, RELEASED, Claim
 from services.scheduling.domain.errors import ClaimMismatch, ClaimReleased, NotAllowed
 from services.scheduling.domain.reasons import reasons, refusal
-from services.scheduling.domain.scene import Wish
+from services.scheduling.domain.requests import ClaimRequest
 from services.scheduling.domain.windows import local_cell
 from services.scheduling.ports import Diary
 from services.scheduling.use_cases.scenes import board_of, locked, prepared, scene_of
 from shared.actor import Actor
-from shared.events import plain
-
-
-@dataclass(frozen=True)
-class ClaimRequest:
-    """What booking asks for on a customer's behalf; the id is that of the appointment to be."""
-
-    claim_id: str
-    customer_id: str
-    wish: Wish
-    starts_at: datetime
-
-    @property
-    def canonical(self) -> str:
-        """The same text for the same request, so that a repetition can be told from another request under the id."""
-        asked = {"customer_id": self.customer_id, "starts_at": cell_of(self.starts_at), "wish": plain(self.wish)}
-        return json.dumps(asked, sort_keys=True)
 
 
 def claim_time(diary: Diary, *, actor: Actor, now: datetime, asked: ClaimRequest) -> Claim:

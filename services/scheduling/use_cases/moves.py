@@ -1,13 +1,14 @@
 """Moving a claim to another time, other people or another treatment: new bits taken and old ones freed at once."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from services.scheduling.domain.board import Board
-from services.scheduling.domain.claims import Change, Claim
+from services.scheduling.domain.claims import Change, Claim, Settled
 from services.scheduling.domain.errors import ChangeRefused, ClaimMismatch, NotAllowed, Unknown
 from services.scheduling.domain.events import ClaimMoved
-from services.scheduling.domain.scene import Scene, Wish
+from services.scheduling.domain.requests import MoveRequest
+from services.scheduling.domain.scene import Scene
 from services.scheduling.ports import Diary
 from services.scheduling.use_cases.claims import decided
 from services.scheduling.use_cases.permissions import require_theirs
@@ -16,29 +17,6 @@ from shared.actor import Actor
 
 OVERRIDABLE = frozenset({"too_soon", "too_far_ahead", "off_grid"})
 """What staff may override with a reason: rules of convenience, never somebody else's time or the working hours."""
-
-
-@dataclass(frozen=True)
-class MoveRequest:
-    """What booking asks for. The store stays, whatever the wish says; `expected_revision` is the one booking judged."""
-
-    claim_id: str
-    change_id: str
-    expected_revision: int
-    starts_at: datetime
-    wish: Wish
-    override_reason: str | None = None
-
-
-@dataclass(frozen=True)
-class Settled:
-    """How a change ended; the claim as it is now where it was moved."""
-
-    claim: Claim | None
-
-    @property
-    def is_moved(self) -> bool:
-        return self.claim is not None
 
 
 def move_claim(diary: Diary, *, actor: Actor, now: datetime, asked: MoveRequest) -> Claim:

@@ -1,13 +1,12 @@
 """Working plans, leave and duty. Every change locks the technician's resource first, as claims do."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from services.scheduling.domain.cells import instant_of
 from services.scheduling.domain.claims import Claim
 from services.scheduling.domain.errors import ClaimsInTheWay, DecisionUnsupported
-from services.scheduling.domain.roster import Leave, WorkingPlan
+from services.scheduling.domain.roster import Leave, Plans, WorkingPlan
 from services.scheduling.domain.shop import Technician
 from services.scheduling.domain.windows import local_cell
 from services.scheduling.ports import Diary
@@ -17,15 +16,6 @@ from shared.ids import new_id
 from shared.interval import Interval
 
 KEEP = "keep"
-
-
-@dataclass(frozen=True)
-class Plans:
-    """The plan in force and those to come; before the first one, the first to come stands for it."""
-
-    technician_id: str
-    current: WorkingPlan
-    upcoming: tuple[WorkingPlan, ...]
 
 
 def get_working_plan(diary: Diary, *, actor: Actor, now: datetime, technician_id: str) -> Plans:

@@ -1,7 +1,6 @@
 """A store's resource timeline: who works when, who is away, what is taken."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from services.scheduling.domain.cells import Span, instant_of, runs
@@ -9,30 +8,12 @@ from services.scheduling.domain.claims import Claim
 from services.scheduling.domain.errors import NotAllowed, Unknown
 from services.scheduling.domain.roster import opened
 from services.scheduling.domain.shop import TECHNICIAN, Store
+from services.scheduling.domain.timeline import Lane, Timeline
 from services.scheduling.domain.windows import local_cell
 from services.scheduling.ports import Diary
 from services.scheduling.use_cases.scenes import span_of_days
 from shared.actor import Actor
 from shared.interval import Interval
-
-
-@dataclass(frozen=True)
-class Lane:
-    """One technician, bed or device. Beds have neither shifts nor absences."""
-
-    resource_id: str
-    kind: str
-    name: str
-    shifts: tuple[Interval, ...]
-    away: tuple[Interval, ...]
-    claims: tuple[Claim, ...]
-
-
-@dataclass(frozen=True)
-class Timeline:
-    store: Store
-    during: Interval
-    lanes: tuple[Lane, ...]
 
 
 def get_calendar(

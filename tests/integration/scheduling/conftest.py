@@ -9,7 +9,7 @@ import pytest
 from services.scheduling.adapters.storage import SqlDiary
 from services.scheduling.domain.roster import WorkingPlan
 from services.scheduling.domain.scene import Wish
-from services.scheduling.use_cases.claims import ClaimRequest
+from services.scheduling.domain.requests import ClaimRequest
 from shared.call import Call
 from shared.db import Database
 from shared.events import Event

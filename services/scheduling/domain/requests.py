@@ -1,0 +1,37 @@
+"""What booking asks for on a customer's behalf."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+
+from services.scheduling.domain.cells import cell_of
+from services.scheduling.domain.scene import Wish
+from shared.events import plain
+
+
+@dataclass(frozen=True)
+class ClaimRequest:
+    """Time for a visit to be; the id is that of the appointment to be."""
+
+    claim_id: str
+    customer_id: str
+    wish: Wish
+    starts_at: datetime
+
+    @property
+    def canonical(self) -> str:
+        """The same text for the same request, so that a repetition can be told from another request under the id."""
+        asked = {"customer_id": self.customer_id, "starts_at": cell_of(self.starts_at), "wish": plain(self.wish)}
+        return json.dumps(asked, sort_keys=True)
+
+
+@dataclass(frozen=True)
+class MoveRequest:
+    """Another time for a visit. The store stays; `expected_revision` is the one that booking judged."""
+
+    claim_id: str
+    change_id: str
+    expected_revision: int
+    starts_at: datetime
+    wish: Wish
+    override_reason: str | None = None
