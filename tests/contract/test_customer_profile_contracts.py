@@ -11,6 +11,7 @@ from services.customer_profile.service import CustomerProfileService
 from shared.db import Database
 from shared.inbox import Inbox
 from shared.testing import InMemoryKeys, a_call, a_customer, a_receptionist, sample
+from shared.testing.builders import SAMPLES
 
 CUSTOMER, STORE = "01KQ8Y0000000000000ACC0VNT", "01KQ8Y0000000000000XVJAHV1"
 
@@ -43,8 +44,7 @@ def test_identitys_account_becomes_an_archive_that_its_customer_reads(profile: A
 
 @pytest.mark.parametrize(
     "type_",
-    ["requested", "confirmed", "declined", "expired", "rescheduled", "cancelled"]
-    + ["late_cancelled", "checked_in", "started", "completed", "no_show"],
+    [path.name.removeprefix("appointment_").removesuffix(".v1.json") for path in (SAMPLES / "booking").iterdir()],
 )
 def test_bookings_event_becomes_an_entry_and_opens_the_archive_to_the_store(profile: Any, type_: str) -> None:
     profile().on_account_changed(sample("identity", "account_changed"))
