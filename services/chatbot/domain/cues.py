@@ -5,7 +5,7 @@ import re
 Cue = tuple[str, float, re.Pattern[str]]
 
 # 嗯，好的，可以确认吧: words of assent in any number and nothing else.
-_ASSENT_LEAD = r"(?:(?:嗯+|好|那|行|对|是的?|ok)[,，。!！\s]*)*"
+_ASSENT_LEAD = r"(?:(?:嗯+|好的?|那|行|对|是的?|可以的?|没问题|ok)[,，。!！\s]*)*"
 _ASSENT = (
     r"(?:确认|确定|好的|好呀|好啊|好吧|好|可以的?|行的?|没问题|没错|就这样|就这个|就这么定|对的?|是的?|嗯+|要的|同意"
     r"|ok|okay|yes|yep|yeah|sure|confirm(?:ed)?|sounds good|that works|go ahead)"
@@ -80,7 +80,7 @@ CUES: tuple[Cue, ...] = (
         3.0,
         r"(?:哪个|哪位|哪些|什么|有没有|有).{0,3}(?:技师|师傅|老师)",
         r"(?:技师|师傅|老师).{0,6}(?:怎么样|好不好|好吗|擅长|厉害|经验|推荐|几年|评价|在哪)",
-        r"推荐.{0,6}(?:技师|师傅|老师)|谁.{0,4}(?:好|做|擅长)|which (?:technician|therapist|master)",
+        r"擅长|厉害|从业|推荐.{0,6}(?:技师|师傅|老师)|谁.{0,4}(?:好|做|擅长)|which (?:technician|therapist|master)",
         r"who (?:is|are) (?:the|your)",
     ),
     _cue(
@@ -145,4 +145,5 @@ CUES: tuple[Cue, ...] = (
         r"(?:疼|痛|酸|麻|失眠|不舒服|难受).{0,8}(?:怎么|做什么|该|推荐|适合|有什么)|is it (?:safe|ok)",
         r"should i (?:see|get)|can i (?:still )?(?:have|get|do)|what helps",
     ),
+    _cue("other", 2.0, r"天气|笑话|你是谁|机器人|\bweather\b|\bjoke\b|who are you"),
 )

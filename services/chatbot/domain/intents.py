@@ -58,6 +58,8 @@ def _is_meant_too(intent: str, first: str, weights: Mapping[str, float], text: s
     """A second request, not a second cue of the first: cancelling and booking anew, asking a price and booking."""
     if intent in {"greet", "thanks", "affirm", "deny", "bye", "other"} or weights[intent] < 2.0:  # noqa: PLR2004
         return False
+    if intent == "query_booking" and first in {"reschedule", "cancel"}:  # "my booking" only names what changes
+        return False
     if intent == "book" and first in {"reschedule", "cancel", "query_booking", "query_availability"}:
         return first == "cancel" and bool(re.search(r"再(?:约|预约|订)|重新|book (?:a|another)", text))
     return True

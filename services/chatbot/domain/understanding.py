@@ -87,7 +87,7 @@ class Reader:
     def _with_sides(
         self, text: str, mentions: Sequence[Mention], now: datetime, store: str | None, slots: dict[str, Any]
     ) -> dict[str, Any]:
-        """The two sides of a change, as in 周五那个改到下周一; one side alone is the new one, unless it names the old."""
+        """Both sides of a change (周五那个改到下周一); one alone is the new one, unless it names the old."""
         unnamed = _unnamed(text, mentions)
         found = _SIDES.search(unnamed)
         hours = self._hours(slots.get(STORE, store))
