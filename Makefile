@@ -7,7 +7,7 @@ export HOST ?= 127.0.0.1
 export PORT ?= 8000
 export DATA_DIR ?= .run/demo
 
-.PHONY: help setup run test test-fast check format backends backends-down up down faults bench new-service lock
+.PHONY: help setup run test test-fast check format backends backends-down up down faults bench new-service docs lock
 
 help: ## Show the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk 'BEGIN {FS = ":.*## "} {printf "  make %-16s %s\n", $$1, $$2}'
@@ -60,6 +60,9 @@ bench: setup ## Measure; ratios side by side, into .run/bench.json
 
 new-service: setup ## make new-service NAME=x: a service from the template
 	$(BIN)/mingyitang new-service $(NAME)
+
+docs: setup ## Renew the generated parts of ARCHITECTURE.md
+	$(BIN)/python -m deploy.architecture
 
 lock: ## Resolve requirements.lock anew (needs uv)
 	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet --output-file requirements.lock

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 import click
 
 from deploy import installation, stores
-from services.catalog import use_cases as catalog
 from services.catalog.adapters.storage import SqlCatalogue
+from services.catalog.use_cases.republish import republish as announce_everything
 from shared.actor import Actor
 from shared.bus import dead_letters
 from shared.call import Call
@@ -82,7 +82,7 @@ def republish() -> None:
     call = Call(actor=Actor.system("cli"))
     with stores.database_of("catalog") as database, database.transaction():
         catalogue = SqlCatalogue(database, Outbox(database, "catalog"), call)
-        count = catalog.republish.republish(catalogue, call.actor, datetime.now(UTC))
+        count = announce_everything(catalogue, call.actor, datetime.now(UTC))
     click.echo(f"{count} events written to the outbox")
 
 
