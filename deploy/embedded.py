@@ -1,4 +1,4 @@
-"""`python -m deploy.embedded`: the product in one process. Everything is made green before anything else is imported."""
+"""`python -m deploy.embedded`: the product in one process, made green before anything else is imported."""
 
 if __name__ == "__main__":
     import eventlet

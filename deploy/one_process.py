@@ -1,4 +1,4 @@
-"""The embedded profile as `make run` shows it: data folder, documents' child process, migrations, demonstration data."""
+"""The embedded profile as `make run` shows it: data folder, document server, migrations, demonstration data."""
 
 import os
 import sys

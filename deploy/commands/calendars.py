@@ -1,4 +1,4 @@
-"""`mingyitang verify-calendars|rebuild-calendars|availability`: the calendars' bits against the claims; stored cases."""
+"""`mingyitang verify-calendars|rebuild-calendars|availability`: bits against claims, and the engine by itself."""
 
 import json
 import sys
