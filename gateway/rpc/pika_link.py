@@ -96,10 +96,10 @@ class Link:
     # In the callers' threads.
 
     def _wait_for_connection(self, waiting: Waiting) -> None:
-        """The first call of a process waits for its connection; later ones give a reconnection a moment only."""
-        patience = RECONNECTION_GRACE_SECONDS if self._tried.is_set() else FIRST_CONNECTION_SECONDS
+        """The first call of a process waits until connecting has succeeded or failed; later ones only a moment."""
         left = waiting.call.seconds_left()
-        if not self._connected.wait(patience if left is None else min(patience, left)):
+        self._tried.wait(FIRST_CONNECTION_SECONDS if left is None else min(FIRST_CONNECTION_SECONDS, left))
+        if not self._connected.wait(RECONNECTION_GRACE_SECONDS):
             raise wire.nobody_serves(waiting.service)
 
     def _wake(self, callback: Any) -> None:
