@@ -8,8 +8,9 @@ import base64
 import hashlib
 import hmac
 import os
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -17,6 +18,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 VERSION = "v1"
 NONCE_BYTES, KEY_BYTES = 12, 32
 DEMO_KEY_PREFIX = "demo"
+KEY_ID = re.compile(r"[A-Za-z0-9_-]{1,40}")
 
 
 class SealBroken(ValueError):
@@ -35,9 +37,9 @@ def _decode(text: str) -> bytes:
 class Keyring:
     """Keys by id; `current` seals, all open. `index_key` is for the blind index and never rotates with them."""
 
-    keys: Mapping[str, bytes]
+    keys: Mapping[str, bytes] = field(repr=False)
     current: str
-    index_key: bytes
+    index_key: bytes = field(repr=False)
 
     @classmethod
     def parse(cls, keys: str, index_key: str) -> "Keyring":
@@ -45,6 +47,9 @@ class Keyring:
         parsed = {}
         for part in filter(None, (part.strip() for part in keys.split(","))):
             key_id, _, encoded = part.partition(":")
+            if not KEY_ID.fullmatch(key_id) or key_id in parsed:
+                msg = f"a key's id must be new and made of letters, digits, - and _, not {key_id[:20]!r}"
+                raise ValueError(msg)
             parsed[key_id] = _key(encoded, f"key {key_id!r}")
         if not parsed:
             msg = "the keyring is empty"
@@ -70,8 +75,13 @@ class Keyring:
             msg = f"a sealed value of {place} does not open"
             raise SealBroken(msg) from error
 
+    @property
+    def current_prefix(self) -> str:
+        """What a value sealed with the current key begins with."""
+        return f"{VERSION}:{self.current}:"
+
     def is_current(self, sealed: str) -> bool:
-        return sealed.startswith(f"{VERSION}:{self.current}:")
+        return sealed.startswith(self.current_prefix)
 
     def index(self, text: str) -> str:
         """The blind index of a normalised value: equal values have equal indexes, and nothing else is told."""

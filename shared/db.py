@@ -6,6 +6,7 @@ greenlet; there a writing transaction takes one eventlet semaphore per database 
 Never call another service inside a transaction: the proxy of `shared.bus` refuses to.
 """
 
+import logging
 import random
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
@@ -27,12 +28,32 @@ T = TypeVar("T")
 
 READ_COMMITTED = "READ COMMITTED"
 TRIES = 5
-MYSQL_DEADLOCK, MYSQL_LOCK_WAIT = 1213, 1205
+# MariaDB says "record has changed since last read" where its snapshot isolation is on (the default since 11.6).
+MYSQL_DEADLOCK, MYSQL_LOCK_WAIT, MARIADB_RECORD_CHANGED = 1213, 1205, 1020
+
+log = logging.getLogger(__name__)
 
 
-def Ascii(length: int) -> String:  # noqa: N802 - reads as the column type it is
-    """A string of ASCII characters compared byte by byte; a multi-byte column would quadruple every index on it."""
-    return String(length).with_variant(String(length, collation="ascii_bin"), "mysql", "mariadb")
+class Ascii(TypeDecorator[str]):
+    """A string of ASCII characters compared byte by byte; a multi-byte column would quadruple every index on it.
+
+    A value with other characters, such as an id somebody made up, goes there in escapes: it equals nothing, where
+    MySQL would refuse to compare it at all.
+    """
+
+    impl = String
+    cache_ok = True
+
+    def __init__(self, length: int) -> None:
+        super().__init__(length)
+        self.length = length
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        collation = "ascii_bin" if dialect.name in {"mysql", "mariadb"} else None
+        return dialect.type_descriptor(String(self.length, collation=collation))
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002
+        return value if value is None else value.encode("ascii", "backslashreplace").decode()
 
 
 ID = Ascii(40)
@@ -107,8 +128,7 @@ class Database:
             return
         with self._writer, self._begun() as opened:
             yield opened.connection
-        for callback in opened.after_commit:
-            callback()
+        _call_back(opened.after_commit)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -136,10 +156,13 @@ class Database:
         raise AssertionError
 
     def after_commit(self, callback: Callable[[], None]) -> None:
-        """Call back once the transaction of this greenlet has committed; never if it fails."""
+        """Call back once the transaction of this greenlet has committed; never if it fails.
+
+        An exception of the callback is logged and goes no further.
+        """
         mine = self._current()
         if mine is None:
-            callback()
+            _call_back([callback])
         else:
             mine.after_commit.append(callback)
 
@@ -216,6 +239,15 @@ def _begin_immediate(connection: Connection) -> None:
             return
 
 
+def _call_back(callbacks: list[Callable[[], None]]) -> None:
+    """What is committed stays so: a callback that fails must look neither like a refusal nor like a reason to retry."""
+    for callback in callbacks:
+        try:
+            callback()
+        except Exception:
+            log.exception("what was to follow a commit failed")
+
+
 def _is_worth_retrying(error: DBAPIError) -> bool:
     code = error.orig.args[0] if error.orig and error.orig.args else None
-    return code in {MYSQL_DEADLOCK, MYSQL_LOCK_WAIT} or "database is locked" in str(error.orig)
+    return code in {MYSQL_DEADLOCK, MYSQL_LOCK_WAIT, MARIADB_RECORD_CHANGED} or "database is locked" in str(error.orig)

@@ -21,9 +21,7 @@ PERSONAL, SEALED = "personal", "_sealed"
 
 
 def personal(**options: Any) -> Any:
-    """Declares a field of a fact to be about a person: `phone: str = personal()` travels as `phone_sealed`, and can be
-    read only with the keyring (`unsealed`).
-    """
+    """Marks a field about a person, which travels sealed: `phone` goes as `phone_sealed` and is read by `unsealed`."""
     return dataclasses.field(metadata={PERSONAL: True}, **options)
 
 

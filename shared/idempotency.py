@@ -1,7 +1,8 @@
 """Idempotency keys: the same key gives the same answer, and the effect happens once.
 
 The key's row is written in the transaction of the effect, in the service that owns the effect. Only answers are kept,
-never refusals: a refused request may be tried again with the same key and the same body.
+never refusals: a refused request may be tried again with the same key and the same body. Answers tell of people, so
+they are sealed.
 """
 
 import json
@@ -9,12 +10,12 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any, Protocol
 
-from sqlalchemy import Column, Index, MetaData, Table, Text, delete, select
-from sqlalchemy.dialects.mysql import MEDIUMTEXT
+from sqlalchemy import Column, Connection, Index, MetaData, Table, delete, select, update
 from sqlalchemy.exc import IntegrityError
 
 from shared.call import Call, IdempotencyKey
 from shared.db import TABLE_OPTIONS, Ascii, Database, UtcDateTime
+from shared.encrypted import Encrypted
 from shared.errors import Conflict, Invalid
 
 KEPT_FOR = timedelta(hours=24)
@@ -40,6 +41,10 @@ class KeyMissing(Invalid):
     code = "idempotency_key_missing"
 
 
+class _KeyTakenError(Exception):
+    """Somebody else has this key; the transaction has nothing to do."""
+
+
 class Keys(Protocol):
     """What `idempotent` entrypoints need: the real table, or the fake in `shared.testing`."""
 
@@ -54,7 +59,7 @@ def idempotency_keys_table(metadata: MetaData) -> Table:
         Column("path", Ascii(160), primary_key=True),
         Column("key", Ascii(120), primary_key=True),
         Column("body_hash", Ascii(64), nullable=False),
-        Column("answer", Text().with_variant(MEDIUMTEXT(), "mysql", "mariadb")),
+        Column("answer", Encrypted("idempotency_keys.answer", long=True)),
         Column("expires_at", UtcDateTime, nullable=False),
         Index("ix_idempotency_keys_expires_at", "expires_at"),
         **TABLE_OPTIONS,
@@ -73,8 +78,9 @@ class IdempotencyKeys:
     def run(self, call: Call, work: Callable[[], Answer]) -> Answer:
         """`work`'s answer, or the first answer given under the call's key; without a key simply `work`.
 
-        Work and key are one transaction, so `work` must call no other service. A second request at the same moment
-        waits for the first one's row and then finds its answer.
+        Work and key are one transaction, so `work` must call no other service. The key is taken before the work
+        begins: a second request at the same moment waits for the first one's end, and then finds its answer (or does
+        the work itself, if the first was refused).
         """
         key = call.idempotency
         if key is None:
@@ -84,46 +90,42 @@ class IdempotencyKeys:
             return known
         try:
             return self.database.transact(lambda _: self._first(call, key, work))
-        except IntegrityError:
+        except _KeyTakenError:
             known = self.find(call, key)
             if known is None:
-                raise
+                raise KeyInProgress from None
             return known
 
     def find(self, call: Call, key: IdempotencyKey) -> Answer | None:
         """The answer kept under this key, if any; raises KeyReused when it was given for another body."""
         with self.database.reading() as connection:
             row = connection.execute(select(_keys).where(*_is(call, key))).one_or_none()
-            if row is None or row.expires_at < self.database.now():
+            if row is None or row.answer is None or row.expires_at < self.database.now():
                 return None
         if row.body_hash != key.body_hash:
             raise KeyReused
         return dict(json.loads(row.answer))
-
-    def remember(self, call: Call, key: IdempotencyKey, answer: Answer) -> None:
-        """Keep the answer; the caller is in the transaction of the effect. IntegrityError when the key is taken."""
-        with self.database.transaction() as connection:
-            now = self.database.now()
-            connection.execute(delete(_keys).where(*_is(call, key), _keys.c.expires_at < now))
-            connection.execute(
-                _keys.insert().values(
-                    account_id=str(call.actor),
-                    path=key.path,
-                    key=key.key,
-                    body_hash=key.body_hash,
-                    answer=json.dumps(answer, ensure_ascii=False),
-                    expires_at=now + KEPT_FOR,
-                )
-            )
 
     def prune(self) -> int:
         with self.database.transaction() as connection:
             return connection.execute(delete(_keys).where(_keys.c.expires_at < self.database.now())).rowcount
 
     def _first(self, call: Call, key: IdempotencyKey, work: Callable[[], Answer]) -> Answer:
-        answer = work()
-        self.remember(call, key, answer)
+        with self.database.transaction() as connection:
+            self._take(connection, call, key)
+            answer = work()
+            kept = json.dumps(answer, ensure_ascii=False)
+            connection.execute(update(_keys).where(*_is(call, key)).values(answer=kept))
         return answer
+
+    def _take(self, connection: Connection, call: Call, key: IdempotencyKey) -> None:
+        now = self.database.now()
+        connection.execute(delete(_keys).where(*_is(call, key), _keys.c.expires_at < now))
+        row = {"path": key.path, "key": key.key, "body_hash": key.body_hash, "expires_at": now + KEPT_FOR}
+        try:
+            connection.execute(_keys.insert(), {"account_id": str(call.actor), **row})
+        except IntegrityError as error:
+            raise _KeyTakenError from error
 
 
 def _is(call: Call, key: IdempotencyKey) -> tuple[Any, ...]:

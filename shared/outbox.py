@@ -8,13 +8,28 @@ from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Column, Index, Integer, MetaData, Row, String, Table, Text, delete, func, or_, select, update
+from sqlalchemy import (
+    Column,
+    Connection,
+    Index,
+    Integer,
+    MetaData,
+    Row,
+    String,
+    Table,
+    Text,
+    delete,
+    func,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.dialects.mysql import MEDIUMTEXT
 
 from shared.call import Call
-from shared.db import ID, TABLE_OPTIONS, Ascii, Database, UtcDateTime
+from shared.db import ID, TABLE_OPTIONS, Ascii, Database, UtcDateTime, utc_now
 from shared.events import Event, Fact
-from shared.ids import new_id
+from shared.ids import made_at, new_id
 
 LEASE = timedelta(seconds=30)
 BATCH = 100
@@ -71,45 +86,42 @@ class Outbox:
         The lease condition stands in the outer WHERE as well: in the subquery alone, parallel relays lease one row
         several times, because the subquery is evaluated before the rows are locked.
         """
-        with self.database.transaction() as connection:
-            now = self.database.now()
-            free = _outbox.c.published_at.is_(None) & or_(_outbox.c.lease_until.is_(None), _outbox.c.lease_until < now)
-            oldest = select(_outbox.c.id).where(free).order_by(_outbox.c.id).limit(limit).subquery()
-            token = f"{relay}.{new_id()[-10:]}"[-40:]
-            taken = connection.execute(
-                update(_outbox)
-                .where(_outbox.c.id.in_(select(oldest.c.id)), free)
-                .values(lease=token, lease_until=now + LEASE)
-            ).rowcount
-            if not taken:
-                return []
-            rows = connection.execute(select(_outbox).where(_outbox.c.lease == token).order_by(_outbox.c.id))
-            return [self._event(row) for row in rows]
+        return self.database.transact(lambda connection: self._lease(connection, relay, limit))
+
+    def _lease(self, connection: Connection, relay: str, limit: int) -> list[Event]:
+        now = self.database.now()
+        unpublished = _outbox.c.published_at.is_(None)
+        free = unpublished & or_(_outbox.c.lease_until.is_(None), _outbox.c.lease_until < now)
+        oldest = select(_outbox.c.id).where(free).order_by(_outbox.c.id).limit(limit).subquery()
+        token = f"{relay}.{new_id()[-10:]}"[-40:]
+        lease = update(_outbox).where(_outbox.c.id.in_(select(oldest.c.id)), free)
+        if not connection.execute(lease.values(lease=token, lease_until=now + LEASE)).rowcount:
+            return []
+        # `unpublished` says nothing new, but has an index, where `lease` has none.
+        mine = select(_outbox).where(unpublished, _outbox.c.lease == token).order_by(_outbox.c.id)
+        return [self._event(row) for row in connection.execute(mine)]
 
     def mark_published(self, event_ids: list[str]) -> None:
-        with self.database.transaction() as connection:
-            connection.execute(
-                update(_outbox)
-                .where(_outbox.c.id.in_(event_ids))
-                .values(published_at=self.database.now(), lease=None, lease_until=None)
-            )
+        done = update(_outbox).where(_outbox.c.id.in_(event_ids))
+        self.database.transact(
+            lambda connection: connection.execute(done.values(published_at=utc_now(), lease=None, lease_until=None))
+        )
 
     def give_back(self, event_ids: list[str]) -> None:
         """End the lease of events that could not be published, so that the next try need not wait for it."""
-        with self.database.transaction() as connection:
-            connection.execute(
-                update(_outbox)
-                .where(_outbox.c.id.in_(event_ids), _outbox.c.published_at.is_(None))
-                .values(lease=None, lease_until=None)
-            )
+        unpublished = update(_outbox).where(_outbox.c.id.in_(event_ids), _outbox.c.published_at.is_(None))
+        self.database.transact(lambda connection: connection.execute(unpublished.values(lease=None, lease_until=None)))
 
     def waiting(self) -> tuple[int, float]:
-        """How many events are unpublished, and the age of the oldest in seconds."""
+        """How many events are unpublished, and the age of the oldest in seconds.
+
+        The age is that of the row, by its id: `occurred_at` is business time, which a demonstration shifts.
+        """
         with self.database.reading() as connection:
             count, oldest = connection.execute(
-                select(func.count(), func.min(_outbox.c.occurred_at)).where(_outbox.c.published_at.is_(None))
+                select(func.count(), func.min(_outbox.c.id)).where(_outbox.c.published_at.is_(None))
             ).one()
-        return count, (self.database.now() - oldest).total_seconds() if oldest else 0.0
+        return count, max(0.0, (self.database.now() - made_at(oldest)).total_seconds()) if oldest else 0.0
 
     def published_since(self, since: datetime) -> list[Event]:
         """What was published after `since`: the embedded relay sends it again at start, and inboxes drop the known."""
