@@ -6,13 +6,13 @@ import json
 from datetime import date, datetime
 from typing import Any
 
-from marshmallow import Schema, ValidationError, fields, post_dump, post_load, validate
+from marshmallow import EXCLUDE, Schema, ValidationError, fields, post_dump, post_load, validate
 
 from services.booking.domain.contact import Address, Contact
 from services.booking.domain.request import BookingRequest
 from services.booking.domain.transitions import HOME, STATUSES, STORE
 
-REASON_LENGTH = 500
+NAME_LENGTH, ADDRESS_LENGTH, REASON_LENGTH, OVERRIDE_REASON_LENGTH = 80, 300, 500, 200
 
 ENGLISH = "en"
 
@@ -70,20 +70,27 @@ def _id(**options: Any) -> fields.String:
     return fields.String(validate=validate.Length(1, 40), **options)
 
 
-class ContactShape(Schema):
-    name = fields.String(load_default=None, validate=validate.Length(1, 80))
-    phone = fields.String(load_default=None, validate=validate.Length(1, 40))
+class Request(Schema):
+    """What a later client adds is none of our business."""
+
+    class Meta:
+        unknown = EXCLUDE
 
 
-class AddressShape(Schema):
-    text = fields.String(required=True, validate=validate.Length(1, 300))
+class ContactShape(Request):
+    name = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=NAME_LENGTH))
+    phone = fields.String(load_default=None, allow_none=True)
+
+
+class AddressShape(Request):
+    text = fields.String(required=True, validate=validate.Length(1, ADDRESS_LENGTH))
     lng = fields.Float(required=True, validate=validate.Range(-180, 180))
     lat = fields.Float(required=True, validate=validate.Range(-90, 90))
-    contact_name = fields.String(load_default=None, validate=validate.Length(1, 80))
-    contact_phone = fields.String(load_default=None, validate=validate.Length(1, 40))
+    contact_name = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=NAME_LENGTH))
+    contact_phone = fields.String(load_default=None, allow_none=True)
 
 
-class BookAppointment(Schema):
+class BookAppointment(Request):
     """A home visit's contact may stand in its address."""
 
     store_id = _id(required=True)
@@ -109,11 +116,11 @@ class BookAppointment(Schema):
         )
 
 
-class AppointmentNamed(Schema):
+class AppointmentNamed(Request):
     appointment_id = _id(required=True)
 
 
-class FindAppointments(Schema):
+class FindAppointments(Request):
     statuses = Words(data_key="status", load_default=(), validate=validate.ContainsOnly(STATUSES))
     starts_from = Moment(data_key="from", load_default=None, allow_none=True)
     starts_to = Moment(data_key="to", load_default=None, allow_none=True)
@@ -123,30 +130,30 @@ class FindAppointments(Schema):
     limit = fields.Integer(load_default=20, validate=validate.Range(1, 100))
 
 
-class RescheduleAppointment(Schema):
-    """What is left out stays; `technician_id: null` asks for any."""
+class RescheduleAppointment(Request):
+    """What is left out, or null, stays; but `technician_id: null` asks for any."""
 
     appointment_id = _id(required=True)
-    starts_at = fields.AwareDateTime(format="iso")
+    starts_at = fields.AwareDateTime(allow_none=True, format="iso")
     technician_id = _id(allow_none=True)
-    treatment_id = _id()
-    version = fields.Integer(strict=True)
-    reason = fields.String(validate=validate.Length(0, REASON_LENGTH))
-    override_reason = fields.String(validate=validate.Length(1, REASON_LENGTH))
+    treatment_id = _id(allow_none=True)
+    version = fields.Integer(allow_none=True, strict=True)
+    reason = fields.String(allow_none=True, validate=validate.Length(max=REASON_LENGTH))
+    override_reason = fields.String(allow_none=True, validate=validate.Length(max=OVERRIDE_REASON_LENGTH))
     dry_run = fields.Boolean(load_default=False)
 
 
-class ActOnAppointment(Schema):
+class ActOnAppointment(Request):
     appointment_id = _id(required=True)
-    reason = fields.String(load_default=None, allow_none=True, validate=validate.Length(0, REASON_LENGTH))
+    reason = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=REASON_LENGTH))
 
 
-class DeclineAppointment(Schema):
+class DeclineAppointment(Request):
     appointment_id = _id(required=True)
     reason = fields.String(required=True, validate=validate.Length(1, REASON_LENGTH))
 
 
-class ClaimNamed(Schema):
+class ClaimNamed(Request):
     claim_id = _id(required=True)
 
 

@@ -1,0 +1,225 @@
+"""What booking announces is shaped as its samples are; what it hears is read from the producers' samples."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from nameko.testing.services import worker_factory
+
+from services.booking.adapters.scheduling_client import BusScheduling
+from services.booking.adapters.storage import SqlStorage
+from services.booking.domain import events
+from services.booking.domain.contact import Address
+from services.booking.domain.transitions import TRANSITIONS
+from services.booking.ports import Wish
+from services.booking.service import BookingService
+from services.scheduling.schemas import requests as scheduling
+from services.scheduling.service import SchedulingService
+from shared.actor import Actor
+from shared.clock import FixedClock
+from shared.events import unsealed
+from shared.inbox import Inbox
+from shared.outbox import Outbox
+from shared.testing import NOW, InMemoryKeys, InMemoryRpc, a_call, a_customer, a_receptionist, an_event, sample
+from shared.testing.builders import SAMPLES
+from tests.support.booking import START, LedgerOfClaims, a_change
+
+STORE, TREATMENT = "01KQ8Y0000000000000XVJAHV1", "01KQ8Y0000000000000M0X1BV5"
+FACTS = [kind.type() for kind in events.AppointmentFact.__subclasses__()]
+CATALOGUE = ("store_changed", "treatment_changed", "technician_changed", "booking_rules_changed")
+
+
+class Front:
+    """Booking over a database of its own, its catalogue told by the catalog's samples, scheduling played."""
+
+    def __init__(self, database: Any) -> None:
+        self.database, self.clock = database, FixedClock(NOW)
+        self.outbox, self.scheduling, self.keys = Outbox(database, "booking"), LedgerOfClaims(), InMemoryKeys()
+        for heard in CATALOGUE:
+            getattr(self.of(Actor.system("booking")), f"on_{heard}")(sample("catalog", heard))
+
+    def of(self, actor: Actor, **call: Any) -> BookingService:
+        mine = a_call(actor, **call)
+        return worker_factory(
+            BookingService,
+            storage=SqlStorage(self.database, self.outbox, mine),
+            scheduling=self.scheduling,
+            checkpoint=lambda _: None,
+            call=mine,
+            clock=self.clock,
+            inbox=Inbox(self.database),
+            idempotency=self.keys,
+        )
+
+    def book(self, **changes: Any) -> str:
+        request = {"store_id": STORE, "treatment_id": TREATMENT, "starts_at": START.isoformat(), **changes}
+        return self.of(a_customer(), key=f"key-{START}", body=request).book_appointment(request)["id"]
+
+    def announced(self, type_: str) -> Any:
+        return next(event for event in self.outbox.lease("test", limit=1000) if event.type == type_)
+
+
+@pytest.fixture
+def front(database_of):
+    return Front(database_of("booking"))
+
+
+def shape(value: Any) -> Any:
+    """Names and kinds, without the values. Null stands for whatever may be null."""
+    if isinstance(value, dict):
+        return {name: shape(item) for name, item in value.items()}
+    if isinstance(value, list):
+        return [shape(value[0])] if value else []
+    return type(value).__name__
+
+
+def fits(made: Any, promised: Any) -> bool:
+    if "NoneType" in (made, promised):
+        return True
+    if isinstance(made, dict) and isinstance(promised, dict):
+        return made.keys() == promised.keys() and all(fits(made[name], promised[name]) for name in made)
+    if isinstance(made, list) and isinstance(promised, list):
+        return all(fits(a, b) for a, b in zip(made, promised, strict=False))
+    return made == promised
+
+
+def staff(front):
+    return front.of(a_receptionist(STORE))
+
+
+def book(front, **changes):
+    return {"appointment_id": front.book(contact={"name": "林晓月", "phone": "13800000001"}, **changes)}
+
+
+def book_pending(front, **rules):
+    data = sample("catalog", "booking_rules_changed").data
+    front.of(Actor.system("booking")).on_booking_rules_changed(
+        an_event("booking_rules_changed", {**data, "revision": 9, "values": {**data["values"], **rules}})
+    )
+    return book(front)
+
+
+def in_the_store(front):
+    visit = book(front)
+    front.clock.at = START
+    staff(front).check_in_appointment(visit)
+    return visit
+
+
+def started(front):
+    visit = in_the_store(front)
+    staff(front).start_appointment(visit)
+    return visit
+
+
+def moved(front):
+    to = (START + timedelta(days=1)).isoformat()
+    staff(front).reschedule_appointment({**book(front), "starts_at": to, "reason": "临时有会"})
+
+
+def cancelled_late(front):
+    visit = book(front, place="home", address={"text": "衡山路12号", "lng": 121.44, "lat": 31.2})
+    front.clock.at = START - timedelta(hours=1)
+    front.of(a_customer()).cancel_appointment(visit)
+
+
+def missed(front):
+    visit = book(front)
+    front.clock.at = START + timedelta(minutes=20)
+    staff(front).no_show_appointment(visit)
+
+
+def expired(front):
+    book_pending(front, deposit_percent=30)
+    front.clock.at += timedelta(hours=1)
+    front.of(Actor.system("booking")).sweep_overdue_appointments()
+
+
+HAPPENINGS = {
+    "appointment_requested": book,
+    "appointment_confirmed": book,
+    "appointment_rescheduled": moved,
+    "appointment_cancelled": lambda front: front.of(a_customer()).cancel_appointment(
+        {**book(front), "reason": "不来了"}
+    ),
+    "appointment_late_cancelled": cancelled_late,
+    "appointment_declined": lambda front: staff(front).decline_appointment(
+        {**book_pending(front, store_acceptance=True), "reason": "设备维修"}
+    ),
+    "appointment_expired": expired,
+    "appointment_checked_in": in_the_store,
+    "appointment_started": started,
+    "appointment_completed": lambda front: staff(front).finish_appointment(started(front)),
+    "appointment_no_show": missed,
+}
+
+
+def test_every_fact_has_a_sample_and_every_sample_a_fact():
+    committed = {path.name.removesuffix(".v1.json") for path in (SAMPLES / "booking").iterdir()}
+
+    assert committed == set(FACTS) == set(HAPPENINGS)
+
+
+@pytest.mark.parametrize("type_", FACTS)
+def test_what_is_announced_is_shaped_as_promised(front, type_):
+    HAPPENINGS[type_](front)
+
+    made, promised = front.announced(type_), sample("booking", type_)
+
+    assert fits(shape(made.data), shape(promised.data))
+    assert (made.producer, made.version, made.data["status"]) == ("booking", 1, promised.data["status"])
+    assert (made.data["previous"] is None) == (promised.data["previous"] is None)
+    assert made.data["starts_at"].endswith("+00:00")
+
+
+@pytest.mark.parametrize("type_", FACTS)
+def test_personal_fields_travel_sealed_and_open_with_the_keyring(type_):
+    data = sample("booking", type_).data
+
+    assert unsealed(data["contact"], "phone").startswith("+86138")
+    assert unsealed(data["contact"], "name")
+    assert (unsealed(data, "address") is not None) == (data["place"] == "home")
+    assert datetime.fromisoformat(data["policy"]["free_cancel_until"]) < datetime.fromisoformat(data["starts_at"])
+
+
+def test_booking_follows_the_move_that_scheduling_tells_of(front):
+    visit = book(front)
+    told = sample("scheduling", "claim_moved")
+    told.data.update(claim_id=visit["appointment_id"], claim_revision=9, treatment_id=TREATMENT)
+
+    front.of(Actor.system("booking")).on_claim_moved(told)
+
+    after = front.of(a_customer()).get_appointment(visit)
+    assert datetime.fromisoformat(after["starts_at"]) == datetime.fromisoformat(told.data["starts_at"])
+    assert [one["id"] for one in after["technicians"]] == told.data["technicians"]
+
+
+WISH = Wish("sto-1", "tre-1", START, "tec-1", "home", Address("衡山路12号", 121.44, 31.2), 1)
+ASKED = {
+    "claim_time": (scheduling.ClaimTime, lambda client: client.claim_time("apt-1", "cus-1", WISH)),
+    "move_claim": (scheduling.MoveClaim, lambda client: client.move_claim(a_change(override_reason="熟客"), WISH)),
+    "preview_move": (scheduling.MoveClaim, lambda client: client.preview_move(a_change(), WISH)),
+    "settle_change": (scheduling.SettleChange, lambda client: client.settle_change("apt-1", "chg-1")),
+}
+
+
+@pytest.mark.parametrize("method", ASKED)
+def test_scheduling_understands_what_booking_asks(method):
+    schema, ask = ASKED[method]
+    heard = []
+    answer = {"claim_id": "apt-1", "claim_revision": 1, "technicians": [{"id": "tec-1"}], "moved": False}
+    times = {"starts_at": START.isoformat(), "ends_at": START.isoformat()}
+    rpc = InMemoryRpc({method: lambda request: heard.append(request) or {**answer, **times}})
+
+    ask(BusScheduling(rpc))
+
+    assert hasattr(SchedulingService, method)
+    assert set(heard[0]) <= {field.data_key or name for name, field in schema().fields.items()}
+    schema().load(heard[0])
+
+
+def test_every_built_action_that_people_ask_for_has_its_method():
+    asked_for = {row.action for row in TRANSITIONS if row.is_asked_for and row.is_built}
+
+    methods = {f"{action.replace('-', '_')}_appointment" for action in asked_for}
+    assert {name for name in methods if not hasattr(BookingService, name)} == set()
