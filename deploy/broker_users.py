@@ -47,20 +47,20 @@ def definitions(virtual_host: str, passwords: Mapping[str, str]) -> dict[str, An
 def permissions(user: str) -> dict[str, str]:
     if user == DEPLOY:
         return {"configure": EVERYTHING, "write": EVERYTHING, "read": EVERYTHING}
-    own = [_reply_queues(user)]
-    if user != GATEWAY:
-        own += [
-            re.escape(request_queue(user)),
-            rf"evt-.*--{user}\..*",
-            re.escape(dead_letter_queue_name(user)),
-            re.escape(events_exchange_name(user)),
-            re.escape(retry_exchange_name(user)),
-        ]
+    own = [_reply_queues(user)] if user == GATEWAY else [_reply_queues(user), *_things_of(user)]
     return {
-        "configure": _any(own),
+        # The gateway declares the exchange of the calls each time it connects; a service looks whether it is there.
+        "configure": _any([*own, RPC_EXCHANGE] if user == GATEWAY else own),
         "write": _any([*own, RPC_EXCHANGE]),
         "read": _any([*own, RPC_EXCHANGE, r".*\.events"]),
     }
+
+
+def _things_of(service: str) -> list[str]:
+    """The queues and exchanges that are a service's own."""
+    exchanges = (events_exchange_name(service), retry_exchange_name(service))
+    queues = (request_queue(service), dead_letter_queue_name(service))
+    return [*(re.escape(name) for name in (*queues, *exchanges)), rf"evt-.*--{service}\..*"]
 
 
 def rpc_permissions(user: str) -> dict[str, str]:
