@@ -12,6 +12,7 @@ from shared.bus.publisher import Publisher, publisher_to
 from shared.bus.relay import Relay
 from shared.bus.resources import Resources
 from shared.bus.retry import DelayQueues, Retries, SpawnAfter
+from shared.bus.topology import events_exchange, retry_exchange
 
 SETTINGS = "settings"
 
@@ -42,7 +43,8 @@ class Process:
 
     @cached_property
     def publisher(self) -> Publisher:
-        return publisher_to(self._url, self._service)
+        own = [events_exchange(self._service), retry_exchange(self._service)]
+        return publisher_to(self._url, self._service, own)
 
     @cached_property
     def retries(self) -> Retries:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from eventlet.semaphore import Semaphore
+from kombu import Exchange
 
 from shared.bus.connection import BROKER_ERRORS, connect, is_in_memory
 from shared.bus.wire import CONTENT_ENCODING, CONTENT_TYPE
@@ -50,16 +51,19 @@ class Publisher(Protocol):
     def close(self) -> None: ...
 
 
-def publisher_to(url: str, name: str) -> Publisher:
-    return InMemoryPublisher(url) if is_in_memory(url) else ConfirmedPublisher(url, name)
+def publisher_to(url: str, name: str, exchanges: Sequence[Exchange] = ()) -> Publisher:
+    """A publisher that makes sure of these exchanges, its own, before it publishes."""
+    return InMemoryPublisher(url, exchanges) if is_in_memory(url) else ConfirmedPublisher(url, name, exchanges)
 
 
 class InMemoryPublisher:
     """Publishes to the in-memory broker, which has a message as soon as it is put."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, exchanges: Sequence[Exchange] = ()) -> None:
         self._connection = connect(url, "publisher")
         self._channel = self._connection.channel()
+        for exchange in exchanges:
+            exchange.bind(self._channel).declare()
 
     def publish(self, posts: Sequence[Post]) -> None:
         try:
@@ -79,8 +83,8 @@ class ConfirmedPublisher:
     heartbeats: nobody reads between batches; a connection that died meanwhile is noticed, and opened again, at use.
     """
 
-    def __init__(self, url: str, name: str) -> None:
-        self._url, self._name = url, name
+    def __init__(self, url: str, name: str, exchanges: Sequence[Exchange] = ()) -> None:
+        self._url, self._name, self._exchanges = url, name, exchanges
         self._turn = Semaphore(1)
         self._connection: Any = None
         self._channel: Any = None
@@ -112,6 +116,8 @@ class ConfirmedPublisher:
         self._connection = connect(self._url, f"{self._name} publisher", heartbeat=0)
         self._channel = self._connection.channel()
         self._sent, self._unconfirmed = 0, set()
+        for exchange in self._exchanges:
+            exchange.bind(self._channel).declare()
         self._channel.confirm_select()
         self._channel.events["basic_ack"].add(self._on_ack)
         self._channel.events["basic_nack"].add(self._on_nack)

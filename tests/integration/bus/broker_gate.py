@@ -17,45 +17,48 @@ class BrokerGate:
         login = parts.netloc.rpartition("@")[0]
         self.url = urlunsplit(parts._replace(netloc=f"{login}@127.0.0.1:{self._port}"))
         self._sockets: list[socket.socket] = []
-        self._accept_in_background()
+        self._thread = self._accept_in_background()
 
     def shut(self) -> None:
         """Cut all connections and refuse new ones."""
-        self._end(self._listener)
+        _shut_down(self._listener)
+        self._thread.join()
         self.cut()
 
     def cut(self) -> None:
         """Cut all connections; new ones are welcome."""
         sockets, self._sockets = self._sockets, []
         for each in sockets:
-            self._end(each)
+            _shut_down(each)
 
     def open(self) -> None:
         """Welcome connections again."""
         self._listener = socket.create_server(("127.0.0.1", self._port))
-        self._accept_in_background()
+        self._thread = self._accept_in_background()
 
-    def _accept_in_background(self) -> None:
-        threading.Thread(target=self._accept, args=(self._listener,), daemon=True).start()
+    def _accept_in_background(self) -> threading.Thread:
+        thread = threading.Thread(target=self._accept, args=(self._listener,), daemon=True)
+        thread.start()
+        return thread
 
     def _accept(self, listener: socket.socket) -> None:
-        with suppress(OSError):
+        with suppress(OSError), listener:
             while True:
                 inside, _ = listener.accept()
                 outside = socket.create_connection(self._target)
                 self._sockets += [inside, outside]
                 for source, sink in ((inside, outside), (outside, inside)):
-                    threading.Thread(target=self._pump, args=(source, sink), daemon=True).start()
+                    threading.Thread(target=_pump, args=(source, sink), daemon=True).start()
 
-    def _pump(self, source: socket.socket, sink: socket.socket) -> None:
-        with suppress(OSError):
-            while data := source.recv(65536):
-                sink.sendall(data)
-        self._end(source)
-        self._end(sink)
 
-    @staticmethod
-    def _end(each: socket.socket) -> None:
-        with suppress(OSError):
-            each.shutdown(socket.SHUT_RDWR)
-        each.close()
+def _pump(source: socket.socket, sink: socket.socket) -> None:
+    """Pass on what comes; only who reads a socket closes it, since another reader would be left hanging."""
+    with suppress(OSError), source:
+        while data := source.recv(65536):
+            sink.sendall(data)
+    _shut_down(sink)
+
+
+def _shut_down(each: socket.socket) -> None:
+    with suppress(OSError):
+        each.shutdown(socket.SHUT_RDWR)

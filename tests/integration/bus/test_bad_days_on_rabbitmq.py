@@ -96,7 +96,7 @@ def test_a_process_that_hangs_is_gone_at_its_exit_deadline(client, start_service
 
 def test_health_readiness_and_figures_are_served(client, start_service):
     port = free_port()
-    start_service("kitchen", health_port=port)
+    kitchen = start_service("kitchen", health_port=port)
     client.call("kitchen", "cook", {"name": "duck"})
     for path in ("healthz", "readyz"):
         assert requests.get(f"http://127.0.0.1:{port}/{path}", timeout=5).json()["status"] == "ok"
@@ -104,7 +104,7 @@ def test_health_readiness_and_figures_are_served(client, start_service):
     figures = requests.get(f"http://127.0.0.1:{port}/metrics", timeout=5).text
 
     assert 'mingyitang_rpc_seconds_count{method="cook",outcome="ok",service="kitchen"} 1.0' in figures
-    assert 'mingyitang_outbox_waiting{service="kitchen"} 0.0' in figures
+    assert 'mingyitang_outbox_waiting{service="kitchen"} 0.0' in figures, kitchen.log()[-1500:]
 
 
 def _echoes(client, service):
