@@ -9,11 +9,12 @@ from services.chatbot.adapters.rows import catalogue_of, rules_of
 from services.chatbot.domain.catalogue import Catalogue, Rules
 from services.chatbot.domain.conversation import Conversation, Turn
 from services.chatbot.domain.errors import ConversationUnknown, ProposalUnknown
-from services.chatbot.domain.proposals import Proposal
+from services.chatbot.domain.proposals import Proposal, must_follow
 
 
 class InMemoryConversations:
-    def __init__(self) -> None:
+    def __init__(self, proposals: "InMemoryProposals") -> None:
+        self.proposals = proposals
         self.kept: dict[str, Conversation] = {}
         self.log: dict[tuple[str, int], Turn] = {}
 
@@ -44,6 +45,8 @@ class InMemoryConversations:
     def delete(self, conversation_id: str) -> None:
         self.kept.pop(conversation_id, None)
         self.log = {at: turn for at, turn in self.log.items() if at[0] != conversation_id}
+        kept = self.proposals.kept
+        self.proposals.kept = {at: one for at, one in kept.items() if one.conversation_id != conversation_id}
 
 
 class InMemoryProposals:
@@ -67,14 +70,12 @@ class InMemoryProposals:
         outcome: Mapping[str, Any] | None = None,
         failure: str | None = None,
     ) -> bool:
+        must_follow(state, expected)
         proposal = self.kept.get(proposal_id)
         if proposal is None or proposal.state != expected:
             return False
         self.kept[proposal_id] = replace(proposal, state=state, outcome=outcome, failure=failure)
         return True
-
-    def forget(self, conversation_id: str) -> None:
-        self.kept = {at: kept for at, kept in self.kept.items() if kept.conversation_id != conversation_id}
 
 
 class InMemoryReplicas:

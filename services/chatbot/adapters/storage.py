@@ -18,7 +18,7 @@ from services.chatbot.adapters.rows import catalogue_of, rules_of
 from services.chatbot.domain.catalogue import Catalogue, Rules
 from services.chatbot.domain.conversation import Conversation, Turn
 from services.chatbot.domain.errors import ConversationUnknown, ProposalUnknown
-from services.chatbot.domain.proposals import Proposal
+from services.chatbot.domain.proposals import Proposal, must_follow
 from services.chatbot.ports import RULES, STORES, TECHNICIANS, TREATMENTS
 
 KEPT_FOR = timedelta(days=90)
@@ -118,6 +118,7 @@ class MongoProposals:
         outcome: Mapping[str, Any] | None = None,
         failure: str | None = None,
     ) -> bool:
+        must_follow(state, expected)
         changed = {"state": state, "outcome": outcome and dict(outcome), "failure": failure}
         condition = {"_id": proposal_id, "state": expected}
         return bool(self._proposals.update_one(condition, {"$set": changed}).matched_count)

@@ -5,7 +5,7 @@ it is carried out once however often it is confirmed.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -21,6 +21,13 @@ NEXT_STATES: dict[str, frozenset[str]] = {
 VALID_FOR = timedelta(minutes=10)
 # Booking remembers a key for 24 hours. An execution that was left open is taken up again well within that only.
 RETRIED_FOR = timedelta(hours=12)
+
+
+def must_follow(state: str, expected: str) -> None:
+    """Raises ValueError for a step that the table does not know: a mistake of the program, not of a customer."""
+    if state not in NEXT_STATES[expected]:
+        msg = f"a proposal never goes from {expected} to {state}"
+        raise ValueError(msg)
 
 
 @dataclass(frozen=True)
@@ -41,7 +48,6 @@ class Proposal:
     state: str = OPEN
     outcome: Mapping[str, Any] | None = None
     failure: str | None = None
-    flags: tuple[str, ...] = field(default=())
 
     def is_overdue(self, now: datetime) -> bool:
         """Whether it is too late: to confirm it, or to take a broken-off execution up again."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from services.chatbot.domain.errors import CustomersOnly, NotSignedIn, ProposalClosed, ProposalExpired
@@ -82,8 +83,9 @@ def _done(proposal: Proposal, appointment: Mapping[str, Any], frame: Frame) -> S
 
 def _failed(scene: Scene, proposal: Proposal, refusal: Refusal) -> Step:
     """Booking refused: say why; a booking looks for the nearest time that is still free."""
-    why = say(f"reason.{refusal.code}")
+    start = datetime.fromisoformat(proposal.appointment["starts_at"])
+    why = say(f"reason.{refusal.code}", start=start)
     if proposal.kind != BOOK or scene.frame.task != BOOK:
         return step(why, frame=replace(scene.frame, asked=None))
     again = continue_booking(scene, scene.frame)
-    return again.after(why)
+    return replace(again, says=(why, *(said for said in again.says if said.key != why.key)))

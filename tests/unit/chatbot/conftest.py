@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -19,7 +20,7 @@ from services.chatbot.ports import Desk
 from shared.actor import ANONYMOUS, Actor
 from shared.call import Call
 from shared.clock import FixedClock
-from shared.errors import Conflict, Refusal, Unavailable
+from shared.errors import Conflict, Unavailable
 from shared.testing import NOW, InMemoryRpc, a_call, a_customer
 
 DEMO = Path(__file__).parents[3] / "deploy" / "demo" / "demo.yml"
@@ -28,6 +29,7 @@ PLANS = {"A": (10, 19), "B": (13, 22), "C": (9.5, 18.5)}
 Json = dict[str, Any]
 
 
+@cache
 def demo() -> Json:
     return yaml.safe_load(DEMO.read_text(encoding="utf-8"))
 
@@ -194,7 +196,7 @@ class Shop:
     def _cancel(self, request: Json) -> Json:
         view = self.appointments[request["appointment_id"]]
         if view["status"] != "confirmed":
-            raise Refusal("illegal", code="illegal_transition")
+            raise Conflict("illegal", code="illegal_transition")
         view["status"] = "cancelled"
         return view
 
@@ -234,7 +236,8 @@ class Chat:
     def __init__(self, replicas: InMemoryReplicas) -> None:
         self.replicas = replicas
         self.shop = Shop(replicas.catalogue())
-        self.conversations, self.proposals = InMemoryConversations(), InMemoryProposals()
+        self.proposals = InMemoryProposals()
+        self.conversations = InMemoryConversations(self.proposals)
         self.clock = FixedClock(NOW)
         self.actor: Actor = a_customer()
         self.language = "zh-CN"
