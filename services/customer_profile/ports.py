@@ -10,10 +10,11 @@ from services.customer_profile.domain.timeline import Entry, Place
 
 @dataclass(frozen=True)
 class Search:
-    """Which archives: by an exact phone, a piece of a name, or all; of customers of these stores, or of all (None)."""
+    """Which archives: by an exact phone, a piece of a name, a tag; of customers of these stores. None leaves open."""
 
     phone: str | None = None
     name: str | None = None
+    tag: str | None = None
     stores: AbstractSet[str] | None = None
 
 

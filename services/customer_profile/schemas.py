@@ -38,9 +38,10 @@ class GetCustomer(Schema):
 
 
 class FindCustomers(PageAsked):
-    """`q` is a whole phone number or a part of a name."""
+    """`q` is a whole phone number or a part of a name; `tag` a whole tag."""
 
     q = fields.String(allow_none=True, validate=validate.Length(max=80))
+    tag = fields.String(allow_none=True, validate=validate.Length(max=40))
 
 
 class UpdateCustomer(GetCustomer):

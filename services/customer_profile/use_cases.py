@@ -20,13 +20,13 @@ def get_customer(archives: Archives, actor: Actor, customer_id: str) -> Archive:
 
 
 def find_customers(
-    archives: Archives, actor: Actor, cursor: str | None, limit: int, q: str | None = None
+    archives: Archives, actor: Actor, cursor: str | None, limit: int, q: str | None = None, tag: str | None = None
 ) -> Page[Archive]:
-    """By an exact phone or a part of a name (two characters at least), among those the actor may see."""
+    """By an exact phone or a part of a name (two characters at least), and by a tag, among those the actor may see."""
     require_staff(actor)
     stores = None if sees_everybody(actor) else actor.stores
     after = opened_cursor(cursor, 1)
-    found = archives.find(_search(q, stores), after[0] if after else None, limit + 1)
+    found = archives.find(Search(**_typed(q), tag=tag, stores=stores), after[0] if after else None, limit + 1)
     return page_of(found, limit, lambda archive: (archive.id,))
 
 
@@ -65,12 +65,12 @@ def _seen(archives: Archives, actor: Actor, customer_id: str) -> Archive:
     return archive
 
 
-def _search(q: str | None, stores: frozenset[str] | None) -> Search:
-    typed = (q or "").strip()
-    if not typed:
-        return Search(stores=stores)
-    phone = normal_phone(typed)
-    return Search(phone=phone, stores=stores) if phone else Search(name=normal_name(typed), stores=stores)
+def _typed(q: str | None) -> dict[str, str]:
+    """What was typed is a phone number, else a part of a name, else nothing."""
+    if not (q and q.strip()):
+        return {}
+    phone = normal_phone(q.strip())
+    return {"phone": phone} if phone else {"name": normal_name(q)}
 
 
 def _account(data: Mapping[str, Any]) -> Archive:

@@ -63,6 +63,9 @@ class OpeningHours:
                 raise _wrong(day, "this overlaps the window before it")
 
 
+ALWAYS_CLOSED = OpeningHours(((),) * len(DAYS))
+
+
 def _windows(day: str, windows: Sequence[Mapping[str, str]]) -> Iterator[Window]:
     parsed = []
     for index, window in enumerate(windows):

@@ -7,7 +7,7 @@ from typing import Any
 
 from services.catalog.domain.dates import DEFAULT_TIMEZONE, end_of, start_of
 from services.catalog.domain.entry import Entry
-from services.catalog.domain.hours import OpeningHours
+from services.catalog.domain.hours import ALWAYS_CLOSED, OpeningHours
 from services.catalog.domain.place import Point
 from shared.errors import Invalid
 
@@ -30,9 +30,9 @@ class Store(Entry):
     address: str
     lng: float
     lat: float
-    phone: str
-    opening_hours: OpeningHours
     name_en: str = ""
+    phone: str = ""
+    opening_hours: OpeningHours = ALWAYS_CLOSED
     timezone: str = DEFAULT_TIMEZONE
     aliases: tuple[str, ...] = ()
     closures: tuple[Closure, ...] = ()

@@ -28,8 +28,8 @@ class Technician(Entry):
     name: str
     call: str
     gender: str
-    level: int
     stores: tuple[str, ...]
+    level: int = 1
     years: int = 0
     skills: tuple[str, ...] = ()
     specialities: tuple[str, ...] = ()

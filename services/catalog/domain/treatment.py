@@ -37,7 +37,7 @@ class Treatment(Entry):
     category: str
     duration_minutes: int
     price_fen: int
-    places: tuple[str, ...]
+    places: tuple[str, ...] = (IN_STORE,)
     name_en: str = ""
     prep_minutes: int = 0
     turnover_minutes: int = 0

@@ -7,7 +7,7 @@ from marshmallow import ValidationError, fields, post_load, validate
 
 from services.catalog.domain.dates import DEFAULT_TIMEZONE
 from services.catalog.domain.rules import SLOT_ANCHORS, BookingRules
-from services.catalog.schemas.values import EntryView, Json, ListShape, MomentField, Request, minutes, whole
+from services.catalog.schemas.values import EntryView, Json, ListShape, MomentField, Number, Request, minutes, whole
 
 OF_THE_ROW = frozenset({"scope", "effective_from"})
 SHOP_ZONE = ZoneInfo(DEFAULT_TIMEZONE)
@@ -23,9 +23,9 @@ class RuleValues(Request):
     hold_minutes = whole(1, 60 * 24)
     free_cancel_hours = whole(0, 24 * 30)
     late_cancel_fee_percent = whole(0, 100)
-    travel_speed_kmh = whole(1, 200)
+    travel_speed_kmh = Number(1, 200)
     travel_margin_minutes = whole(0, 240)
-    home_service_radius_km = whole(0, 500)
+    home_service_radius_km = Number(0, 500)
     home_visit_fee_fen = whole(0, 10_000_000)
     deposit_percent = whole(0, 100)
     store_acceptance = fields.Boolean()

@@ -7,7 +7,7 @@ from marshmallow import Schema, ValidationError, fields, post_load, validate
 
 from services.catalog.domain.hours import OpeningHours
 from services.catalog.domain.store import Store
-from services.catalog.schemas.values import Edit, ListShape, MomentField, NamedView, Request, slug, text, words
+from services.catalog.schemas.values import Edit, ListShape, MomentField, NamedView, Remark, Request, slug, text, words
 from shared.events import plain
 
 
@@ -32,33 +32,45 @@ class WindowShape(Schema):
         return data
 
 
+def _windows() -> fields.List[Any]:
+    return fields.List(fields.Nested(WindowShape), validate=validate.Length(max=10))
+
+
+class WeeklyShape(Schema):
+    """The windows of each day; a day left out is closed."""
+
+    mon = _windows()
+    tue = _windows()
+    wed = _windows()
+    thu = _windows()
+    fri = _windows()
+    sat = _windows()
+    sun = _windows()
+
+
 class ClosureShape(Schema):
     """`{from, to, reason}`: instants, or days of which the last is closed as well."""
 
     since = MomentField(data_key="from", attribute="from", required=True)
     until = MomentField(data_key="to", attribute="to", required=True)
-    reason = text(200, least=0)
+    reason = Remark(200)
 
 
 class StoreFields(Request):
     """What the platform writes of a store."""
 
     name = text(80, required=True)
-    name_en = text(80, least=0)
+    name_en = Remark(80)
     aliases = words()
     address = text(200, required=True)
     lng = fields.Float(required=True, validate=validate.Range(-180, 180))
     lat = fields.Float(required=True, validate=validate.Range(-90, 90))
-    phone = text(40, required=True)
+    phone = Remark(40)
     timezone = fields.String(validate=[validate.Length(max=40), _known_zone])
-    opening_hours = fields.Dict(
-        keys=fields.String(),
-        values=fields.List(fields.Nested(WindowShape), validate=validate.Length(max=10)),
-        required=True,
-    )
+    opening_hours = fields.Nested(WeeklyShape)
     closures = fields.List(fields.Nested(ClosureShape), validate=validate.Length(max=200))
-    parking = text(200, least=0)
-    metro = text(200, least=0)
+    parking = Remark(200)
+    metro = Remark(200)
 
     @post_load
     def with_hours(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:

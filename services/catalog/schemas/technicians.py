@@ -12,6 +12,7 @@ from services.catalog.schemas.values import (
     Many,
     NearField,
     PointShape,
+    Remark,
     Request,
     slug,
     text,
@@ -24,13 +25,13 @@ class TechnicianFields(Request):
     """What the managers of a store write of a technician; `certified`, `rating`, `review_count` only the platform."""
 
     name = text(80, required=True)
-    call = text(40)
+    call = Remark(40)
     gender = fields.String(required=True, validate=validate.OneOf(GENDERS))
-    level = whole(1, MAX_LEVEL, required=True)
+    level = whole(1, MAX_LEVEL)
     years = whole(0, 80)
     skills = words()
     specialities = words()
-    bio = text(2000, least=0)
+    bio = Remark(2000)
     certified = fields.Boolean()
     rating = fields.Float(validate=validate.Range(0, 5))
     review_count = whole(0, 10_000_000)

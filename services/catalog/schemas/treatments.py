@@ -6,7 +6,19 @@ from marshmallow import Schema, fields, post_load, validate
 
 from services.catalog.domain.technician import MAX_LEVEL
 from services.catalog.domain.treatment import PLACES, Course, Segment
-from services.catalog.schemas.values import Edit, ListShape, Many, NamedView, Request, minutes, slug, text, whole, words
+from services.catalog.schemas.values import (
+    Edit,
+    ListShape,
+    Many,
+    NamedView,
+    Remark,
+    Request,
+    minutes,
+    slug,
+    text,
+    whole,
+    words,
+)
 
 LONGEST_MINUTES = 12 * 60
 HIGHEST_PRICE_FEN = 100_000_000
@@ -39,7 +51,7 @@ class TreatmentFields(Request):
     """What the platform writes of a treatment."""
 
     name = text(80, required=True)
-    name_en = text(80, least=0)
+    name_en = Remark(80)
     category = text(40, required=True)
     aliases = words()
     duration_minutes = minutes(5, LONGEST_MINUTES, required=True)
@@ -48,12 +60,12 @@ class TreatmentFields(Request):
     turnover_minutes = minutes(0, 120)
     level = whole(1, MAX_LEVEL)
     party_size = whole(1, 10)
-    places = Many(fields.String(validate=validate.OneOf(PLACES)), required=True, validate=validate.Length(min=1, max=2))
+    places = Many(fields.String(validate=validate.OneOf(PLACES)), validate=validate.Length(min=1, max=2))
     body_parts = words()
     contraindications = words()
     suits = words()
     segments = Many(fields.Nested(SegmentShape), validate=validate.Length(max=20))
-    description = text(2000, least=0)
+    description = Remark(2000)
     course = fields.Nested(CourseShape, allow_none=True)
 
 

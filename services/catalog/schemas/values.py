@@ -20,12 +20,31 @@ CELL_MINUTES = 5
 Json = dict[str, Any]
 
 
-def text(length: int, *, least: int = 1, **options: Any) -> fields.String:
-    """Text for people; blank text counts as missing unless `least` is 0."""
-    checks: list[Any] = [validate.Length(max=length)]
-    if least:
-        checks.append(validate.Regexp(r"(?s).*\S", error="May not be blank."))
-    return fields.String(validate=checks, **options)
+def text(length: int, **options: Any) -> fields.String:
+    """Text for people, which may not be blank."""
+    not_blank = validate.Regexp(r"(?s).*\S", error="May not be blank.")
+    return fields.String(validate=[validate.Length(max=length), not_blank], **options)
+
+
+class Remark(fields.String):
+    """Text for people that need not be there; null says as much as nothing."""
+
+    def __init__(self, length: int) -> None:
+        super().__init__(validate=validate.Length(max=length))
+
+    def deserialize(self, value: Any, *where: Any, **kwargs: Any) -> Any:
+        return super().deserialize("" if value is None else value, *where, **kwargs)
+
+
+class Number(fields.Float):
+    """A number that may be a fraction; a whole one stays whole."""
+
+    def __init__(self, least: float, most: float) -> None:
+        super().__init__(validate=validate.Range(least, most))
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Any:
+        number = super()._deserialize(value, attr, data, **kwargs)
+        return int(number) if number.is_integer() else number
 
 
 def slug() -> fields.String:

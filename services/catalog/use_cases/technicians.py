@@ -50,7 +50,7 @@ def create_technician(catalogue: Catalogue, actor: Actor, now: datetime, **writt
     require_manager(actor, written["stores"])
     _require_right_to(actor, written)
     _require_known_stores(catalogue, written["stores"])
-    technician = Technician(**{"id": new_id(), "call": written["name"], **written})
+    technician = Technician(id=new_id(), **_called({"call": "", **written}, written["name"]))
     catalogue.technicians.add(technician, now)
     return technician
 
@@ -65,7 +65,7 @@ def update_technician(
     left = set(technician.stores) - set(written.get("stores", technician.stores))
     require_manager(actor, joined | left)
     _require_known_stores(catalogue, joined)
-    changed = technician.changed(version, **written)
+    changed = technician.changed(version, **_called(written, written.get("name", technician.name)))
     catalogue.technicians.save(changed, now)
     return changed
 
@@ -118,6 +118,11 @@ def _by_rating(found: Found) -> tuple[Any, ...]:
 
 def _or_last(value: float | None) -> float:
     return LAST if value is None else value
+
+
+def _called(written: dict[str, Any], name: str) -> dict[str, Any]:
+    """Whoever is called nothing else is called by their name."""
+    return {**written, "call": written["call"] or name} if "call" in written else written
 
 
 def _require_one_of_their_managers(actor: Actor, technician: Technician) -> None:

@@ -49,6 +49,7 @@ class InMemoryArchives:
         return (
             search.phone in {None, archive.phone}
             and (search.name is None or search.name in name_pieces(archive.name))
+            and (search.tag is None or search.tag in archive.tags)
             and (search.stores is None or bool(search.stores & self.visits[archive.id]))
         )
 

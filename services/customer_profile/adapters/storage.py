@@ -134,6 +134,8 @@ def _matching(query: Select[Any], search: Search) -> Select[Any]:
     if search.name is not None:
         piece = keyring().index(f"name:{search.name}")
         query = query.where(customers.c.id.in_(select(names.c.customer_id).where(names.c.piece_index == piece)))
+    if search.tag is not None:
+        query = query.where(tables.tag_written(search.tag))
     if search.stores is not None:
         here = select(stores.c.customer_id).where(stores.c.store_id.in_(sorted(search.stores)))
         query = query.where(customers.c.id.in_(here))

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from sqlalchemy import Column, Dialect, Index, Integer, MetaData, Table, Text
+from sqlalchemy import Column, ColumnElement, Dialect, Index, Integer, MetaData, Table, Text, type_coerce
 from sqlalchemy.dialects.mysql import MEDIUMTEXT
 from sqlalchemy.types import TypeDecorator
 
@@ -78,6 +78,12 @@ timeline = Table(
     Index("ix_timeline_customer", "customer_id", "at", "id"),
     **TABLE_OPTIONS,
 )
+
+
+def tag_written(tag: str) -> ColumnElement[bool]:
+    """Whether the tag stands among the JSON list of a customer's tags, quotes and all."""
+    return type_coerce(customers.c.tags, Text).contains(json.dumps(tag, ensure_ascii=False), autoescape=True)
+
 
 inbox = inbox_table(metadata)
 idempotency_keys = idempotency_keys_table(metadata)

@@ -82,6 +82,15 @@ def test_customers_are_found_by_phone_by_name_and_by_store(either: Any, an_archi
     assert either.archives.find(Search(stores=frozenset()), None, 9) == []
 
 
+@pytest.mark.parametrize("tag", ["VIP", "50%", 'say "hi"', "a_b", "back\\slash"])
+def test_a_tag_is_found_whole_and_literally(either: Any, an_archive: Any, tag: str) -> None:
+    for customer_id, tags in (("cus-1", ("靠窗", tag)), ("cus-2", (f"{tag}2", "50x", "aXb"))):
+        either.archives.take_account(an_archive(customer_id))
+        either.archives.save(an_archive(customer_id).edited(1, tags=tags))
+
+    assert [archive.id for archive in either.archives.find(Search(tag=tag), None, 9)] == ["cus-1"]
+
+
 def test_a_customer_belongs_to_every_store_they_booked_with_once(either: Any, an_entry: Any) -> None:
     for number, store_id in enumerate(("sto-1", "sto-2", "sto-1")):
         either.timeline.append(an_entry(f"e-{number}"), store_id)

@@ -109,6 +109,12 @@ def test_a_stores_day_begins_on_its_own_clock(counter: Any) -> None:
     assert rules["effective_from"] == "2026-11-30T23:00:00+08:00"
 
 
+def test_speeds_and_distances_may_be_fractions(counter: Any) -> None:
+    rules = counter.ask("create_rules", scope="brand", travel_speed_kmh=22.0, home_service_radius_km=7.5)
+
+    assert (repr(rules["travel_speed_kmh"]), rules["home_service_radius_km"]) == ("22", 7.5)
+
+
 def test_later_rules_stand_beside_the_earlier_ones(counter: Any) -> None:
     counter.ask("create_rules", scope="brand", effective_from="2026-12-01", hold_minutes=10)
     counter.ask("create_rules", scope="brand", effective_from="2026-11-01", hold_minutes=20)

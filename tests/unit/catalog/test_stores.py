@@ -161,7 +161,8 @@ def test_a_closure_that_ends_before_it_starts_is_refused(counter: Any) -> None:
         ("lat", "north"),
         ("timezone", "Mars/Olympus"),
         ("timezone", "../etc/passwd"),
-        ("phone", None),
+        ("address", None),
+        ("phone", "0" * 41),
         ("aliases", [""]),
         ("opening_hours", {"mon": [{"from": "10:00", "to": "22:00", "breaks": [{"from": "12:00", "to": "13:00"}]}]}),
         ("opening_hours", {"mon": [{"from": "10:00"}]}),
@@ -178,6 +179,25 @@ def test_a_wrong_field_is_named(counter: Any, field: str, value: object) -> None
 
     assert list(refused.value.normalized_messages()) == [field]
     assert counter.told == []
+
+
+def test_what_need_not_be_said_may_be_null_or_left_out(counter: Any, store_request: Any) -> None:
+    optional = dict.fromkeys(("name_en", "phone", "parking", "metro"))
+
+    said = counter.ask("create_store", **{**store_request(slug="said"), **optional})
+    bare = {name: value for name, value in store_request().items() if name not in {*optional, "opening_hours"}}
+    left_out = counter.ask("create_store", **bare)
+
+    for store in (said, left_out):
+        assert [store[name] for name in optional] == [""] * 4
+    assert set(map(tuple, left_out["opening_hours"].values())) == {()}
+
+
+def test_a_break_is_refused_where_it_stands(counter: Any) -> None:
+    with pytest.raises(ValidationError) as refused:
+        counter.a_store(opening_hours={"mon": [{"from": "10:00", "to": "22:00", "breaks": [{}]}]})
+
+    assert "no breaks" in refused.value.normalized_messages()["opening_hours"]["mon"][0]["breaks"][0]
 
 
 def test_hours_that_do_not_hold_together_are_refused_with_the_place(counter: Any) -> None:

@@ -18,10 +18,19 @@ def store(counter: Any) -> dict[str, Any]:
 
 def test_a_new_technician_is_called_by_name_unless_told(counter: Any, store: Any) -> None:
     technician = counter.a_technician(store, call="王师傅")
-    plain = counter.ask("create_technician", slug="li", name="李秀英", gender="female", level=1, stores=[store["id"]])
+    plain = counter.ask("create_technician", slug="li", name="李秀英", gender="female", stores=[store["id"]])
 
     assert (technician["call"], plain["call"]) == ("王师傅", "李秀英")
+    assert (plain["level"], plain["bio"], plain["photo_url"]) == (1, "", None)
     assert counter.told[-1][0] == "technician_changed"
+
+
+def test_whoever_is_called_nothing_is_called_by_their_name_again(counter: Any, store: Any) -> None:
+    technician = counter.a_technician(store, call="王师傅")
+    asked = {"technician_id": technician["id"]}
+
+    assert counter.ask("update_technician", **asked, version=1, name="王大国")["call"] == "王师傅"
+    assert counter.ask("update_technician", **asked, version=2, call=None, bio=None)["call"] == "王大国"
 
 
 def test_a_manager_keeps_the_technicians_of_their_store(counter: Any, store: Any) -> None:

@@ -68,6 +68,14 @@ def test_staff_find_only_those_who_have_booked_with_their_store(desk: Any) -> No
     assert desk.names("  ") == ["林晓月", "林晓峰"]
 
 
+def test_staff_find_by_a_tag(desk: Any) -> None:
+    for customer_id, name, tags in (("cus-1", "林晓月", ["VIP", "靠窗"]), ("cus-2", "林晓峰", ["VIP2"])):
+        desk.a_customer(customer_id, name)
+        desk.ask("update_customer", customer_id=customer_id, version=1, tags=tags)
+
+    assert [item["name"] for item in desk.ask("find_customers", q="林晓", tag="VIP")["items"]] == ["林晓月"]
+
+
 @pytest.mark.parametrize("actor", [ANONYMOUS, a_customer(), a_technician()])
 def test_searching_is_for_staff(desk: Any, actor: Actor) -> None:
     with pytest.raises(Forbidden):
