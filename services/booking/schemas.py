@@ -6,11 +6,11 @@ import json
 from datetime import date, datetime
 from typing import Any
 
-from marshmallow import EXCLUDE, Schema, ValidationError, fields, post_dump, post_load, validate
+from marshmallow import EXCLUDE, Schema, ValidationError, fields, post_dump, post_load, validate, validates_schema
 
 from services.booking.domain.contact import Address, Contact
 from services.booking.domain.request import BookingRequest
-from services.booking.domain.transitions import HOME, STATUSES, STORE
+from services.booking.domain.transitions import HOME, PLAIN_ACTIONS, STATUSES, STORE
 
 NAME_LENGTH, ADDRESS_LENGTH, REASON_LENGTH, OVERRIDE_REASON_LENGTH = 80, 300, 500, 200
 
@@ -143,14 +143,20 @@ class RescheduleAppointment(Request):
     dry_run = fields.Boolean(load_default=False)
 
 
-class ActOnAppointment(Request):
+class CancelAppointment(Request):
     appointment_id = _id(required=True)
     reason = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=REASON_LENGTH))
 
 
-class DeclineAppointment(Request):
-    appointment_id = _id(required=True)
-    reason = fields.String(required=True, validate=validate.Length(1, REASON_LENGTH))
+class ActOnAppointment(CancelAppointment):
+    """One of the plain steps by its path word; who declines says why."""
+
+    action = fields.String(required=True, validate=validate.OneOf(PLAIN_ACTIONS))
+
+    @validates_schema
+    def a_refusal_has_a_reason(self, data: dict[str, Any], **kwargs: Any) -> None:  # noqa: ARG002
+        if data.get("action") == "decline" and not data.get("reason"):
+            raise ValidationError("Who declines says why.", "reason")
 
 
 class ClaimNamed(Request):
@@ -220,3 +226,15 @@ class EntryView(Schema):
 
 class HistoryView(Schema):
     items = fields.List(fields.Nested(EntryView))
+
+
+def appointment(seen: Any) -> dict[str, Any]:
+    return dict(AppointmentView().dump(seen))
+
+
+def page(found: Any) -> dict[str, Any]:
+    return dict(AppointmentPage().dump(found))
+
+
+def history(told: Any) -> dict[str, Any]:
+    return dict(HistoryView().dump(told))

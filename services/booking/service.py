@@ -2,22 +2,10 @@
 
 from typing import Any
 
-from services.booking import use_cases
+from services.booking import schemas, use_cases
 from services.booking.adapters.checkpoint import Checkpoints
 from services.booking.adapters.scheduling_client import SchedulingClient, claim_of
 from services.booking.adapters.storage import BookingStorage
-from services.booking.schemas import (
-    ActOnAppointment,
-    AppointmentNamed,
-    AppointmentPage,
-    AppointmentView,
-    BookAppointment,
-    ClaimNamed,
-    DeclineAppointment,
-    FindAppointments,
-    HistoryView,
-    RescheduleAppointment,
-)
 from shared.bus import Clock, CurrentCall, IdempotencyKeys, Inbox, event_handler, every, idempotent, once, rpc
 from shared.events import Event
 
@@ -36,27 +24,26 @@ class BookingService:
 
     @rpc
     def book_appointment(self, request: Json) -> Json:
-        return use_cases.book_appointment(self._desk(), BookAppointment().load(request))
+        return use_cases.book_appointment(self._desk(), schemas.BookAppointment().load(request))
 
     @rpc
     def get_appointment(self, request: Json) -> Json:
-        asked = AppointmentNamed().load(request)
-        return _view(use_cases.get_appointment(self.storage, call=self.call, now=self.clock.now(), **asked))
+        asked = schemas.AppointmentNamed().load(request)
+        return schemas.appointment(use_cases.get_appointment(self.storage, **self._present(), **asked))
 
     @rpc
     def find_appointments(self, request: Json) -> Json:
-        asked = FindAppointments().load(request)
-        page = use_cases.find_appointments(self.storage, call=self.call, now=self.clock.now(), **asked)
-        return dict(AppointmentPage().dump(page))
+        asked = schemas.FindAppointments().load(request)
+        return schemas.page(use_cases.find_appointments(self.storage, **self._present(), **asked))
 
     @rpc
     def get_history(self, request: Json) -> Json:
-        asked = AppointmentNamed().load(request)
-        return dict(HistoryView().dump(use_cases.get_history(self.storage, call=self.call, **asked)))
+        asked = schemas.AppointmentNamed().load(request)
+        return schemas.history(use_cases.get_history(self.storage, call=self.call, **asked))
 
     @rpc
     def reschedule_appointment(self, request: Json) -> Json:
-        asked = RescheduleAppointment().load(request)
+        asked = schemas.RescheduleAppointment().load(request)
         appointment_id, is_dry_run = asked.pop("appointment_id"), asked.pop("dry_run")
         change = use_cases.preview_change if is_dry_run else use_cases.reschedule_appointment
         return change(self._desk(), appointment_id, asked)
@@ -64,42 +51,18 @@ class BookingService:
     @rpc
     @idempotent
     def cancel_appointment(self, request: Json) -> Json:
-        asked = ActOnAppointment().load(request)
-        return _view(use_cases.cancel_appointment(self.storage, call=self.call, now=self.clock.now(), **asked))
+        asked = schemas.CancelAppointment().load(request)
+        return schemas.appointment(use_cases.cancel_appointment(self.storage, **self._present(), **asked))
 
     @rpc
     @idempotent
-    def accept_appointment(self, request: Json) -> Json:
-        return self._act("accept", ActOnAppointment().load(request))
-
-    @rpc
-    @idempotent
-    def decline_appointment(self, request: Json) -> Json:
-        return self._act("decline", DeclineAppointment().load(request))
-
-    @rpc
-    @idempotent
-    def check_in_appointment(self, request: Json) -> Json:
-        return self._act("check-in", ActOnAppointment().load(request))
-
-    @rpc
-    @idempotent
-    def start_appointment(self, request: Json) -> Json:
-        return self._act("start", ActOnAppointment().load(request))
-
-    @rpc
-    @idempotent
-    def finish_appointment(self, request: Json) -> Json:
-        return self._act("finish", ActOnAppointment().load(request))
-
-    @rpc
-    @idempotent
-    def no_show_appointment(self, request: Json) -> Json:
-        return self._act("no-show", ActOnAppointment().load(request))
+    def act_on_appointment(self, request: Json) -> Json:
+        asked = schemas.ActOnAppointment().load(request)
+        return schemas.appointment(use_cases.act_on_appointment(self.storage, **self._present(), **asked))
 
     @rpc
     def answer_for_claim(self, request: Json) -> Json:
-        asked = ClaimNamed().load(request)
+        asked = schemas.ClaimNamed().load(request)
         return {"needed": use_cases.answer_for_claim(self.storage, call=self.call, **asked)}
 
     @event_handler("scheduling", "claim_moved")
@@ -133,20 +96,16 @@ class BookingService:
 
     @every(seconds=5)
     def sweep_overdue_appointments(self) -> None:
-        use_cases.expire_appointments(self.storage, call=self.call, now=self.clock.now())
+        use_cases.expire_appointments(self.storage, **self._present())
 
     @every(seconds=60)
     def sweep_open_attempts(self) -> None:
         use_cases.abandon_attempts(self.storage)
         use_cases.forget_old_keys(self.storage)
 
-    def _act(self, action: str, asked: Json) -> Json:
-        seen = use_cases.act_on_appointment(self.storage, call=self.call, now=self.clock.now(), action=action, **asked)
-        return _view(seen)
-
     def _desk(self) -> use_cases.Desk:
-        return use_cases.Desk(self.storage, self.scheduling, self.checkpoint, self.call, self.clock.now(), _view)
+        ports = (self.storage, self.scheduling, self.checkpoint)
+        return use_cases.Desk(*ports, **self._present(), as_answer=schemas.appointment)
 
-
-def _view(seen: use_cases.Seen) -> Json:
-    return dict(AppointmentView().dump(seen))
+    def _present(self) -> Json:
+        return {"call": self.call, "now": self.clock.now()}

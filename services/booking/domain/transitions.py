@@ -85,6 +85,15 @@ TRANSITIONS = (
     Transition("no-show", (ARRIVED,), NO_SHOW, SHOP, frozenset({HOME}), opens=AT_START),
 )
 
+# The steps that need nothing but a word; the others have use cases of their own.
+PLAIN_ACTIONS = tuple(
+    dict.fromkeys(
+        row.action
+        for row in TRANSITIONS
+        if row.is_asked_for and row.is_built and row.action not in {"reschedule", "cancel"}
+    )
+)
+
 
 def allowed_actions(
     status: str, by: Collection[str], *, place: str, starts_at: datetime, now: datetime

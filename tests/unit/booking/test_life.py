@@ -115,9 +115,9 @@ def test_a_visit_to_the_store_goes_from_the_door_to_the_end(desk):
     desk.clock.at = START - timedelta(minutes=10)
 
     statuses = [
-        desk.of(RECEPTION).check_in_appointment(APT)["status"],
-        desk.of(TECHNICIAN).start_appointment(APT)["status"],
-        desk.of(TECHNICIAN).finish_appointment(APT)["status"],
+        desk.of(RECEPTION).act_on_appointment({**APT, "action": "check-in"})["status"],
+        desk.of(TECHNICIAN).act_on_appointment({**APT, "action": "start"})["status"],
+        desk.of(TECHNICIAN).act_on_appointment({**APT, "action": "finish"})["status"],
     ]
 
     assert statuses == ["checked_in", "in_service", "completed"]
@@ -131,17 +131,25 @@ def test_a_visit_to_the_store_goes_from_the_door_to_the_end(desk):
 
 def test_nobody_checks_in_days_before(desk):
     with pytest.raises(Conflict):
-        desk.with_(an_appointment()).of(RECEPTION).check_in_appointment(APT)
+        desk.with_(an_appointment()).of(RECEPTION).act_on_appointment({**APT, "action": "check-in"})
+
+
+@pytest.mark.parametrize("action", ["cancel", "reschedule", "depart", "expire", "fly"])
+def test_what_is_no_plain_step_is_not_taken_as_one(desk, action):
+    with pytest.raises(ValidationError) as refused:
+        desk.with_(an_appointment()).of(RECEPTION).act_on_appointment({**APT, "action": action})
+
+    assert list(refused.value.messages) == ["action"]
 
 
 def test_a_customer_who_has_not_come_is_missed_only_after_the_start(desk):
     desk.with_(an_appointment())
     desk.clock.at = START - timedelta(seconds=1)
     with pytest.raises(Conflict):
-        desk.of(RECEPTION).no_show_appointment(APT)
+        desk.of(RECEPTION).act_on_appointment({**APT, "action": "no-show"})
 
     desk.clock.at = START
-    view = desk.of(RECEPTION).no_show_appointment({**APT, "reason": "did not answer"})
+    view = desk.of(RECEPTION).act_on_appointment({**APT, "action": "no-show", "reason": "did not answer"})
 
     assert view["status"] == "no_show"
     assert desk.storage.appointments.told() == ["appointment_no_show"]
@@ -150,7 +158,7 @@ def test_a_customer_who_has_not_come_is_missed_only_after_the_start(desk):
 def test_an_acceptance_confirms(desk):
     waiting = an_appointment(status="pending_acceptance", answer_by=START)
 
-    view = desk.with_(waiting).of(TECHNICIAN).accept_appointment(APT)
+    view = desk.with_(waiting).of(TECHNICIAN).act_on_appointment({**APT, "action": "accept"})
 
     assert (view["status"], view["answer_by"]) == ("confirmed", None)
     assert desk.storage.appointments.told() == ["appointment_confirmed"]
@@ -159,9 +167,9 @@ def test_an_acceptance_confirms(desk):
 def test_who_declines_says_why(desk):
     desk.with_(an_appointment(status="pending_acceptance", answer_by=START))
     with pytest.raises(ValidationError):
-        desk.of(TECHNICIAN).decline_appointment(APT)
+        desk.of(TECHNICIAN).act_on_appointment({**APT, "action": "decline"})
 
-    view = desk.of(TECHNICIAN).decline_appointment({**APT, "reason": "bed is broken"})
+    view = desk.of(TECHNICIAN).act_on_appointment({**APT, "action": "decline", "reason": "bed is broken"})
 
     assert view["status"] == "declined"
     assert desk.storage.appointments.events[0].reason == "bed is broken"
@@ -169,7 +177,9 @@ def test_who_declines_says_why(desk):
 
 def test_the_customer_does_not_accept_their_own_request(desk):
     with pytest.raises(Conflict):
-        desk.with_(an_appointment(status="pending_acceptance", answer_by=START)).of().accept_appointment(APT)
+        desk.with_(an_appointment(status="pending_acceptance", answer_by=START)).of().act_on_appointment(
+            {**APT, "action": "accept"}
+        )
 
 
 def test_what_nobody_answers_expires_at_its_deadline_and_not_before(desk):
