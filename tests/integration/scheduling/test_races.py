@@ -1,0 +1,160 @@
+"""Nobody is ever double-booked: many at once, at both isolation levels, and what happens without the lock."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from functools import partial
+
+import pytest
+
+from services.scheduling import use_cases
+from services.scheduling.adapters.storage import SqlDiary
+from services.scheduling.adapters.verification import verify_calendars
+from shared.db import Database
+from shared.interval import Interval
+from shared.testing.builders import NOW, an_admin
+from tests.support.scheduling import MORNING, a_diary, claim, move, open_shop, overlapping, raced, unguarded
+
+LATER = MORNING + timedelta(hours=3)
+
+
+@pytest.fixture(params=["READ COMMITTED", "REPEATABLE READ"])
+def busy_house(request: pytest.FixtureRequest, each_database_of: Callable[..., Database]) -> SqlDiary:
+    """Two technicians, two beds, at either isolation level."""
+    return open_shop(a_diary(each_database_of("scheduling", isolation=request.param)), technicians=2, slot_anchor="clock")
+
+
+@pytest.mark.parametrize("many", [10, 64])
+def test_many_claims_of_one_slot_give_it_to_exactly_one(busy_house: SqlDiary, many: int) -> None:
+    attempts = [partial(claim, busy_house, f"apt-{number}", technician_id="tec-1") for number in range(many)]
+
+    outcomes = raced(attempts)
+
+    assert outcomes["won"] == 1
+    assert set(outcomes) <= {"won", "slot_taken"}
+    assert verify_calendars(busy_house.database) == []
+
+
+def test_on_a_busy_day_exactly_one_wins_as_well(busy_house: SqlDiary) -> None:
+    for hour in (0, 2, 4, 6):
+        claim(busy_house, f"before-{hour}", MORNING + timedelta(hours=hour), technician_id="tec-1")
+    free = MORNING + timedelta(hours=8)
+
+    outcomes = raced([partial(claim, busy_house, f"apt-{n}", free, technician_id="tec-1") for n in range(10)])
+
+    assert outcomes == {"won": 1, "slot_taken": 9}
+    assert overlapping(busy_house) == []
+
+
+def test_any_technician_with_two_free_and_three_requests_gives_two(busy_house: SqlDiary) -> None:
+    outcomes = raced([partial(claim, busy_house, f"apt-{number}") for number in range(3)])
+
+    assert outcomes == {"won": 2, "slot_taken": 1}
+    assert verify_calendars(busy_house.database) == []
+
+
+def test_beds_are_scarce_too(each_database_of: Callable[..., Database]) -> None:
+    house = open_shop(a_diary(each_database_of("scheduling")), technicians=4, beds=2)
+
+    outcomes = raced([partial(claim, house, f"apt-{n}", technician_id=f"tec-{n}") for n in range(1, 5)])
+
+    assert outcomes == {"won": 2, "slot_taken": 2}
+
+
+def test_the_same_claim_sent_many_times_is_one_claim(busy_house: SqlDiary) -> None:
+    outcomes = raced([partial(claim, busy_house, "apt-1") for _ in range(10)])
+
+    assert outcomes == {"won": 10}
+    assert len(busy_house.claims.during(["tec-1", "tec-2"], Interval(NOW, NOW + timedelta(days=3)))) == 1
+
+
+def test_a_move_and_a_claim_of_the_same_slot_never_both_win(busy_house: SqlDiary) -> None:
+    claim(busy_house, technician_id="tec-1")
+
+    outcomes = raced(
+        [
+            partial(move, busy_house, "chg-1", LATER, technician_id="tec-1"),
+            partial(claim, busy_house, "apt-2", LATER, technician_id="tec-1"),
+        ]
+    )
+
+    assert outcomes == {"won": 1, "slot_taken": 1}
+    assert overlapping(busy_house) == []
+
+
+def test_two_visits_that_swap_their_places_at_once_never_overlap(busy_house: SqlDiary) -> None:
+    claim(busy_house, "apt-1", technician_id="tec-1")
+    claim(busy_house, "apt-2", LATER, technician_id="tec-1")
+
+    raced(
+        [
+            partial(move, busy_house, "chg-1", LATER, claim_id="apt-1", technician_id="tec-1"),
+            partial(move, busy_house, "chg-2", MORNING, claim_id="apt-2", technician_id="tec-1"),
+        ]
+    )
+
+    assert overlapping(busy_house) == []
+    assert verify_calendars(busy_house.database) == []
+
+
+def test_two_changes_of_one_visit_at_once_give_one_and_a_version_conflict(busy_house: SqlDiary) -> None:
+    claim(busy_house)
+
+    outcomes = raced([partial(move, busy_house, f"chg-{n}", LATER + timedelta(hours=n)) for n in range(2)])
+
+    assert outcomes == {"won": 1, "version_conflict": 1}
+    assert verify_calendars(busy_house.database) == []
+
+
+def test_one_change_delivered_twice_at_once_moves_once(busy_house: SqlDiary) -> None:
+    claim(busy_house)
+
+    assert raced([partial(move, busy_house, "chg-1", LATER)] * 5) == {"won": 5}
+    found = busy_house.claims.find("apt-1")
+    assert found is not None
+    assert found.revision == 2
+
+
+def test_a_move_and_a_cancellation_at_once_leave_no_ghost(busy_house: SqlDiary) -> None:
+    claim(busy_house)
+    cancel = partial(use_cases.release_claim, busy_house, now=NOW, claim_id="apt-1", because="appointment_cancelled")
+
+    raced([partial(move, busy_house, "chg-1", LATER), cancel])
+
+    assert busy_house.claims.during(["tec-1", "tec-2"], Interval(NOW, NOW + timedelta(days=3))) == []
+    assert verify_calendars(busy_house.database) == []
+
+
+def test_a_leave_and_a_claim_at_once_never_both_get_the_time(busy_house: SqlDiary) -> None:
+    during = Interval(MORNING, LATER)
+    leave = partial(use_cases.add_leave, busy_house, actor=an_admin(), technician_id="tec-1", during=during)
+
+    outcomes = raced(
+        [partial(claim, busy_house, technician_id="tec-1"), partial(leave, reason="", decisions={})],
+    )
+
+    assert outcomes["won"] == 1
+    assert set(outcomes) <= {"won", "claims_in_the_way", "outside_hours"}
+
+
+def test_without_the_lock_the_same_slot_is_given_away_more_than_once(busy_house: SqlDiary) -> None:
+    house = unguarded(busy_house)
+
+    outcomes = raced([partial(claim, house, f"apt-{number}", technician_id="tec-1") for number in range(10)])
+
+    assert outcomes["won"] > 1
+    assert overlapping(house) != []
+
+
+def test_without_the_lock_a_move_and_a_claim_overlap(busy_house: SqlDiary) -> None:
+    claim(busy_house, technician_id="tec-1")
+    house = unguarded(busy_house)
+
+    outcomes = raced(
+        [
+            partial(move, house, "chg-1", LATER, technician_id="tec-1"),
+            partial(claim, house, "apt-2", LATER, technician_id="tec-1"),
+        ]
+    )
+
+    assert outcomes == {"won": 2}
+    assert overlapping(house) != []
