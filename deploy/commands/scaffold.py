@@ -33,6 +33,7 @@ def _copied(source: Path, name: str) -> Path:
     target.parent.mkdir(parents=True, exist_ok=True)
     camel = "".join(part.title() for part in name.split("_"))
     text = source.read_text().replace("{{name}}", name).replace("{{Name}}", camel).replace("{{NAME}}", name.upper())
+    text = text.replace("{{name-with-dashes}}", name.replace("_", "-"))
     target.write_text(text)
     return target
 
