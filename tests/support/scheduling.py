@@ -63,8 +63,8 @@ def some_beds(units: int = 2, **changes: Any) -> dict[str, Any]:
     return {**row, "units": units, "treatments": None, **changes}
 
 
-def some_rules(**values: Any) -> dict[str, Any]:
-    row = {"rules_id": "rul-1", "revision": 1, "retired": False, "scope": "brand"}
+def some_rules(revision: int = 1, **values: Any) -> dict[str, Any]:
+    row = {"rules_id": "rul-1", "revision": revision, "retired": False, "scope": "brand"}
     return {**row, "effective_from": "2026-01-01T00:00:00+00:00", "values": {**RULES, **values}}
 
 

@@ -20,7 +20,9 @@ LATER = MORNING + timedelta(hours=3)
 @pytest.fixture(params=["READ COMMITTED", "REPEATABLE READ"])
 def busy_house(request: pytest.FixtureRequest, each_database_of: Callable[..., Database]) -> SqlDiary:
     """Two technicians, two beds, at either isolation level."""
-    return open_shop(a_diary(each_database_of("scheduling", isolation=request.param)), technicians=2, slot_anchor="clock")
+    return open_shop(
+        a_diary(each_database_of("scheduling", isolation=request.param)), technicians=2, slot_anchor="clock"
+    )
 
 
 @pytest.mark.parametrize("many", [10, 64])
