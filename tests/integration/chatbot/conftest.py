@@ -1,0 +1,47 @@
+"""The chat's documents on a real server of the MongoDB wire, with their indexes; and the same held in memory."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC
+from typing import Any
+
+import pymongo
+import pytest
+from bson.codec_options import CodecOptions
+
+from services.chatbot.adapters.in_memory import InMemoryConversations, InMemoryProposals, InMemoryReplicas
+from services.chatbot.adapters.storage import MongoConversations, MongoProposals, MongoReplicas
+from services.chatbot.ports import Conversations, Proposals, Replicas
+from shared import migrations
+
+Documents = Any
+
+
+@dataclass
+class Kept:
+    """The three ports over one store."""
+
+    conversations: Conversations
+    proposals: Proposals
+    replicas: Replicas
+
+
+@pytest.fixture
+def documents(mongo_url: str) -> Iterator[Documents]:
+    """A fresh migrated document database."""
+    client: pymongo.MongoClient[dict[str, Any]] = pymongo.MongoClient(mongo_url)
+    database = client.get_default_database(codec_options=CodecOptions(tz_aware=True, tzinfo=UTC))
+    for script in migrations.document_scripts("chatbot"):
+        script.upgrade(database)
+    yield database
+    client.close()
+
+
+@pytest.fixture(params=["memory", pytest.param("mongo", marks=pytest.mark.real)])
+def kept(request: pytest.FixtureRequest) -> Kept:
+    """The test runs once in memory and once on the real server: both keep the same promises."""
+    if request.param == "memory":
+        proposals = InMemoryProposals()
+        return Kept(InMemoryConversations(proposals), proposals, InMemoryReplicas())
+    database = request.getfixturevalue("documents")
+    return Kept(MongoConversations(database), MongoProposals(database), MongoReplicas(database))

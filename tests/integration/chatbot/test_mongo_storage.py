@@ -1,0 +1,118 @@
+"""What only the server can show: unique turns, forgetting, crashes between two writes, messages at the same moment."""
+
+from datetime import UTC, datetime, timedelta
+
+import eventlet
+import pymongo
+import pytest
+from pymongo.errors import DuplicateKeyError
+
+from services.chatbot.adapters.storage import MongoConversations, MongoProposals, MongoReplicas
+from services.chatbot.domain.conversation import Conversation, Turn
+from services.chatbot.domain.proposals import EXECUTING, OPEN, Proposal
+from shared import migrations
+from shared.testing import NOW
+
+pytestmark = pytest.mark.real
+
+
+def a_turn(number, text="你好"):
+    return Turn("con-1", number, NOW, None, text, {}, {}, {}, 1.0, {})
+
+
+def after(turn):
+    return Conversation(id="con-1", started_at=NOW, turn=turn)
+
+
+@pytest.fixture
+def conversations(documents):
+    return MongoConversations(documents)
+
+
+def test_the_server_itself_refuses_a_second_turn_of_one_number(documents):
+    documents.turns.insert_one({"_id": "a", "conversation_id": "con-1", "number": 1})
+
+    with pytest.raises(DuplicateKeyError):
+        documents.turns.insert_one({"_id": "b", "conversation_id": "con-1", "number": 1})
+
+
+def test_everything_of_a_conversation_is_forgotten_after_its_time(documents):
+    conversations = MongoConversations(documents, timedelta(days=3))
+    conversations.append(after(1), a_turn(1))
+    MongoProposals(documents, timedelta(days=3)).add(Proposal("p", "con-1", "book", {}, {}, "", NOW, NOW))
+
+    for collection in (documents.conversations, documents.turns, documents.proposals):
+        left = collection.find_one({})["delete_at"] - datetime.now(UTC)
+        assert timedelta(days=2, hours=23) < left <= timedelta(days=3)
+        indexes = collection.index_information().values()
+        assert any(index.get("expireAfterSeconds") == 0 for index in indexes)
+
+
+def test_a_turn_that_a_crash_kept_out_of_the_log_is_put_there_by_the_next(documents, conversations, monkeypatch):
+    conversations.append(after(1), a_turn(1))
+    with monkeypatch.context() as crash:
+        crash.setattr(conversations, "_log", lambda turns: None)
+        conversations.append(after(2), a_turn(2, "lost?"))
+    assert documents.turns.count_documents({}) == 1
+    assert [turn.text for turn in conversations.turns("con-1")] == ["你好", "lost?"]
+
+    conversations.append(after(3), a_turn(3))
+
+    assert documents.turns.count_documents({}) == 3
+    assert [turn.number for turn in conversations.turns("con-1")] == [1, 2, 3]
+
+
+def test_of_many_messages_at_once_one_takes_the_turn(conversations):
+    conversations.append(after(1), a_turn(1))
+    pool = eventlet.GreenPool()
+
+    won = list(pool.imap(lambda i: conversations.append(after(2), a_turn(2, str(i))), range(16)))
+
+    assert won.count(True) == 1
+    assert [turn.number for turn in conversations.turns("con-1")] == [1, 2]
+
+
+def test_of_many_confirmations_at_once_one_moves_the_proposal(documents):
+    proposals = MongoProposals(documents)
+    proposals.add(Proposal("pro-1", "con-1", "book", {}, {}, "", NOW, NOW))
+    pool = eventlet.GreenPool()
+
+    won = list(pool.imap(lambda _: proposals.move("pro-1", EXECUTING, expected=OPEN), range(16)))
+
+    assert won.count(True) == 1
+
+
+def test_of_many_accounts_at_once_one_binds_the_conversation(conversations):
+    conversations.append(after(1), a_turn(1))
+    pool = eventlet.GreenPool()
+
+    won = list(pool.imap(lambda i: conversations.bind("con-1", f"cus-{i}"), range(16)))
+
+    assert won.count(True) == 1
+
+
+def test_the_same_event_from_many_handlers_leaves_the_newest(documents):
+    replicas = MongoReplicas(documents)
+    pool = eventlet.GreenPool()
+    revisions = [1, 5, 3, 5, 2, 4, 1, 5]
+
+    def keep(revision):
+        replicas.keep("stores", "s", revision, {"id": "s", "slug": "s", "name": str(revision), "revision": revision})
+
+    list(pool.imap(keep, revisions))
+
+    assert [store.name for store in replicas.catalogue().stores] == ["5"]
+
+
+def test_index_scripts_go_up_and_down_and_may_run_again(mongo_url):
+    client = pymongo.MongoClient(mongo_url)
+    database = client.get_default_database()
+    scripts = migrations.document_scripts("chatbot")
+
+    for script in (*scripts, *scripts):
+        script.upgrade(database)
+    assert len(database.turns.index_information()) == 3
+    for script in (*reversed(scripts), *reversed(scripts)):
+        script.downgrade(database)
+    assert list(database.turns.index_information()) == ["_id_"]
+    client.close()
