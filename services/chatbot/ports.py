@@ -20,9 +20,9 @@ class Conversations(Protocol):
         ...
 
     def append(self, conversation: Conversation, turn: Turn) -> bool:
-        """Keep the conversation after this turn, and the turn; False when another turn of this number came first.
+        """Keep the conversation after this turn, and the turn; `turn.number` 1 starts the conversation.
 
-        `turn.number` 1 starts the conversation.
+        False when another turn of this number came first, or somebody has become its owner meanwhile.
         """
         ...
 

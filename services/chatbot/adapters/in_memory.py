@@ -25,10 +25,10 @@ class InMemoryConversations:
 
     def append(self, conversation: Conversation, turn: Turn) -> bool:
         kept = self.kept.get(conversation.id)
-        if (kept.turn if kept else 0) != turn.number - 1:
+        expected = kept and (kept.turn, kept.account_id)
+        if expected != (None if turn.number == 1 else (turn.number - 1, conversation.account_id)):
             return False
-        account_id = kept.account_id or conversation.account_id if kept else conversation.account_id
-        self.kept[conversation.id] = replace(conversation, account_id=account_id)
+        self.kept[conversation.id] = conversation
         self.log[conversation.id, turn.number] = turn
         return True
 

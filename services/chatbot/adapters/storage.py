@@ -44,10 +44,10 @@ class MongoConversations:
         if turn.number == 1:
             return self._start(document)
         unlogged = self._document(conversation.id)["last_turn"]
-        # Whose it is changes by `bind` alone: a message read before the binding must not undo it.
-        changed = {name: value for name, value in document.items() if name not in {"_id", "account_id"}}
-        condition = {"_id": conversation.id, "turn": turn.number - 1}
-        if not self._conversations.update_one(condition, {"$set": changed}).matched_count:
+        # Whose it is is a condition too: what was decided for nobody is decided again once somebody owns it. The whole
+        # document is replaced, because nx-27017 turns a date in `$set` into a string.
+        condition = {"_id": conversation.id, "turn": turn.number - 1, "account_id": conversation.account_id}
+        if not self._conversations.replace_one(condition, _without_key(document)).matched_count:
             return False
         self._log([unlogged, document["last_turn"]])
         return True

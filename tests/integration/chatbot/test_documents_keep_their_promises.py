@@ -96,12 +96,12 @@ def test_the_first_account_binds_an_anonymous_conversation(kept):
     assert kept.conversations.get("con-1").account_id == "cus-1"
 
 
-def test_a_turn_read_before_the_binding_does_not_undo_it(kept):
+def test_what_was_decided_for_nobody_is_not_kept_once_somebody_owns_it(kept):
     kept.conversations.append(a_conversation(), a_turn())
     kept.conversations.bind("con-1", "cus-1")
 
-    assert kept.conversations.append(a_conversation(turn=2, account_id=None), a_turn(2))
-    assert kept.conversations.get("con-1").account_id == "cus-1"
+    assert not kept.conversations.append(a_conversation(turn=2, account_id=None), a_turn(2))
+    assert kept.conversations.append(a_conversation(turn=2, account_id="cus-1"), a_turn(2))
 
 
 def test_a_deleted_conversation_leaves_nothing(kept):

@@ -116,3 +116,11 @@ def test_index_scripts_go_up_and_down_and_may_run_again(mongo_url):
         script.downgrade(database)
     assert list(database.turns.index_information()) == ["_id_"]
     client.close()
+
+
+def test_a_conversation_that_goes_on_is_kept_longer(documents):
+    """Its time is a date after every turn, or the server would never forget it."""
+    MongoConversations(documents, timedelta(days=1)).append(after(1), a_turn(1))
+    MongoConversations(documents, timedelta(days=9)).append(after(2), a_turn(2))
+
+    assert documents.conversations.find_one({})["delete_at"] - datetime.now(UTC) > timedelta(days=8)
