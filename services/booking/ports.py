@@ -7,13 +7,13 @@ from typing import Any, Protocol, TypeVar
 
 from services.booking.domain.appointment import Appointment
 from services.booking.domain.attempt import Attempt
-from services.booking.domain.catalogue import Directory, Store, Treatment
+from services.booking.domain.catalogue import Directory, Store
 from services.booking.domain.change import Answer, Change
 from services.booking.domain.claim import Claim
 from services.booking.domain.contact import Address
 from services.booking.domain.events import AppointmentFact
 from services.booking.domain.history import Entry
-from services.booking.domain.rules import Rules
+from services.booking.domain.offer import Offer
 from shared.call import IdempotencyKey
 
 T = TypeVar("T")
@@ -134,8 +134,8 @@ class Changes(Protocol):
 
     def settle(self, change_id: str, state: str, answer: Answer | None = None) -> None: ...
 
-    def take_left_open(self, limit: int) -> list[Change]:
-        """Open changes whose lease has ended, now leased to the caller."""
+    def take_left_open(self) -> Change | None:
+        """An open change whose lease has ended, now leased to the caller; the longest ended first."""
         ...
 
     def forget_old_keys(self) -> int: ...
@@ -148,15 +148,9 @@ class Catalogue(Protocol):
         """A store in business; raises StoreUnknown."""
         ...
 
-    def treatment(self, treatment_id: str) -> Treatment:
-        """A treatment on sale; raises TreatmentUnknown."""
+    def offer(self, store_id: str, treatment_id: str, technician_id: str | None, at: datetime) -> Offer:
+        """What can be booked; raises StoreUnknown, TreatmentUnknown, or TechnicianUnknown for one that is named."""
         ...
-
-    def check_technician(self, technician_id: str) -> None:
-        """Raises TechnicianUnknown unless somebody works under this id."""
-        ...
-
-    def rules(self, store_id: str, treatment_id: str, at: datetime) -> Rules: ...
 
     def directory_of(self, appointments: Iterable[Appointment]) -> Directory:
         """Everything the appointments mention, retired or not."""

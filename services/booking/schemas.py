@@ -228,13 +228,16 @@ class HistoryView(Schema):
     items = fields.List(fields.Nested(EntryView))
 
 
+_appointment, _page, _history = AppointmentView(), AppointmentPage(), HistoryView()
+
+
 def appointment(seen: Any) -> dict[str, Any]:
-    return dict(AppointmentView().dump(seen))
+    return dict(_appointment.dump(seen))
 
 
 def page(found: Any) -> dict[str, Any]:
-    return dict(AppointmentPage().dump(found))
+    return dict(_page.dump(found))
 
 
 def history(told: Any) -> dict[str, Any]:
-    return dict(HistoryView().dump(told))
+    return dict(_history.dump(told))

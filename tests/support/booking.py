@@ -22,6 +22,7 @@ from services.booking.domain.errors import (
 )
 from services.booking.domain.events import AppointmentFact
 from services.booking.domain.history import Entry
+from services.booking.domain.offer import Offer
 from services.booking.domain.rules import Policy, Rules
 from services.booking.ports import Search, Wish
 from shared.call import IdempotencyKey
@@ -220,10 +221,10 @@ class InMemoryChanges:
     def settle(self, change_id: str, state: str, answer: Answer | None = None) -> None:
         self._set(change_id, state=state, answer=answer or self.rows[change_id].answer)
 
-    def take_left_open(self, limit: int) -> list[Change]:
-        left = [row for row in self.rows.values() if row.state == changes.OPEN and not row.is_leased][:limit]
-        for row in left:
-            self.renew(row.id)
+    def take_left_open(self) -> Change | None:
+        left = next((row for row in self.rows.values() if row.state == changes.OPEN and not row.is_leased), None)
+        if left is not None:
+            self.renew(left.id)
         return left
 
     def forget_old_keys(self) -> int:
@@ -246,17 +247,13 @@ class InMemoryCatalogue:
             raise StoreUnknown
         return self.stores[store_id]
 
-    def treatment(self, treatment_id: str) -> Treatment:
+    def offer(self, store_id: str, treatment_id: str, technician_id: str | None, at: datetime) -> Offer:
+        store = self.store(store_id)
         if treatment_id not in self.treatments:
             raise TreatmentUnknown
-        return self.treatments[treatment_id]
-
-    def check_technician(self, technician_id: str) -> None:
-        if technician_id not in self.technicians:
+        if technician_id is not None and technician_id not in self.technicians:
             raise TechnicianUnknown
-
-    def rules(self, store_id: str, treatment_id: str, at: datetime) -> Rules:
-        return self.in_force
+        return Offer(store, self.treatments[treatment_id], self.in_force)
 
     def directory_of(self, appointments: Iterable[Appointment]) -> Directory:
         return Directory(self.stores, self.treatments, self.technicians)

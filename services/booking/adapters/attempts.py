@@ -5,13 +5,13 @@ from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Row, delete, select, update
+from sqlalchemy import ColumnElement, Row, delete, select, update
 from sqlalchemy.exc import IntegrityError
 
 from services.booking.adapters.tables import attempts
 from services.booking.domain.attempt import ABANDONED, DONE, LEASE, OPEN, Answer, Attempt
 from shared.call import IdempotencyKey
-from shared.db import Database
+from shared.db import Database, utc_now
 from shared.idempotency import KEPT_FOR, KeyInProgress
 
 
@@ -74,7 +74,7 @@ class SqlAttempts:
     def forget_old_keys(self) -> int:
         """A done attempt stays as the mark that its visit exists; an abandoned one is written again when asked for."""
         with self.database.transaction() as connection:
-            is_old = attempts.c.expires_at < self.database.now()
+            is_old = attempts.c.expires_at < utc_now()
             connection.execute(delete(attempts).where(is_old, attempts.c.state == ABANDONED))
             return connection.execute(
                 update(attempts).where(is_old, attempts.c.key.is_not(None)).values(key=None, answer=None)
@@ -86,10 +86,13 @@ class SqlAttempts:
             times = {"lease_until": now + LEASE, "expires_at": now + KEPT_FOR}
             connection.execute(attempts.insert(), {"appointment_id": appointment_id, "state": state, **times, **named})
 
-    def _locked(self, *which: object) -> Attempt | None:
+    def _locked(self, *which: ColumnElement[bool]) -> Attempt | None:
+        is_leased = (attempts.c.lease_until > utc_now()).label("is_leased")
+        is_kept = (attempts.c.expires_at > utc_now()).label("is_kept")
+        wanted = select(attempts, is_leased, is_kept).where(*which).with_for_update()
         with self.database.transaction() as connection:
-            row = connection.execute(select(attempts).where(*which).with_for_update()).one_or_none()  # type: ignore[arg-type]
-            return None if row is None else self._attempt(row)
+            row = connection.execute(wanted).one_or_none()
+            return None if row is None else _attempt(row)
 
     def _set(self, appointment_id: str, **values: object) -> int:
         with self.database.transaction() as connection:
@@ -97,13 +100,7 @@ class SqlAttempts:
                 update(attempts).where(attempts.c.appointment_id == appointment_id).values(**values)
             ).rowcount
 
-    def _attempt(self, row: Row[Any]) -> Attempt:
-        now = self.database.now()
-        return Attempt(
-            row.appointment_id,
-            row.state,
-            row.body_hash,
-            row.answer and json.loads(row.answer),
-            is_leased=row.lease_until > now,
-            is_kept=row.expires_at > now,
-        )
+
+def _attempt(row: Row[Any]) -> Attempt:
+    answer = None if row.answer is None else json.loads(row.answer)
+    return Attempt(row.appointment_id, row.state, row.body_hash, answer, bool(row.is_leased), bool(row.is_kept))

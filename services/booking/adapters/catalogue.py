@@ -6,13 +6,14 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import Row, select, tuple_, update
+from sqlalchemy import ColumnElement, Row, or_, select, tuple_, update
 from sqlalchemy.exc import IntegrityError
 
 from services.booking.adapters.tables import catalogue_rows
 from services.booking.domain.appointment import Appointment
 from services.booking.domain.catalogue import Directory, Store, Technician, Treatment
 from services.booking.domain.errors import StoreUnknown, TechnicianUnknown, TreatmentUnknown
+from services.booking.domain.offer import Offer
 from services.booking.domain.rules import Rules
 from shared.db import Database
 from shared.effective import Dated, in_force
@@ -33,17 +34,15 @@ class SqlCatalogue:
     def store(self, store_id: str) -> Store:
         return _as(Store, self._current(STORE, store_id, StoreUnknown))
 
-    def treatment(self, treatment_id: str) -> Treatment:
-        return _as(Treatment, self._current(TREATMENT, treatment_id, TreatmentUnknown))
-
-    def check_technician(self, technician_id: str) -> None:
-        self._current(TECHNICIAN, technician_id, TechnicianUnknown)
-
-    def rules(self, store_id: str, treatment_id: str, at: datetime) -> Rules:
-        wanted = select(catalogue_rows).where(catalogue_rows.c.kind == RULES, catalogue_rows.c.retired.is_(False))
-        with self.database.reading() as connection:
-            rows = [_dated(row) for row in connection.execute(wanted)]
-        return Rules.of(*in_force(rows, [BRAND, store_id, treatment_id], at))
+    def offer(self, store_id: str, treatment_id: str, technician_id: str | None, at: datetime) -> Offer:
+        named = {(TECHNICIAN, technician_id)} if technician_id is not None else set()
+        self._read_in({(STORE, store_id), (TREATMENT, treatment_id)} | named, catalogue_rows.c.kind == RULES)
+        store, treatment = self.store(store_id), self._current(TREATMENT, treatment_id, TreatmentUnknown)
+        if technician_id is not None:
+            self._current(TECHNICIAN, technician_id, TechnicianUnknown)
+        rows = [_dated(row) for (kind, _), row in self._read.items() if kind == RULES and not row.retired]
+        rules = Rules.of(*in_force(rows, [BRAND, store_id, treatment_id], at))
+        return Offer(store, _as(Treatment, treatment), rules)
 
     def directory_of(self, appointments: Iterable[Appointment]) -> Directory:
         mentioned = list(appointments)
@@ -89,13 +88,15 @@ class SqlCatalogue:
 
     def _rows(self, wanted: set[tuple[str, str]]) -> list[Row[Any]]:
         """Each row is read once by a worker, which lives for one call."""
-        missing = wanted - self._read.keys()
-        if missing:
-            which = tuple_(catalogue_rows.c.kind, catalogue_rows.c.id).in_(sorted(missing))
-            with self.database.reading() as connection:
-                for row in connection.execute(select(catalogue_rows).where(which)):
-                    self._read[row.kind, row.id] = row
+        if wanted - self._read.keys():
+            self._read_in(wanted - self._read.keys())
         return [self._read[key] for key in wanted if key in self._read]
+
+    def _read_in(self, wanted: set[tuple[str, str]], *more: ColumnElement[bool]) -> None:
+        which = tuple_(catalogue_rows.c.kind, catalogue_rows.c.id).in_(sorted(wanted))
+        with self.database.reading() as connection:
+            for row in connection.execute(select(catalogue_rows).where(or_(which, *more))):
+                self._read[row.kind, row.id] = row
 
 
 def _as(kind: type[Seen], row: Row[Any]) -> Seen:

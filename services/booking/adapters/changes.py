@@ -9,7 +9,7 @@ from services.booking.adapters.tables import changes
 from services.booking.domain.change import APPLIED, FAILED, LEASE, OPEN, Answer, Change, Target
 from services.booking.domain.rules import Policy
 from shared.call import IdempotencyKey
-from shared.db import Database
+from shared.db import Database, utc_now
 from shared.idempotency import KEPT_FOR
 
 SAME = ("id", "appointment_id", "actor", "price_fen", "expected_revision", "reason", "override_reason", "state")
@@ -27,7 +27,7 @@ class SqlChanges:
             changes.c.account_id == account_id,
             changes.c.path == key.path,
             changes.c.key == key.key,
-            changes.c.expires_at > self.database.now(),
+            changes.c.expires_at > utc_now(),
         )
 
     def find(self, change_id: str) -> Change | None:
@@ -53,20 +53,21 @@ class SqlChanges:
         kept = {} if answer is None else {"answer": json.dumps(answer, ensure_ascii=False)}
         self._set(change_id, state=state, **kept)
 
-    def take_left_open(self, limit: int) -> list[Change]:
-        now = self.database.now()
-        left = select(changes).where(changes.c.state == OPEN, changes.c.lease_until < now)
+    def take_left_open(self) -> Change | None:
+        left = select(changes.c.id).where(changes.c.state == OPEN, changes.c.lease_until < utc_now())
         with self.database.transaction() as connection:
-            rows = connection.execute(left.order_by(changes.c.lease_until).limit(limit).with_for_update()).all()
-            connection.execute(
-                update(changes).where(changes.c.id.in_([row.id for row in rows])).values(lease_until=now + LEASE)
-            )
-            return [self._change(row) for row in rows]
+            change_id = connection.execute(
+                left.order_by(changes.c.lease_until).limit(1).with_for_update()
+            ).scalar_one_or_none()
+            if change_id is None:
+                return None
+            self.renew(change_id)
+            return self.find(change_id)
 
     def forget_old_keys(self) -> int:
         """An applied change stays: it tells which policy judged it."""
         with self.database.transaction() as connection:
-            is_old = changes.c.expires_at < self.database.now()
+            is_old = changes.c.expires_at < utc_now()
             connection.execute(delete(changes).where(is_old, changes.c.state == FAILED))
             return connection.execute(
                 update(changes)
@@ -75,24 +76,26 @@ class SqlChanges:
             ).rowcount
 
     def _one(self, *which: ColumnElement[bool]) -> Change | None:
-        wanted: Select[Any] = select(changes).where(*which).order_by(changes.c.id.desc()).limit(1)
+        is_leased = (changes.c.lease_until > utc_now()).label("is_leased")
+        wanted: Select[Any] = select(changes, is_leased).where(*which).order_by(changes.c.id.desc()).limit(1)
         with self.database.reading() as connection:
             row = connection.execute(wanted).one_or_none()
-            return None if row is None else self._change(row)
+            return None if row is None else _change(row)
 
     def _set(self, change_id: str, **values: object) -> None:
         with self.database.transaction() as connection:
             connection.execute(update(changes).where(changes.c.id == change_id).values(**values))
 
-    def _change(self, row: Row[Any]) -> Change:
-        return Change(
-            **{name: getattr(row, name) for name in SAME},
-            target=Target(row.starts_at, row.technician_id, row.technician_requested, row.treatment_id),
-            policy=Policy(row.policy_version, row.free_cancel_hours, row.late_cancel_fee_percent),
-            body_hash=row.body_hash,
-            answer=row.answer and json.loads(row.answer),
-            is_leased=row.lease_until > self.database.now(),
-        )
+
+def _change(row: Row[Any]) -> Change:
+    return Change(
+        **{name: getattr(row, name) for name in SAME},
+        target=Target(row.starts_at, row.technician_id, row.technician_requested, row.treatment_id),
+        policy=Policy(row.policy_version, row.free_cancel_hours, row.late_cancel_fee_percent),
+        body_hash=row.body_hash,
+        answer=row.answer and json.loads(row.answer),
+        is_leased=bool(row.is_leased),
+    )
 
 
 def _row(change: Change) -> dict[str, Any]:

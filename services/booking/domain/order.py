@@ -3,26 +3,24 @@
 from dataclasses import dataclass
 
 from services.booking.domain.appointment import Appointment, number_of
-from services.booking.domain.catalogue import Treatment
 from services.booking.domain.claim import Claim
+from services.booking.domain.offer import Offer
 from services.booking.domain.request import BookingRequest
-from services.booking.domain.rules import Rules, price_of
 from services.booking.domain.transitions import REQUESTED
 
 
 @dataclass(frozen=True)
 class Order:
-    """`request` as it came in, with what the catalogue says about it."""
+    """`request` as it came in, with the offer it accepts."""
 
     request: BookingRequest
-    treatment: Treatment
-    rules: Rules
+    offer: Offer
     customer_id: str
     booked_by: str
 
     @property
     def party_size(self) -> int:
-        return self.request.party_size or self.treatment.party_size
+        return self.request.party_size or self.offer.treatment.party_size
 
     def appointment(self, appointment_id: str, claim: Claim) -> Appointment:
         """The appointment at the time that was claimed for it, just requested."""
@@ -42,8 +40,8 @@ class Order:
             ends_at=claim.ends_at,
             place=asked.place,
             party_size=self.party_size,
-            price_fen=price_of(self.treatment, self.party_size, asked.place, self.rules),
-            policy=self.rules.policy,
+            price_fen=self.offer.price(self.party_size, asked.place),
+            policy=self.offer.rules.policy,
             claim_revision=claim.revision,
             chosen_because=claim.chosen_because,
             contact=asked.contact,

@@ -1,12 +1,11 @@
-"""The booking rules that concern booking, and what they say about a price, a status and a cancellation."""
+"""The booking rules that concern booking, and what they say about a status and a cancellation."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from typing import Any, Self
 
-from services.booking.domain.catalogue import Treatment
-from services.booking.domain.transitions import HOME, STORE
+from services.booking.domain.transitions import STORE
 from shared.money import percent_of
 
 MAX_PARTY = 10
@@ -60,13 +59,3 @@ class Rules:
     def asks_acceptance(self, place: str) -> bool:
         """Home visits are confirmed at once until they are offered to technicians one by one."""
         return self.store_acceptance and place == STORE
-
-
-def price_of(treatment: Treatment, party_size: int, place: str, rules: Rules) -> int:
-    """In fen. The treatment's price covers its own party size; any other size is in proportion, rounded half up.
-
-    The fee of a home visit is due once.
-    """
-    covers = max(treatment.party_size, 1)
-    share = (2 * treatment.price_fen * party_size + covers) // (2 * covers)
-    return share + (rules.home_visit_fee_fen if place == HOME else 0)

@@ -89,14 +89,9 @@ def _carry_out(desk: Desk, appointment_id: str, request: BookingRequest) -> Answ
 
 
 def _order(desk: Desk, request: BookingRequest) -> Order:
-    catalogue = desk.storage.catalogue
-    catalogue.store(request.store_id)
-    treatment = catalogue.treatment(request.treatment_id)
-    if request.technician_id is not None:
-        catalogue.check_technician(request.technician_id)
-    rules = catalogue.rules(request.store_id, request.treatment_id, desk.now)
-    account_id = str(desk.actor)
-    return Order(request, treatment, rules, customer_id=request.customer_id or account_id, booked_by=account_id)
+    catalogue, account_id = desk.storage.catalogue, str(desk.actor)
+    offer = catalogue.offer(request.store_id, request.treatment_id, request.technician_id, desk.now)
+    return Order(request, offer, customer_id=request.customer_id or account_id, booked_by=account_id)
 
 
 def _wish(order: Order) -> Wish:
@@ -118,7 +113,7 @@ def _insert(desk: Desk, order: Order, requested: Appointment) -> Answer:
     attempt = storage.attempts.lock(requested.id)
     if attempt.state != OPEN:
         return _made_by_another(attempt)
-    action, first = requested.first_step(order.rules, desk.now)
+    action, first = requested.first_step(order.offer.rules, desk.now)
     first = _added(storage, first)
     requested = replace(requested, number=first.number)
     tell_step(storage, None, requested, action="request", actor=str(desk.actor), now=desk.now)

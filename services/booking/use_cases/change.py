@@ -13,9 +13,9 @@ from services.booking.domain.appointment import Appointment
 from services.booking.domain.change import APPLIED, FAILED, OPEN, Answer, Change, target_of
 from services.booking.domain.claim import Claim
 from services.booking.domain.errors import ChangeInProgress, IllegalTransition, VersionConflict
-from services.booking.domain.rules import price_of
 from services.booking.ports import Storage, Wish
 from services.booking.use_cases.desk import Desk
+from services.booking.use_cases.read import check_visible
 from services.booking.use_cases.steps import (
     lock_visible,
     record_step,
@@ -50,7 +50,7 @@ def reschedule_appointment(desk: Desk, appointment_id: str, asked: dict[str, Any
 
 def preview_change(desk: Desk, appointment_id: str, asked: dict[str, Any]) -> Answer:
     """What the appointment would become; nothing is changed, taken or written down."""
-    appointment = desk.storage.transact(lambda: lock_visible(desk.storage, desk.call, appointment_id))
+    appointment = check_visible(desk.storage.appointments.get(appointment_id), desk.actor)
     change = _judged(desk, appointment, asked)
     claim = desk.scheduling.preview_move(change, _wish(appointment, change))
     return desk.answer(_moved(appointment, claim, change))
@@ -97,20 +97,17 @@ def _judged(desk: Desk, appointment: Appointment, asked: dict[str, Any]) -> Chan
     if asked.get("override_reason"):
         require_override_right(appointment, desk.call)
     target = target_of(appointment, asked)
-    catalogue = desk.storage.catalogue
-    treatment = catalogue.treatment(target.treatment_id)
-    if asked.get("technician_id"):
-        catalogue.check_technician(asked["technician_id"])
-    rules = catalogue.rules(appointment.store_id, treatment.id, desk.now)
-    is_same = treatment.id == appointment.treatment_id
-    price = price_of(treatment, appointment.party_size, appointment.place, rules)
+    named = asked.get("technician_id")
+    offer = desk.storage.catalogue.offer(appointment.store_id, target.treatment_id, named, desk.now)
+    is_same = target.treatment_id == appointment.treatment_id
+    price = appointment.price_fen if is_same else offer.price(appointment.party_size, appointment.place)
     return Change(
         id=new_id(),
         appointment_id=appointment.id,
         target=target,
         actor=str(desk.actor),
-        policy=rules.policy,
-        price_fen=appointment.price_fen if is_same else price,
+        policy=offer.rules.policy,
+        price_fen=price,
         expected_revision=appointment.claim_revision,
         reason=asked.get("reason"),
         override_reason=asked.get("override_reason"),

@@ -34,12 +34,14 @@ def _abandon(storage: Storage, appointment_id: str) -> bool:
 def settle_changes(storage: Storage, scheduling: Scheduling, *, now: datetime) -> int:
     """Ask scheduling what became of changes left open, and follow its word; says how many.
 
-    They are leased first, so that one that cannot be settled does not stand in the way of the others.
+    Each is leased when its turn comes: one that cannot be settled ends this run, and the next one begins with others.
     """
-    left_open = storage.transact(lambda: storage.changes.take_left_open(BATCH))
-    for change in left_open:
+    for settled in range(BATCH):
+        change = storage.transact(storage.changes.take_left_open)
+        if change is None:
+            return settled
         _settle(storage, scheduling, change, now)
-    return len(left_open)
+    return BATCH
 
 
 def _settle(storage: Storage, scheduling: Scheduling, change: Change, now: datetime) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from services.booking.adapters.attempts import SqlAttempts
 from services.booking.adapters.tables import attempts
+from services.booking.domain.attempt import Attempt
 from services.booking.domain.request import BookingRequest
 from services.booking.use_cases import (
     answer_for_claim,
@@ -129,8 +130,8 @@ def test_control_without_the_lock_a_visit_can_lose_its_claim(real_shop, monkeypa
 
     def unlocked(self, appointment_id):
         with self.database.transaction() as connection:
-            row = connection.execute(select(attempts).where(attempts.c.appointment_id == appointment_id)).one()
-            found = self._attempt(row)
+            state = select(attempts.c.state).where(attempts.c.appointment_id == appointment_id)
+            found = Attempt(appointment_id, connection.execute(state).scalar_one())
         eventlet.sleep(0.05)
         return found
 

@@ -232,12 +232,12 @@ def test_a_change_comes_out_as_it_went_in_and_once_settled_is_open_no_more(stora
 
 def test_a_change_left_open_is_taken_by_one_sweep(storage):
     storage.changes.open(a_change(), "cus-1", None)
-    assert storage.changes.take_left_open(10) == []
+    assert storage.changes.take_left_open() is None
 
     storage.changes.release("chg-1")
 
-    assert [change.id for change in storage.changes.take_left_open(10)] == ["chg-1"]
-    assert storage.changes.take_left_open(10) == []
+    assert storage.changes.take_left_open().id == "chg-1"
+    assert storage.changes.take_left_open() is None
 
 
 def test_the_newest_revision_of_a_catalogue_row_stays(shop, storage):
@@ -247,23 +247,23 @@ def test_the_newest_revision_of_a_catalogue_row_stays(shop, storage):
     for row in (newer, data, {**newer, "name": "again"}):
         storage.catalogue.remember("treatment", row)
 
-    assert shop.storage().catalogue.treatment(TREATMENT).name == "艾灸（新）"
+    assert shop.storage().catalogue.offer(STORE, TREATMENT, None, NOW).treatment.name == "艾灸（新）"
 
 
-def test_what_is_retired_is_not_sold_but_still_named(shop, storage):
-    for kind, event in (("store", "store"), ("treatment", "treatment"), ("technician", "technician")):
-        data = sample("catalog", f"{event}_changed").data
-        storage.catalogue.remember(kind, {**data, "revision": 99, "retired": True})
+@pytest.mark.parametrize(
+    ("kind", "refusal"),
+    [("store", StoreUnknown), ("treatment", TreatmentUnknown), ("technician", TechnicianUnknown)],
+)
+def test_what_is_retired_is_not_offered_but_still_named(shop, storage, kind, refusal):
+    data = sample("catalog", f"{kind}_changed").data
+    storage.catalogue.remember(kind, {**data, "revision": 99, "retired": True})
     catalogue = shop.storage().catalogue
 
-    for ask, one, refusal in (
-        (catalogue.store, STORE, StoreUnknown),
-        (catalogue.treatment, TREATMENT, TreatmentUnknown),
-        (catalogue.check_technician, TECHNICIAN, TechnicianUnknown),
-    ):
-        with pytest.raises(refusal):
-            ask(one)
-    assert catalogue.directory_of([here(0)]).store(STORE).slug == "xujiahui"
+    with pytest.raises(refusal):
+        catalogue.offer(STORE, TREATMENT, TECHNICIAN, NOW)
+    directory = catalogue.directory_of([here(0)])
+    assert directory.store(STORE).slug == "xujiahui"
+    assert directory.technicians_of([TECHNICIAN])[0].name == "王建国"
 
 
 def test_a_technician_not_heard_of_yet_is_named_by_id(storage):
@@ -272,7 +272,7 @@ def test_a_technician_not_heard_of_yet_is_named_by_id(storage):
     assert [(one.id, one.name) for one in technicians] == [("tec-new", "")]
 
 
-def test_the_most_specific_rule_in_force_holds(storage):
+def test_the_most_specific_rule_in_force_holds(shop, storage):
     rules = sample("catalog", "booking_rules_changed").data
     for rules_id, scope, fee in (("r-store", STORE, 50), ("r-other", "sto-2", 70), ("r-late", STORE, 90)):
         effective_from = "2027-01-01T00:00:00+00:00" if rules_id == "r-late" else rules["effective_from"]
@@ -282,7 +282,7 @@ def test_the_most_specific_rule_in_force_holds(storage):
             | {"values": {"late_cancel_fee_percent": fee}},
         )
 
-    here_now = storage.catalogue.rules(STORE, TREATMENT, NOW)
+    here_now = shop.storage().catalogue.offer(STORE, TREATMENT, None, NOW).rules
 
     assert (here_now.late_cancel_fee_percent, here_now.free_cancel_hours) == (50, 2)
     assert here_now.version == f"{rules['rules_id']}+r-store"

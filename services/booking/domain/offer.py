@@ -1,0 +1,25 @@
+"""What can be booked: a treatment at a store, under the rules in force there."""
+
+from dataclasses import dataclass
+
+from services.booking.domain.catalogue import Store, Treatment
+from services.booking.domain.rules import Rules
+from services.booking.domain.transitions import HOME
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A store in business, a treatment on sale, and the rules that hold for both."""
+
+    store: Store
+    treatment: Treatment
+    rules: Rules
+
+    def price(self, party_size: int, place: str) -> int:
+        """In fen. The treatment's price covers its own party size; any other is in proportion, rounded half up.
+
+        The fee of a home visit is due once.
+        """
+        covers = max(self.treatment.party_size, 1)
+        share = (2 * self.treatment.price_fen * party_size + covers) // (2 * covers)
+        return share + (self.rules.home_visit_fee_fen if place == HOME else 0)
