@@ -13,7 +13,6 @@ from deploy.backends.process import Server, stop
 from deploy.commands.demo import shop_date
 from deploy.seed import seed
 from gateway.app import create_app
-from gateway.rpc.embedded_rpc import EmbeddedRpc
 from shared import crypto, logs
 from shared.actor import Actor
 from shared.bus.embedded import EmbeddedServices, InProcessCaller, run_embedded
@@ -64,10 +63,10 @@ def serve(home: Path, host: str, port: int) -> None:
     crypto.install(keyring_of(gateway))
     logs.configure("mingyitang", os.environ.get("LOG_LEVEL", "WARNING"), os.environ.get("LOG_FORMAT", "console"))
 
-    def application(caller: InProcessCaller, services: EmbeddedServices) -> Any:
+    def application(caller: InProcessCaller, _: EmbeddedServices) -> Any:
         fill(caller)
         print(f"名医堂: http://{host}:{port}  API: http://{host}:{port}/api/docs  data: {home}", flush=True)
-        return create_app(EmbeddedRpc(caller, services), gateway)
+        return create_app(caller, gateway)
 
     run_embedded(list(settings), settings, application, host, port, os.environ["DEAD_LETTERS_URL"])
 
