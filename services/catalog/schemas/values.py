@@ -134,7 +134,7 @@ class ListShape(Request):
     """Which page of a list."""
 
     cursor = fields.String(load_default=None, allow_none=True)
-    limit = whole(1, 100, load_default=50)
+    limit = whole(1, 100, load_default=100)
 
 
 class View(Schema):
