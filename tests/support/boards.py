@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from services.scheduling.domain.availability import offers
 from services.scheduling.domain.board import Board, Calendar, UnitCalendar
-from services.scheduling.domain.cells import Run, Span, cell_of
+from services.scheduling.domain.cells import Span, each_bit, instant_of
 from services.scheduling.domain.places import Point
 from services.scheduling.domain.rules import BookingRules
 from services.scheduling.domain.scene import Scene, Wish
@@ -61,7 +62,7 @@ def a_board(
     wish: dict[str, Any] | None = None,
     **rules: Any,
 ) -> Board:
-    """A store with one technician per item of `busy`, all at work in the same windows, and one bed per item of `beds`."""
+    """One technician per item of `busy`, all at work in the same windows, and one bed per item of `beds`."""
     windows = list(working)
     people = [a_technician(f"tec-{number}") for number, _ in enumerate(busy, 1)]
     units = [a_bed(number) for number, _ in enumerate(beds, 1)]
@@ -76,12 +77,7 @@ def a_board(
     return Board(scene, span_of(store), tuple(calendars), tuple(rooms), waived)
 
 
-def slow_starts(free_windows: list[Run], length: int, step: int) -> list[int]:
-    """The starts of the anchor `window`, by counting: from the start of each window, as long as the visit fits."""
-    return [
-        start for first, end in free_windows for start in range(first, end - length + 1) if (start - first) % step == 0
-    ]
-
-
-def cells(instant: datetime) -> int:
-    return cell_of(instant)
+def starts_of(board: Board, technician_id: str = "tec-1") -> list[str]:
+    """The starts offered to a technician, as clock times."""
+    found = each_bit(offers(board).get(technician_id, 0))
+    return [instant_of(board.span.base + start).astimezone(board.store.zone).strftime("%H:%M") for start in found]
