@@ -5,8 +5,6 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-import structlog
-
 from services.notification.domain.addresses import Address, normalised
 from services.notification.domain.appointments import Appointment, news, reminders
 from services.notification.domain.channels import Channel
@@ -35,10 +33,11 @@ from services.notification.ports import (
 )
 from shared.actor import Actor
 from shared.ids import derived_id
+from shared.logs import logger
 
 DEMONSTRATION = "demo"
 
-log = structlog.get_logger(__name__)
+log = logger(__name__)
 
 
 def tell_code(

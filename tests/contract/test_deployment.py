@@ -18,7 +18,7 @@ import pytest
 import yaml
 from packaging.requirements import Requirement
 
-from deploy import broker_users, image_requirements, installation, make_secrets
+from deploy import broker, broker_users, image_requirements, installation, make_secrets
 from shared import config
 from shared.config import ROOT
 
@@ -442,3 +442,9 @@ def test_the_development_servers_know_the_users_of_the_examples() -> None:
         for user in definitions["users"]:
             del user["password_hash"]  # salted afresh each time
     assert written == expected
+
+
+def test_where_the_broker_cannot_be_managed_everybody_uses_the_url_that_was_given() -> None:
+    urls = broker.prepare({"AMQP_URL": "amqp://me:mine@broker/shop", "AMQP_MANAGEMENT_URL": ""})
+
+    assert urls == dict.fromkeys([*PROCESSES, "deploy"], "amqp://me:mine@broker/shop")

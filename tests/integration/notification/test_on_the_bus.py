@@ -8,17 +8,15 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pika
 import pytest
-import requests
-from sqlalchemy import make_url
 
-from deploy import broker_users
+from deploy import broker
 from gateway.rpc.pika_rpc import PikaRpc
 from shared.call import Call
 from shared.clock import SystemClock
@@ -33,59 +31,38 @@ pytestmark = pytest.mark.real
 SECONDS_TO_START = 90  # on a machine that is busy with other tests
 
 
-@dataclass
-class Broker:
-    """A virtual host with the users of the real one, named after it so that systems do not meet."""
+@dataclass(frozen=True)
+class Prepared:
+    """A virtual host prepared as for a real system; `urls` by process."""
 
-    server: str
-    management: str
-    name: str = field(default_factory=lambda: f"rights-{secrets.token_hex(4)}")
-
-    def prepare(self) -> None:
-        definitions = broker_users.definitions(self.name, dict.fromkeys(broker_users.users(), "secret"))
-        for user in definitions["users"]:
-            user["name"] = self._named(user["name"])
-        for right in (*definitions["permissions"], *definitions["topic_permissions"]):
-            right["user"] = self._named(right["user"])
-        answer = requests.post(f"{self.management}/api/definitions", json=definitions, timeout=30)
-        assert answer.ok, answer.text
-
-    def forget(self) -> None:
-        requests.delete(f"{self.management}/api/vhosts/{self.name}", timeout=10).raise_for_status()
-        for user in broker_users.users():
-            requests.delete(f"{self.management}/api/users/{self._named(user)}", timeout=10).raise_for_status()
-
-    def url(self, user: str) -> str:
-        changed = make_url(self.server).set(username=self._named(user), password="secret", database=self.name)
-        return changed.render_as_string(hide_password=False)
+    urls: dict[str, str]
 
     def publish(self, user: str, exchange: str, event: Event) -> None:
         """As that user; raises what the broker refuses."""
-        with closing(pika.BlockingConnection(pika.URLParameters(self.url(user)))) as connection:
+        with closing(pika.BlockingConnection(pika.URLParameters(self.urls[user]))) as connection:
             channel = connection.channel()
             channel.confirm_delivery()
             properties = pika.BasicProperties(content_type="application/json", content_encoding="utf-8")
             channel.basic_publish(exchange, event.type, json.dumps(event.to_wire()).encode(), properties)
 
-    def _named(self, user: str) -> str:
-        return f"{self.name}-{user}"
+
+@pytest.fixture
+def prepared(real_backends: Any) -> Iterator[Prepared]:
+    variables = {
+        **real_backends.environment(),
+        "AMQP_URL": f"{real_backends.rabbitmq.url.rstrip('/')}/rights-{secrets.token_hex(4)}",
+    }
+    yield Prepared(broker.prepare(variables))
+    broker.forget(variables)
 
 
 @pytest.fixture
-def broker(real_backends: Any) -> Iterator[Broker]:
-    prepared = Broker(real_backends.rabbitmq.url, real_backends.environment()["AMQP_MANAGEMENT_URL"])
-    prepared.prepare()
-    yield prepared
-    prepared.forget()
-
-
-@pytest.fixture
-def replicas(broker: Broker, real_database_of: Callable[..., Database], tmp_path: Path) -> Iterator[None]:
+def replicas(prepared: Prepared, real_database_of: Callable[..., Database], tmp_path: Path) -> Iterator[None]:
     """Two processes of the service on one database, listening."""
     url = real_database_of("notification").engine.url.render_as_string(hide_password=False)
     variables = {
         "PROFILE": "demo",
-        "AMQP_URL": broker.url("notification"),
+        "AMQP_URL": prepared.urls["notification"],
         "NOTIFICATION_DATABASE_URL": url,
         "PERSONAL_DATA_KEYS": TEST_KEYS,
         "BLIND_INDEX_KEY": TEST_INDEX_KEY,
@@ -97,7 +74,7 @@ def replicas(broker: Broker, real_database_of: Callable[..., Database], tmp_path
         for log in logs
     ]
     try:
-        _wait_for_consumers(broker, len(processes))
+        _wait_for_consumers(prepared, len(processes))
         yield
     finally:
         for process in processes:
@@ -107,9 +84,9 @@ def replicas(broker: Broker, real_database_of: Callable[..., Database], tmp_path
             log.close()
 
 
-def _wait_for_consumers(broker: Broker, wanted: int) -> None:
+def _wait_for_consumers(prepared: Prepared, wanted: int) -> None:
     queue = "evt-identity-one_time_code_issued--notification.on_one_time_code_issued"
-    with closing(pika.BlockingConnection(pika.URLParameters(broker.url("deploy")))) as connection:
+    with closing(pika.BlockingConnection(pika.URLParameters(prepared.urls["deploy"]))) as connection:
         deadline = time.monotonic() + SECONDS_TO_START
         while time.monotonic() < deadline:
             channel = connection.channel()
@@ -136,8 +113,8 @@ def _code_for(phone: str, code: str) -> Event:
 
 
 @pytest.mark.usefixtures("replicas")
-def test_a_code_can_be_read_at_once_and_each_is_sent_by_one_replica_only(broker: Broker) -> None:
-    with closing(PikaRpc(broker.url("gateway"), caller="gateway")) as rpc:
+def test_a_code_can_be_read_at_once_and_each_is_sent_by_one_replica_only(prepared: Prepared) -> None:
+    with closing(PikaRpc(prepared.urls["gateway"], caller="gateway")) as rpc:
 
         def sent_to(phone: str) -> list[str]:
             answer = rpc.call("notification", "find_outbox", {"to": phone}, Call(), 5.0)
@@ -146,7 +123,7 @@ def test_a_code_can_be_read_at_once_and_each_is_sent_by_one_replica_only(broker:
         waits = []
         for number in range(20):
             phone = f"139000000{number:02d}"
-            broker.publish("identity", "identity.events", _code_for(phone, f"2718{number:02d}"))
+            prepared.publish("identity", "identity.events", _code_for(phone, f"2718{number:02d}"))
             published = time.monotonic()
             while not sent_to(phone):
                 assert time.monotonic() - published < 5
@@ -158,18 +135,18 @@ def test_a_code_can_be_read_at_once_and_each_is_sent_by_one_replica_only(broker:
     assert sorted(waits)[len(waits) // 2] < 0.25, "half of the codes waited for the timer instead of being sent at once"
 
 
-def test_a_service_cannot_publish_another_ones_event(broker: Broker) -> None:
+def test_a_service_cannot_publish_another_ones_event(prepared: Prepared) -> None:
     with pytest.raises(pika.exceptions.ChannelClosedByBroker, match="ACCESS_REFUSED"):
-        broker.publish("notification", "identity.events", _code_for("13900000001", "271828"))
+        prepared.publish("notification", "identity.events", _code_for("13900000001", "271828"))
 
 
-def test_a_service_cannot_call_whom_it_has_no_business_with(broker: Broker) -> None:
+def test_a_service_cannot_call_whom_it_has_no_business_with(prepared: Prepared) -> None:
     with pytest.raises(pika.exceptions.ChannelClosedByBroker, match="ACCESS_REFUSED"):
-        broker.publish("notification", "nameko-rpc", an_event("booking.cancel_appointment", {}))
+        prepared.publish("notification", "nameko-rpc", an_event("booking.cancel_appointment", {}))
 
 
-def test_nobody_can_listen_to_another_services_calls(broker: Broker) -> None:
-    with closing(pika.BlockingConnection(pika.URLParameters(broker.url("catalog")))) as connection:
+def test_nobody_can_listen_to_another_services_calls(prepared: Prepared) -> None:
+    with closing(pika.BlockingConnection(pika.URLParameters(prepared.urls["catalog"]))) as connection:
         channel = connection.channel()
         channel.queue_declare("rpc.reply-catalog-spy", exclusive=True)
         with pytest.raises(pika.exceptions.ChannelClosedByBroker, match="ACCESS_REFUSED"):
