@@ -53,7 +53,7 @@ class EventHandler(Entrypoint):
         self.listener.cease()
 
     def declare(self, connection: Any, channel: Any) -> None:
-        topology.declare_handler(connection, channel, self.source, self.queue, self.service, self.delays)
+        topology.declare_handler(connection, channel, self.source, self.queue, self.service)
 
     def on_message(self, message: Any) -> None:
         try:

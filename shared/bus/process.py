@@ -50,7 +50,7 @@ class Process:
     def retries(self) -> Retries:
         if is_in_memory(self._url):
             return SpawnAfter(self.publisher)
-        return DelayQueues(self.publisher, self._service)
+        return DelayQueues(self._url, self.publisher, self._service)
 
     @cached_property
     def dead_letters(self) -> DeadLetters:

@@ -4,8 +4,9 @@ from typing import Any, Protocol
 
 import eventlet
 
-from shared.bus.publisher import Post, Publisher
-from shared.bus.topology import delay_queue_name, retry_exchange_name
+from shared.bus.connection import connect
+from shared.bus.publisher import NotPublished, Post, Publisher
+from shared.bus.topology import declare_own, delay_queue
 
 # How often the event has failed; on the message, so that every replica knows.
 ATTEMPT_HEADER = "attempt"
@@ -19,15 +20,27 @@ class Retries(Protocol):
 
 
 class DelayQueues:
-    """A queue for each delay, whose messages RabbitMQ moves back when their time is over."""
+    """A queue for each handler and delay, whose messages RabbitMQ moves back when their time is over.
 
-    def __init__(self, publisher: Publisher, service: str) -> None:
-        self._publisher = publisher
-        self._exchange = retry_exchange_name(service)
+    They are made when an event first needs them: most handlers never fail, and each quorum queue costs the broker.
+    """
+
+    def __init__(self, url: str, publisher: Publisher, service: str) -> None:
+        self._url, self._publisher, self._service = url, publisher, service
+        self._declared: set[str] = set()
 
     def later(self, handler_queue: str, body: bytes, attempt: int, seconds: float) -> None:
-        queue = delay_queue_name(handler_queue, seconds)
-        self._publisher.publish([Post(self._exchange, queue, body, headers=_headers(attempt), mandatory=True)])
+        queue = delay_queue(handler_queue, self._service, seconds)
+        if queue.name not in self._declared:
+            with connect(self._url, f"{self._service} delay queues") as connection:
+                declare_own(connection.channel(), queue)
+            self._declared.add(queue.name)
+        post = Post(queue.exchange.name, queue.name, body, headers=_headers(attempt), mandatory=True)
+        try:
+            self._publisher.publish([post])
+        except NotPublished:
+            self._declared.discard(queue.name)
+            raise
 
 
 class SpawnAfter:

@@ -88,13 +88,13 @@ def handler_queue(source: str, event_type: str, service: str, method: str) -> Qu
     )
 
 
-def delay_queue(handler: Queue, service: str, seconds: float) -> Queue:
+def delay_queue(handler_queue: str, service: str, seconds: float) -> Queue:
     """A queue whose messages go back to the handler's queue after `seconds`; nobody consumes it."""
-    name = delay_queue_name(handler.name, seconds)
+    name = delay_queue_name(handler_queue, seconds)
     arguments = {
         **_QUORUM,
         **_KEEP_UNTIL_CONFIRMED,
-        **_dead_letters_to(service, handler.name),
+        **_dead_letters_to(service, handler_queue),
         "x-message-ttl": round(seconds * 1000),
     }
     return _own_queue(name, service, arguments)
@@ -104,15 +104,13 @@ def dead_letter_queue(service: str) -> Queue:
     return _own_queue(dead_letter_queue_name(service), service, {**_QUORUM, "x-delivery-limit": NO_DELIVERY_LIMIT})
 
 
-def declare_handler(connection: Any, channel: Any, source: str, handler: Queue, service: str, delays: Delays) -> None:
-    """Declare all that belongs to a handler: its queue, the delay queues that lead back to it, the dead letters."""
+def declare_handler(connection: Any, channel: Any, source: str, handler: Queue, service: str) -> None:
+    """Declare what a handler needs from the start; its delay queues are made when an event first fails."""
     declare_foreign(connection, channel, events_exchange(source))
     retry_exchange(service).bind(channel).declare()
     declare_own(channel, dead_letter_queue(service))
     declare_own(channel, handler)
     handler.bind(channel).bind_to(retry_exchange_name(service), routing_key=handler.name)
-    for seconds in delays:
-        declare_own(channel, delay_queue(handler, service, seconds))
 
 
 def delays_of(settings: Any) -> Delays:

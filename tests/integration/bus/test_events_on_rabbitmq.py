@@ -174,8 +174,10 @@ def test_several_relays_publish_each_row_once(client, start_service, until, tmp_
     assert all(tries(client, name) == 1 for name in names[::10])
 
 
-def test_every_queue_is_of_the_kind_its_messages_need(client, restaurant):
+def test_every_queue_is_of_the_kind_its_messages_need(client, restaurant, until, amqp_uri):
     """A declaration with other arguments would be refused, so that repeating ours proves them."""
+    cook(client, "poison")  # through every delay queue
+    until(lambda: list_dead_letters(amqp_uri, BOTH))
     kept = {"x-dead-letter-strategy": "at-least-once", "x-overflow": "reject-publish", "x-queue-type": "quorum"}
     back = {"x-dead-letter-exchange": "waiter.retry", "x-dead-letter-routing-key": HANDLER_QUEUE}
     dead = {"x-dead-letter-exchange": "waiter.retry", "x-dead-letter-routing-key": "waiter.dead-letters"}
