@@ -10,7 +10,7 @@ threads = int(os.environ.get("GATEWAY_THREADS", "32"))
 keepalive = 30
 graceful_timeout = 20
 timeout = 60
-# The bus client starts its thread by the first call, so that loading before the fork would be harmless; loading in
-# each worker lets a reload take new code.
-preload_app = False
+# Loaded once, before the fork: a wrong configuration ends the master with its one line instead of worker after worker.
+# The bus client starts its thread by the first call, so that each worker has a connection of its own.
+preload_app = True
 control_socket_disable = True
