@@ -12,19 +12,23 @@ class Request(Schema):
         unknown = EXCLUDE
 
 
+def _id(**more: Any) -> fields.String:
+    return fields.String(validate=validate.Regexp(r"[0-9A-Za-z_-]{1,60}\Z"), **more)
+
+
 class SendMessage(Request):
     """The upper limit of the text has a code of its own, so the use case judges it."""
 
-    conversation_id = fields.String(load_default=None, allow_none=True, validate=validate.Length(1, 60))
+    conversation_id = _id(load_default=None, allow_none=True)
     text = fields.String(required=True, validate=validate.Length(min=1))
 
 
 class OfProposal(Request):
-    proposal_id = fields.String(required=True, validate=validate.Length(1, 60))
+    proposal_id = _id(required=True)
 
 
 class OfConversation(Request):
-    conversation_id = fields.String(required=True, validate=validate.Length(1, 60))
+    conversation_id = _id(required=True)
 
 
 class ProposalView(Schema):

@@ -202,7 +202,8 @@ class Shop:
     def _mine(self, call: Call, request: Json) -> Json:
         self._must_answer()
         since = datetime.fromisoformat(request["from"])
-        items = [v for v in self.appointments.values() if datetime.fromisoformat(v["starts_at"]) >= since]
+        mine = [view for view in self.appointments.values() if view["status"] in request["status"]]
+        items = [view for view in mine if datetime.fromisoformat(view["starts_at"]) >= since]
         return {"items": items if call.actor.account_id == "cus-1" else [], "next_cursor": None}
 
     def _view(self, request: Json, appointment_id: str) -> Json:
@@ -226,6 +227,11 @@ class Shop:
             "place": request["place"],
             "party_size": request["party_size"],
             "price_fen": treatment.price_fen,
+            "free_cancel_until": (start - timedelta(hours=2)).isoformat(),
+            "late_cancel_fee_percent": 20,
+            "contact": {"name": "林晓月", "phone": "13800000001"},
+            "address": None,
+            "note": None,
         }
 
 

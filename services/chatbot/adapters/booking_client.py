@@ -20,7 +20,8 @@ IN_PROGRESS = "idempotency_key_in_progress"
 TWIN_TRIES, TWIN_PAUSE_SECONDS = 10, 0.2
 LIMIT = 50
 # An appointment in another state cannot be moved or cancelled by its customer.
-UPCOMING = frozenset({"requested", "pending_payment", "pending_acceptance", "confirmed"})
+UPCOMING = ("requested", "pending_payment", "pending_acceptance", "confirmed")
+PERSONAL = frozenset({"contact", "address", "note"})
 
 
 class BookingClient:
@@ -32,8 +33,9 @@ class BookingClient:
 
     def upcoming(self, now: datetime) -> Sequence[Mapping[str, Any]]:
         """By the caller's own scope: booking shows a customer nobody else's."""
-        found = self._client_for(self._call).call("find_appointments", {"from": now.isoformat(), "limit": LIMIT})
-        mine = [view for view in found["items"] if view["status"] in UPCOMING]
+        asked = {"from": now.isoformat(), "status": list(UPCOMING), "limit": LIMIT}
+        found = self._client_for(self._call).call("find_appointments", asked)
+        mine = [_impersonal(view) for view in found["items"]]
         return sorted(mine, key=lambda view: datetime.fromisoformat(view["starts_at"]))
 
     def carry_out(self, kind: str, request: Mapping[str, Any], *, key: str) -> Mapping[str, Any]:
@@ -42,12 +44,17 @@ class BookingClient:
         client = self._client_for(replace(self._call, idempotency=_key(key, body)))
         for _ in range(TWIN_TRIES):
             try:
-                return client.call(METHODS[kind], body)
+                return _impersonal(client.call(METHODS[kind], body))
             except Conflict as conflict:
                 if conflict.code != IN_PROGRESS:
                     raise
                 eventlet.sleep(TWIN_PAUSE_SECONDS)
-        return client.call(METHODS[kind], body)
+        return _impersonal(client.call(METHODS[kind], body))
+
+
+def _impersonal(view: Mapping[str, Any]) -> dict[str, Any]:
+    """The appointment without contact data and notes, which the chat's log must never hold."""
+    return {name: value for name, value in view.items() if name not in PERSONAL}
 
 
 def _key(proposal_id: str, body: dict[str, Any]) -> IdempotencyKey:

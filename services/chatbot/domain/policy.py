@@ -16,6 +16,6 @@ def free_until(rules: Rules, starts_at: datetime) -> datetime:
     return starts_at - timedelta(hours=rules.free_cancel_hours)
 
 
-def cancellation_fee(rules: Rules, price_fen: int, starts_at: datetime, now: datetime) -> int:
-    """In fen; zero while cancelling is free."""
-    return percent_of(price_fen, rules.late_cancel_fee_percent) if now > free_until(rules, starts_at) else 0
+def cancellation_fee(price_fen: int, percent: int, free_until: datetime, now: datetime) -> int:
+    """In fen, by the policy the appointment was made under; zero while cancelling is free."""
+    return percent_of(price_fen, percent) if now > free_until else 0

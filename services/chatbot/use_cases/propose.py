@@ -51,7 +51,8 @@ def propose_move(scene: Scene, frame: Frame, wish: Wish, slot: Slot, old: Mappin
 
 def propose_cancellation(scene: Scene, frame: Frame, wish: Wish, old: Mapping[str, Any]) -> Step:
     starts_at = datetime.fromisoformat(old["starts_at"]).astimezone(wish.store.zone)
-    fee = policy.cancellation_fee(scene.rules(wish.store, wish.treatment), old["price_fen"], starts_at, scene.now)
+    until = datetime.fromisoformat(old["free_cancel_until"])
+    fee = policy.cancellation_fee(old["price_fen"], old["late_cancel_fee_percent"], until, scene.now)
     cost = say("cancel_costs", fee_fen=fee) if fee else say("cancel_is_free")
     summary = say("proposal.cancel", treatment=wish.treatment, store=wish.store, start=starts_at, cost=cost)
     return _proposed(scene, frame, CANCEL, {"appointment_id": old["id"]}, {**old, "fee_fen": fee}, summary)

@@ -1,0 +1,173 @@
+"""The chat hears what catalog announces, and speaks with scheduling and booking as they load and answer."""
+
+import importlib.util
+import re
+from datetime import date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+import yaml
+from nameko.testing.services import worker_factory
+
+from gateway.schemas.chat import ChatAnswer as GatewayAnswer
+from services.booking import schemas as booking
+from services.booking.domain.transitions import STATUSES
+from services.booking.service import BookingService
+from services.chatbot.adapters import booking_client
+from services.chatbot.adapters.in_memory import InMemoryReplicas
+from services.chatbot.adapters.rows import catalogue_of
+from services.chatbot.adapters.scheduling_client import SchedulingClient
+from services.chatbot.adapters.texts import TEXTS, YamlTexts
+from services.chatbot.domain.red_flags import RULED_OUT
+from services.chatbot.ports import Question
+from services.chatbot.service import ChatbotService
+from services.scheduling.domain.reasons import Reason
+from services.scheduling.schemas import requests as scheduling
+from services.scheduling.schemas import views
+from services.scheduling.service import SchedulingService
+from shared.clock import FixedClock
+from shared.testing import NOW, InMemoryRpc, sample
+from tests.support.chatbot import Chat, demo, replicas_of_demo
+
+HEARD = ("store_changed", "treatment_changed", "technician_changed", "booking_rules_changed")
+CODE = Path(booking_client.__file__).parents[1]
+A_QUESTION = Question("sto-1", "tre-1", "tec-1", 2, "apt-1")
+START = datetime(2026, 11, 19, 15, tzinfo=ZoneInfo("Asia/Shanghai"))
+
+
+def a_service(**dependencies):
+    replicas = dependencies.pop("replicas", InMemoryReplicas())
+    return worker_factory(ChatbotService, replicas=replicas, clock=FixedClock(NOW), **dependencies)
+
+
+def test_the_catalogs_samples_fill_the_copy():
+    replicas = InMemoryReplicas()
+    service = a_service(replicas=replicas)
+
+    for type_ in HEARD:
+        getattr(service, f"on_{type_}")(sample("catalog", type_))
+        getattr(service, f"on_{type_}")(sample("catalog", type_))
+
+    catalogue = replicas.catalogue()
+    assert [row.slug for row in catalogue.stores] == ["xujiahui"]
+    assert catalogue.store("xujiahui").hours_on(date(2026, 11, 20)) == ((600, 840), (900, 1560))
+    assert catalogue.treatment("moxibustion-45").contraindications == ("孕期", "高热", "皮肤破损")
+    assert catalogue.stores_of(catalogue.technician("wang-jianguo")) == catalogue.stores
+    assert replicas.rules(["brand"], NOW).late_cancel_fee_percent == 20
+
+
+def test_what_scheduling_is_asked_it_loads():
+    service = InMemoryRpc(
+        {"find_availability": lambda _: {"days": []}, "explain_availability": lambda _: {"reasons": []}}
+    )
+    client = SchedulingClient(service)
+    client.find(A_QUESTION, date(2026, 11, 19), 7)
+    client.explain(A_QUESTION, START)
+
+    (_, find), (_, explain) = service.calls
+    assert scheduling.FindAvailability().load(find)["days"] == 7
+    assert scheduling.ExplainAvailability().load(explain)["starts_at"] == START
+    assert all(hasattr(SchedulingService, method) for method, _ in service.calls)
+
+
+def test_what_scheduling_explains_is_read():
+    answer = views.explanation_view([Reason("slot_taken", technician_id="tec-1")])
+    client = SchedulingClient(InMemoryRpc({"explain_availability": lambda _: answer}))
+
+    assert [reason.code for reason in client.explain(A_QUESTION, START)] == ["slot_taken"]
+
+
+def test_what_booking_is_asked_it_loads():
+    chat = Chat(replicas_of_demo())
+    chat.say("明天下午3点徐家汇店找王师傅做肩颈推拿")
+    chat.confirm()
+    chat.say("把我的预约改到后天四点")
+    chat.confirm()
+    chat.say("取消我的预约")
+    chat.confirm()
+
+    loaders = {
+        "book_appointment": booking.BookAppointment,
+        "reschedule_appointment": booking.RescheduleAppointment,
+        "cancel_appointment": booking.CancelAppointment,
+    }
+    assert [method for method, _ in chat.shop.calls] == list(loaders)
+    for method, request in chat.shop.calls:
+        assert loaders[method]().load(request)
+        assert hasattr(BookingService, method)
+
+
+def test_what_booking_is_asked_for_a_list_it_loads():
+    service = InMemoryRpc({"find_appointments": lambda _: {"items": []}})
+    booking_client.BookingClient(lambda _: service, None).upcoming(NOW)
+
+    assert booking.FindAppointments().load(service.calls[0][1])["statuses"]
+    assert set(booking_client.UPCOMING) <= set(STATUSES)
+
+
+def test_every_field_of_an_appointment_that_the_chat_reads_is_in_bookings_view():
+    told = set(booking.AppointmentView().fields)
+    chat = Chat(replicas_of_demo())
+
+    assert set(chat.shop.has("2026-11-20T15:00:00+08:00", "foot-60")) - told == set()
+
+
+def test_an_answer_is_what_the_gateway_promises():
+    chat = Chat(replicas_of_demo())
+    service = worker_factory(ChatbotService, desk=chat.desk, replicas=chat.replicas, call=chat.call, clock=chat.clock)
+
+    answer = service.send_message({"conversation_id": None, "text": "明天下午3点徐家汇店足疗"})
+
+    required = {name for name, field in GatewayAnswer().fields.items() if field.required}
+    assert required <= set(answer)
+    assert set(GatewayAnswer().fields) >= set(answer)
+    assert set(answer["proposal"]) == {"id", "kind", "summary", "appointment", "expires_at"}
+    assert datetime.fromisoformat(answer["proposal"]["expires_at"]).tzinfo is not None
+
+
+def test_red_flags_rule_out_what_the_shop_says_they_do():
+    shop = demo()["red_flags"]
+
+    assert {flag: None if met == "all" else frozenset(met) for flag, met in shop.items()} == RULED_OUT
+
+
+def test_every_kind_of_row_is_read_from_the_copy():
+    assert catalogue_of({}).stores == ()
+
+
+def test_the_index_scripts_can_be_taken_up_and_down():
+    for script in sorted((CODE / "migrations").glob("[0-9]*.py")):
+        spec = importlib.util.spec_from_file_location(script.stem, script)
+        module = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(module)
+        assert callable(module.upgrade)
+        assert callable(module.downgrade)
+
+
+LANGUAGES = yaml.safe_load(TEXTS.read_text(encoding="utf-8"))
+PLACEHOLDER = re.compile(r"{(\w+)}")
+
+
+def test_both_languages_say_the_same_things_with_the_same_values():
+    chinese, english = LANGUAGES["zh-CN"], LANGUAGES["en"]
+
+    assert set(chinese) == set(english)
+    for key, text in chinese.items():
+        assert set(PLACEHOLDER.findall(str(text))) == set(PLACEHOLDER.findall(str(english[key]))), key
+
+
+def said_in_the_code():
+    source = "\n".join(path.read_text(encoding="utf-8") for path in (CODE / "use_cases").glob("*.py"))
+    return set(re.findall(r"say\(\s*\"([a-z_.]+)\"", source))
+
+
+@pytest.mark.parametrize("key", sorted(said_in_the_code()))
+def test_what_the_code_says_has_a_text(key):
+    assert key in LANGUAGES["zh-CN"]
+
+
+def test_a_reason_without_a_text_of_its_own_is_told_in_general():
+    assert YamlTexts()("reason.brand_new", "zh-CN") == YamlTexts()("reason.other", "zh-CN")
+    with pytest.raises(KeyError):
+        YamlTexts()("no_such_text", "zh-CN")
