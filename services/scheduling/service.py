@@ -104,11 +104,11 @@ class SchedulingService:
         use_cases.firm_claim(self.diary, claim_id=event.data["appointment_id"])
 
     @event_handler("booking", "appointment_cancelled")
-    def on_appointment_cancelled(self, event: Event) -> None:
-        use_cases.release_claim(self.diary, now=self.clock.now(), **ask.ended(event))
-
     @event_handler("booking", "appointment_late_cancelled")
-    def on_appointment_late_cancelled(self, event: Event) -> None:
+    @event_handler("booking", "appointment_declined")
+    @event_handler("booking", "appointment_expired")
+    @event_handler("booking", "appointment_no_show")
+    def on_appointment_ended(self, event: Event) -> None:
         use_cases.release_claim(self.diary, now=self.clock.now(), **ask.ended(event))
 
     @every(seconds=5)

@@ -1,7 +1,7 @@
 """When a technician works: weekly plans with effective dates, days that replace them, leave, and being off duty."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from typing import Any, Self
@@ -59,6 +59,10 @@ class Leave:
     technician_id: str
     during: Interval
     reason: str = ""
+
+    def on_clock_of(self, zone: ZoneInfo) -> Self:
+        """The same leave with its instants as that zone writes them."""
+        return replace(self, during=Interval(self.during.start.astimezone(zone), self.during.end.astimezone(zone)))
 
 
 @dataclass(frozen=True)

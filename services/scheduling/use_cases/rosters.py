@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from services.scheduling.domain.cells import instant_of
 from services.scheduling.domain.claims import Claim
@@ -38,15 +39,18 @@ def put_working_plan(diary: Diary, *, actor: Actor, now: datetime, technician_id
 
 
 def list_leave(diary: Diary, *, actor: Actor, technician_id: str) -> list[Leave]:
-    require_roster_reader(actor, diary.catalogue.technician(technician_id))
-    return diary.rosters.leaves(technician_id)
+    technician = diary.catalogue.technician(technician_id)
+    require_roster_reader(actor, technician)
+    zone = _zone(diary, technician)
+    return [leave.on_clock_of(zone) for leave in diary.rosters.leaves(technician_id)]
 
 
 def add_leave(
     diary: Diary, *, actor: Actor, technician_id: str, during: Interval, reason: str, decisions: Mapping[str, str]
 ) -> Leave:
     """Take time off. ClaimsInTheWay lists the visits in that time, unless each has a decision: `keep` leaves it."""
-    require_roster_reader(actor, diary.catalogue.technician(technician_id))
+    technician = diary.catalogue.technician(technician_id)
+    require_roster_reader(actor, technician)
     if unsupported := sorted({decision for decision in decisions.values() if decision != KEEP}):
         raise DecisionUnsupported(params={"decisions": unsupported, "supported": [KEEP]})
     leave = Leave(new_id(), technician_id, during, reason)
@@ -59,7 +63,7 @@ def add_leave(
         diary.rosters.add_leave(leave)
 
     diary.transact(add)
-    return leave
+    return leave.on_clock_of(_zone(diary, technician))
 
 
 def delete_leave(diary: Diary, *, actor: Actor, technician_id: str, leave_id: str) -> None:
@@ -86,13 +90,17 @@ def set_duty(diary: Diary, *, actor: Actor, now: datetime, technician_id: str, i
 
 
 def _plans(diary: Diary, technician: Technician, now: datetime) -> Plans:
-    zone = diary.catalogue.store(min(technician.stores)).zone if technician.stores else None
-    today = now.astimezone(zone).date() if zone else now.date()
+    today = now.astimezone(_zone(diary, technician)).date()
     plans = sorted(diary.rosters.plans(technician.id), key=lambda plan: plan.effective_from)
     past = [plan for plan in plans if plan.effective_from <= today]
     upcoming = plans[max(len(past), 1) :]
     current = past[-1] if past else next(iter(plans), WorkingPlan(today))
     return Plans(technician.id, current, tuple(upcoming))
+
+
+def _zone(diary: Diary, technician: Technician) -> ZoneInfo:
+    """The clock a technician lives by: that of their store, the first of several."""
+    return diary.catalogue.store(min(technician.stores)).zone if technician.stores else ZoneInfo("UTC")
 
 
 def _end_of_day(diary: Diary, technician: Technician, now: datetime) -> datetime:
