@@ -231,12 +231,13 @@ def preferences_view(chosen: Preferences) -> Json:
 
 def templates_view(templates: Templates) -> Json:
     return {
+        "next_cursor": None,
         "items": [
             {
-                "name": name,
+                "code": name,
                 "texts": {language: {"subject": text.subject, "text": text.body} for language, text in texts.items()},
                 "placeholders": sorted(set().union(*(placeholders(text) for text in texts.values()))),
             }
             for name, texts in sorted(templates.texts.items())
-        ]
+        ],
     }

@@ -342,7 +342,7 @@ def test_the_log_and_the_templates_are_for_staff(shop: Any, method: str, actor: 
 
 
 def test_staff_see_every_template_with_its_placeholders(shop: Any) -> None:
-    items = {item["name"]: item for item in shop.service(a_receptionist("sto-1")).find_templates({})["items"]}
+    items = {item["code"]: item for item in shop.service(a_receptionist("sto-1")).find_templates({})["items"]}
 
     assert items["one_time_code"]["placeholders"] == ["code", "minutes"]
     assert items["one_time_code"]["texts"]["en"]["subject"] == "Your code"
