@@ -41,7 +41,7 @@ def test_of_many_bookings_of_one_time_exactly_one_succeeds(shop: Shop, customers
 
 
 def test_two_free_technicians_serve_two_of_three_who_take_anybody(shop: Shop, customers: list[Client]):
-    day = "2026-12-03"
+    day = "2026-12-01"
     slot = next(slot for slot in shop.slots("xinzhuang", "waist-60", day) if len(slot["technician_ids"]) == 2)
     body = customers[0].booking("xinzhuang", "waist-60", slot["starts_at"])
 
@@ -65,14 +65,20 @@ def test_one_key_sent_many_times_at_once_gives_one_appointment(shop: Shop, custo
     assert customer.book(body, key).status_code == 201
 
 
+def booked_first(shop: Shop, customer: Client, day: str, technician: str, nth: int) -> dict:
+    """A visit at the n-th start that is offered now: each booking moves the grid behind it."""
+    start = shop.slots("jingansi", "shoulder-neck-60", day, technician=technician)[nth]["starts_at"]
+    answer = customer.book(customer.booking("jingansi", "shoulder-neck-60", start, technician))
+    assert answer.status_code == 201, answer.text
+    return answer.json()
+
+
 def test_two_visits_that_swap_places_never_share_one(shop: Shop, customers: list[Client]):
     day, technician = "2026-12-05", "sun-li"
-    slots = shop.slots("jingansi", "shoulder-neck-60", day, technician=technician)
-    first, second = slots[0]["starts_at"], slots[8]["starts_at"]
     visits = [
-        customer.book(customer.booking("jingansi", "shoulder-neck-60", start, technician)).json()
-        for customer, start in ((customers[0], first), (customers[1], second))
+        booked_first(shop, customer, day, technician, nth) for customer, nth in zip(customers, (0, 8), strict=False)
     ]
+    first, second = (visit["starts_at"] for visit in visits)
 
     def move(customer: Client, visit: dict, to: str) -> requests.Response:
         return customer.ask("POST", f"/appointments/{visit['id']}/reschedule", {"starts_at": to}, key=new_key())
