@@ -8,6 +8,7 @@ from typing import Any, Self
 from services.chatbot.domain.catalogue import Catalogue
 
 BOOK, RESCHEDULE, CANCEL = "book", "reschedule", "cancel"
+CONFIRMATION = "confirmation"
 MAX_MISSES = 3
 # Asked in this order; what is known is never asked.
 NEEDED = ("treatment", "store", "date", "time")

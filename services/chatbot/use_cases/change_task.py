@@ -9,6 +9,7 @@ from services.chatbot.domain.catalogue import Technician
 from services.chatbot.domain.frame import CANCEL, RESCHEDULE, Frame
 from services.chatbot.domain.replies import Card, Say, Step, say, step
 from services.chatbot.use_cases import offers
+from services.chatbot.use_cases.booking_task import continue_booking
 from services.chatbot.use_cases.propose import propose_cancellation, propose_move
 from services.chatbot.use_cases.scene import Scene
 from services.chatbot.use_cases.wish import Wish
@@ -43,6 +44,8 @@ def continue_change(scene: Scene, frame: Frame, task: str) -> Step:
         return step(say("no_appointments"), frame=Frame())
     if len(meant) == 1:
         return _change(scene, frame, meant[0])
+    if not meant and scene.said.intent == "book" and {"treatment", "time"} <= scene.said.slots.keys():
+        return continue_booking(scene, Frame().heard(scene.said.slots))  # not one of theirs: they want a new one
     return _ask_which(scene, frame, meant or mine, none_fits=not meant)
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from services.chatbot.domain.errors import CustomersOnly, NotSignedIn, ProposalClosed, ProposalExpired
-from services.chatbot.domain.frame import BOOK, Frame
+from services.chatbot.domain.frame import BOOK, CONFIRMATION, Frame
 from services.chatbot.domain.proposals import DECLINED, DONE, EXECUTING, EXPIRED, FAILED, OPEN, Proposal
 from services.chatbot.domain.replies import Card, Step, say, step
 from services.chatbot.use_cases.booking_task import continue_booking
@@ -51,7 +51,7 @@ def carry_out(scene: Scene, proposal: Proposal) -> Step:
         if proposal.state not in {EXECUTING, DONE}:
             raise ProposalClosed(params={"state": proposal.state})
     if proposal.state == DONE:
-        return _done(proposal, proposal.outcome or {}, scene.frame)
+        return _done(scene, proposal, proposal.outcome or {})
     return _executed(scene, proposal)
 
 
@@ -66,8 +66,7 @@ def _executed(scene: Scene, proposal: Proposal) -> Step:
         scene.desk.proposals.move(proposal.id, FAILED, expected=EXECUTING, failure=refusal.code)
         return _failed(scene, proposal, refusal)
     scene.desk.proposals.move(proposal.id, DONE, expected=EXECUTING, outcome=appointment)
-    is_current = scene.conversation.proposal_id == proposal.id
-    return _done(proposal, appointment, Frame() if is_current else scene.frame)
+    return _done(scene, proposal, appointment)
 
 
 def _not_known_yet(scene: Scene, key: str) -> Step:
@@ -75,7 +74,10 @@ def _not_known_yet(scene: Scene, key: str) -> Step:
     return step(say(key), frame=scene.frame, quick_replies=(say("quick.confirm"),), keeps_proposal=True)
 
 
-def _done(proposal: Proposal, appointment: Mapping[str, Any], frame: Frame) -> Step:
+def _done(scene: Scene, proposal: Proposal, appointment: Mapping[str, Any]) -> Step:
+    """The task that waited for this is over; another one that was begun since goes on."""
+    waits_for_it = scene.conversation.proposal_id == proposal.id and scene.frame.asked == CONFIRMATION
+    frame = Frame() if waits_for_it else scene.frame
     said = say(f"done.{proposal.kind}", number=appointment.get("number", ""))
     card = Card("appointment", {"appointment": dict(appointment)})
     return step(said, frame=frame, cards=(card,), appointment=appointment, keeps_proposal=True)

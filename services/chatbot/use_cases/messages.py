@@ -34,7 +34,7 @@ from services.chatbot.use_cases.scene import Scene
 from shared.call import Call
 from shared.errors import Unavailable
 
-TRIES = 5
+TRIES = 12
 Answer = dict[str, Any]
 Decide = Callable[[Scene], Step]
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from services.chatbot.domain import policy
 from services.chatbot.domain.catalogue import Rules, Store, Technician, Treatment
-from services.chatbot.domain.frame import BOOK, CANCEL, RESCHEDULE, Frame
+from services.chatbot.domain.frame import BOOK, CANCEL, CONFIRMATION, RESCHEDULE, Frame
 from services.chatbot.domain.proposals import VALID_FOR, Proposal
 from services.chatbot.domain.replies import Card, Say, Step, say, step
 from services.chatbot.ports import Slot
@@ -83,7 +83,7 @@ def _proposed(
     return step(
         summary,
         say("please_confirm"),
-        frame=frame.asking("confirmation"),
+        frame=frame.asking(CONFIRMATION),
         quick_replies=CONFIRM,
         cards=(Card("proposal", {"proposal_id": proposal.id, **preview}),),
         proposal=proposal,

@@ -220,6 +220,38 @@ def test_two_confirmations_at_once_give_one_appointment(chat, proposed):
     assert len(chat.shop.booked) == 1
 
 
+def test_the_one_that_was_late_does_not_bring_the_finished_task_back(chat, proposed, monkeypatch):
+    """Both buttons were pressed: the first booked, and the second's turn is kept first."""
+    append, came = chat.conversations.append, []
+
+    def append_second(conversation, turn):
+        if not came:
+            came.append(True)
+            chat.confirm(proposed)
+        return append(conversation, turn)
+
+    monkeypatch.setattr(chat.conversations, "append", append_second)
+    chat.confirm(proposed)
+    chat.say("改到后天四点")
+
+    assert chat.answer["proposal"]["kind"] == "reschedule"
+
+
+def test_many_messages_at_once_all_find_their_turn(chat, monkeypatch):
+    chat.say("你好")
+    append, waiting = chat.conversations.append, ["谢谢"] * 9
+
+    def append_last(conversation, turn):
+        if waiting:
+            chat.say(waiting.pop())
+        return append(conversation, turn)
+
+    monkeypatch.setattr(chat.conversations, "append", append_last)
+    chat.say("谢谢")
+
+    assert chat.conversations.kept[chat.conversation_id].turn == 11
+
+
 def test_while_a_twin_is_running_its_answer_is_waited_for(chat, proposed, monkeypatch):
     monkeypatch.setattr(booking_client, "TWIN_PAUSE_SECONDS", 0)
     chat.shop.in_progress = 3
