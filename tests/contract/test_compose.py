@@ -1,0 +1,72 @@
+"""What containers are told agrees with the code: services, images, variables, volumes."""
+
+from pathlib import Path
+
+import pytest
+
+from deploy import make_secrets
+from shared import config
+from tests.support.deployment import (
+    OUTSIDE_CONFIG,
+    PROCESSES,
+    VERSION,
+    compose,
+    given_to,
+    required,
+)
+
+
+@pytest.mark.parametrize("process", PROCESSES)
+def test_compose_runs_every_process_from_an_image_of_its_own(process: str) -> None:
+    container = compose()["services"][process]
+
+    assert container["image"] == f"mingyitang/{process}:${{VERSION:-{VERSION}}}"
+    assert container["build"]["args"] == {"SERVICE": process}
+    assert container["read_only"] is True
+    assert container["cap_drop"] == ["ALL"]
+    assert "healthcheck" in container
+    assert container["depends_on"]["migrations"]["condition"] == "service_completed_successfully"
+
+
+def test_compose_runs_nothing_that_is_not_there() -> None:
+    others = {"secrets", "migrations", "seed-demo", "rabbitmq", "mysql", "mongodb"}
+
+    assert set(compose()["services"]) == {*PROCESSES, *others}
+
+
+@pytest.mark.parametrize("process", PROCESSES)
+def test_compose_gives_a_process_every_variable_it_needs_and_none_it_does_not_know(process: str) -> None:
+    given = given_to(compose()["services"][process]["environment"])
+    known = {variable for variable, _ in config.placeholders(process).values()}
+
+    assert required(process) <= given
+    assert given <= known | OUTSIDE_CONFIG
+
+
+@pytest.mark.parametrize("process", PROCESSES)
+def test_compose_mounts_a_process_its_own_secrets_alone_and_they_are_there(process: str, tmp_path: Path) -> None:
+    container = compose()["services"][process]
+    make_secrets.main(tmp_path, "production")
+
+    files = [path for name, path in container["environment"].items() if name.endswith("_FILE")]
+
+    assert container["volumes"] == [f"secrets-{process}:/run/secrets:ro"]
+    assert {Path(path).name for path in files} == {path.name for path in (tmp_path / process).iterdir()}
+
+
+def test_every_server_is_of_the_promised_version_and_tells_when_it_is_ready() -> None:
+    servers = {name: compose()["services"][name] for name in ("rabbitmq", "mysql", "mongodb")}
+
+    assert [server["image"] for server in servers.values()] == ["rabbitmq:4-management", "mysql:8.4", "mongo:8"]
+    assert all("healthcheck" in server for server in servers.values())
+
+
+def test_every_volume_that_is_mounted_is_declared_and_the_other_way_round() -> None:
+    mounted = {
+        volume.split(":")[0]
+        for container in compose()["services"].values()
+        for volume in container.get("volumes", ())
+        if not volume.startswith(".")
+    }
+
+    assert mounted == set(compose()["volumes"])
