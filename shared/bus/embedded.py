@@ -79,8 +79,7 @@ class EmbeddedServices:
     def stop(self) -> None:
         if self._replaying is not None:
             self._replaying.kill()
-        for container in self.containers:
-            container.stop()
+        list(eventlet.GreenPool().imap(BusContainer.stop, self.containers))
         self._letters.close()
 
     def missing(self) -> list[str]:

@@ -64,23 +64,24 @@ class Relay:
 
     def _run(self) -> None:
         waiting = pauses()
-        is_last = False
-        while not is_last:
-            is_last = self._told_to_stop.ready()
-            try:
-                self.publish_waiting()
-            except Exception as error:  # noqa: BLE001 - broker or database are away: the rows wait, and so do we
-                log.warning("events wait in the outbox", error=repr(error))
-                self._told_to_stop.wait(timeout=next(waiting))
-            else:
+        while not self._told_to_stop.ready():
+            if self._try_to_publish():
                 waiting = pauses()
-                self._wait_for_work()
+                self._woken.wait(timeout=POLL_SECONDS)
+            else:
+                self._told_to_stop.wait(timeout=next(waiting))
+            self._woken = Signal() if self._woken.ready() else self._woken
+        self._try_to_publish()
         self._ended.send(None)
 
-    def _wait_for_work(self) -> None:
-        self._woken.wait(timeout=POLL_SECONDS)
-        if self._woken.ready():
-            self._woken = Signal()
+    def _try_to_publish(self) -> bool:
+        """Whether all went well; broker or database may be away, then the rows wait."""
+        try:
+            self.publish_waiting()
+        except Exception as error:  # noqa: BLE001 - whatever it was, the rows are still there to be tried again
+            log.warning("events wait in the outbox", error=repr(error))
+            return False
+        return True
 
 
 def post_of(event: Event) -> Post:
