@@ -34,7 +34,7 @@ check: setup ## Format, lint, types, import rules
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/ruff check --quiet .
 	$(BIN)/mypy
-	$(BIN)/lint-imports --no-timings
+	$(BIN)/lint-imports
 
 format: setup ## Put the sources into shape
 	$(BIN)/ruff format .
