@@ -1,11 +1,14 @@
 """Stores, treatments and technicians named in a sentence, by the catalogue's names, aliases and forms of address."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-from services.chatbot.domain.catalogue import Catalogue, Store, Technician, Treatment
+from services.chatbot.domain.catalogue import Catalogue
 from services.chatbot.domain.text import normalised
+
+Names = tuple[tuple[str, tuple[str, ...]], ...]
 
 STORE, TREATMENT, TECHNICIAN = "store", "treatment", "technician"
 _TITLES = ("师傅", "师父", "老师", "技师")
@@ -32,11 +35,20 @@ class Mention:
 
 def surfaces(catalogue: Catalogue) -> tuple[Surface, ...]:
     """Every way to name something, the longest first."""
-    treatments = list(_of_treatments(catalogue.treatments))
+    stores = tuple((row.slug, (row.name, row.name_en, *row.aliases)) for row in catalogue.stores)
+    treatments = tuple((row.slug, (row.name, row.name_en, *row.aliases)) for row in catalogue.treatments)
+    technicians = tuple((row.slug, (row.name, row.call)) for row in catalogue.technicians)
+    return _surfaces(stores, treatments, technicians)
+
+
+@lru_cache(maxsize=4)
+def _surfaces(stores: Names, treatments: Names, technicians: Names) -> tuple[Surface, ...]:
+    """Remembered, since names seldom change and each turn needs them."""
+    offered = [Surface(text, TREATMENT, slug) for slug, names in treatments for text in _treatment_names(names)]
     every = [
-        *(Surface(text, STORE, store.slug) for store in catalogue.stores for text in _store_names(store)),
-        *(_with_generality(surface, treatments) for surface in treatments),
-        *(Surface(text, TECHNICIAN, who.slug) for who in catalogue.technicians for text in _technician_names(who)),
+        *(Surface(text, STORE, slug) for slug, names in stores for text in _store_names(names)),
+        *(_with_generality(surface, offered) for surface in offered),
+        *(Surface(text, TECHNICIAN, slug) for slug, names in technicians for text in _technician_names(slug, names)),
     ]
     return tuple(sorted(every, key=lambda surface: (-len(surface.text), surface.kind, surface.slug)))
 
@@ -59,11 +71,8 @@ def slugs_of(kind: str, mentions: Iterable[Mention]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(surface.slug for surface in particular or mine))
 
 
-def _of_treatments(treatments: Iterable[Treatment]) -> Iterator[Surface]:
-    for treatment in treatments:
-        for name in dict.fromkeys((treatment.name, treatment.name_en, *treatment.aliases)):
-            if name:
-                yield Surface(normalised(name), TREATMENT, treatment.slug)
+def _treatment_names(names: Sequence[str]) -> set[str]:
+    return {normalised(name) for name in names if name}
 
 
 def _with_generality(surface: Surface, every: Iterable[Surface]) -> Surface:
@@ -71,21 +80,23 @@ def _with_generality(surface: Surface, every: Iterable[Surface]) -> Surface:
     return Surface(surface.text, surface.kind, surface.slug, generic)
 
 
-def _store_names(store: Store) -> set[str]:
-    names = {normalised(name) for name in (store.name, store.name_en, *store.aliases) if name}
+def _store_names(said: Sequence[str]) -> set[str]:
+    names = {normalised(name) for name in said if name}
     return names | {name.removesuffix("店") for name in names} | {name.replace("'", "") for name in names}
 
 
-def _technician_names(technician: Technician) -> set[str]:
+def _technician_names(slug: str, said: Sequence[str]) -> set[str]:
     """王建国, 王师傅, 王老师, 小王; for English the name as the slug spells it, either way round, and the surname."""
-    surname = technician.name[:1]
-    spelt = technician.slug.split("-")
+    surname = said[0][:1]
+    spelt = slug.split("-")
     latin = {" ".join(spelt), " ".join(reversed(spelt)), *(f"{title} {spelt[0]}" for title in ("master", "mr", "ms"))}
-    names = {technician.name, technician.call, f"小{surname}", *(f"{surname}{title}" for title in _TITLES)} | latin
+    names = {*said, f"小{surname}", *(f"{surname}{title}" for title in _TITLES)} | latin
     return {normalised(name) for name in names if len(name) > 1}
 
 
 def _places(needle: str, text: str) -> Iterator[int]:
+    if needle not in text:
+        return iter(())
     pattern = re.escape(needle)
     if needle.isascii():
         pattern = rf"(?<![a-z0-9]){pattern}(?![a-z0-9])"
