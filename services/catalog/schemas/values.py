@@ -16,6 +16,7 @@ from shared.call import Call
 ENGLISH = "en"
 DAY_LENGTH = len("2026-11-23")
 CELL_MINUTES = 5
+FIRST_YEAR, LAST_YEAR = 2000, 2200
 
 Json = dict[str, Any]
 
@@ -83,14 +84,14 @@ class MomentField(fields.Field[Moment]):
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Moment:  # noqa: ARG002
         try:
-            if len(value) == DAY_LENGTH:
-                return date.fromisoformat(value)
-            instant = datetime.fromisoformat(value)
+            moment = date.fromisoformat(value) if len(value) == DAY_LENGTH else datetime.fromisoformat(value)
         except (TypeError, ValueError) as error:
             raise ValidationError("Not an instant (2026-11-23T15:00:00+08:00) or a day (2026-11-23).") from error
-        if instant.tzinfo is None:
+        if isinstance(moment, datetime) and moment.tzinfo is None:
             raise ValidationError("An instant needs its offset, such as +08:00.")
-        return instant
+        if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+            raise ValidationError(f"Must be between the years {FIRST_YEAR} and {LAST_YEAR}.")
+        return moment
 
 
 class PointShape(Schema):

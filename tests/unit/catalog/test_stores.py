@@ -169,6 +169,8 @@ def test_a_closure_that_ends_before_it_starts_is_refused(counter: Any) -> None:
         ("opening_hours", []),
         ("closures", [{"from": "2026-12-01T10:00:00", "to": "2026-12-02"}]),
         ("closures", [{"from": "soon", "to": "2026-12-02"}]),
+        ("closures", [{"from": "0001-01-01", "to": "9999-12-31"}]),
+        ("closures", [{"from": "2026-12-01", "to": "9999-12-31T23:59:59-08:00"}]),
         ("closures", [{"from": 20261201, "to": "2026-12-02"}]),
         ("revision", 7),
     ],
