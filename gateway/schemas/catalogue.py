@@ -2,7 +2,7 @@
 
 from marshmallow import fields, validate
 
-from gateway.schemas.values import Answer, Instant, PageQuery, Part, Place, Query, Request, page_of
+from gateway.schemas.values import Answer, Moment, PageQuery, Part, Place, Query, Request, page_of
 from gateway.schemas.weekly import Weekly
 
 SLUG = validate.Regexp(r"^[a-z0-9]+(-[a-z0-9]+)*$", error="Lower-case letters, digits and single hyphens only.")
@@ -230,11 +230,9 @@ class RulesQuery(Query):
     scope = fields.String(metadata={"description": "`brand`, a store's id or a treatment's id."})
 
 
-class CreateRules(Request):
-    """Any of the rules, from a moment on, for the brand, a store or a treatment."""
+class RuleValues(Part):
+    """What may be ruled; what one row does not say, an older or more general one does."""
 
-    scope = fields.String(required=True)
-    effective_from = Instant()
     slot_step_minutes = fields.Integer()
     slot_anchor = fields.String(validate=validate.OneOf(["window", "clock", "tight"]))
     min_notice_minutes = fields.Integer()
@@ -250,10 +248,18 @@ class CreateRules(Request):
     store_acceptance = fields.Boolean()
 
 
-class Rules(Answer):
-    id = fields.String()
+class CreateRules(Request, RuleValues):
+    """Any of the rules, from a moment on, for the brand, a store or a treatment."""
+
+    scope = fields.String(required=True, metadata={"description": "`brand`, a store's id or a treatment's id."})
+    effective_from = Moment()
+
+
+class Rules(Answer, RuleValues):
+    id = fields.String(required=True)
     scope = fields.String(required=True)
     effective_from = fields.String(required=True)
+    version = fields.Integer()
 
 
 RulesList = page_of(Rules, "RulesList")

@@ -44,5 +44,10 @@ class ChatAnswer(Answer):
 
 
 class Conversation(Answer):
-    conversation_id = fields.String()
-    turns = fields.List(fields.Dict())
+    conversation_id = fields.String(required=True)
+    language = fields.String()
+    turn = fields.Integer()
+    handoff = fields.Boolean()
+    started_at = fields.String(metadata={"format": "date-time"})
+    turns = fields.List(fields.Dict(), required=True)
+    proposal = fields.Nested(Proposal, allow_none=True)

@@ -15,6 +15,14 @@ class Customer(Answer):
     id = fields.String(required=True)
     name = fields.String(allow_none=True)
     phone = fields.String(allow_none=True)
+    email = fields.String(allow_none=True)
+    gender = fields.String(allow_none=True)
+    birthday = Day(allow_none=True)
+    language = fields.String(allow_none=True)
+    allergies = fields.List(fields.String())
+    skin = fields.String(allow_none=True)
+    health_notes = fields.String(allow_none=True)
+    tags = fields.List(fields.String())
     version = fields.Integer()
 
 
@@ -29,7 +37,10 @@ class UpdateCustomer(Request):
 
 
 class TimelineEntry(Part):
+    id = fields.String()
     at = fields.String(metadata={"format": "date-time"})
+    kind = fields.String(metadata={"description": "The event: `appointment_confirmed`, …"})
+    details = fields.Dict()
 
 
 Timeline = page_of(TimelineEntry, "Timeline")

@@ -11,32 +11,57 @@ class NotificationQuery(PageQuery):
 
 class Notification(Answer):
     id = fields.String(required=True)
+    kind = fields.String(required=True)
+    subject = fields.String(allow_none=True)
+    text = fields.String(required=True)
+    appointment_id = fields.String(allow_none=True)
+    sent_at = fields.String(allow_none=True, metadata={"format": "date-time"})
+    read_at = fields.String(allow_none=True, metadata={"format": "date-time"})
 
 
 NotificationList = page_of(Notification, "NotificationList")
 
 
 class Preferences(Answer):
-    """Channels and quiet hours; with `version`."""
+    """By which channels, in which language."""
 
-    version = fields.Integer()
+    version = fields.Integer(required=True)
+    language = fields.String(allow_none=True)
+    channels = fields.Dict(keys=fields.String(), values=fields.Boolean(), required=True)
 
 
 class UpdatePreferences(Request):
     version = fields.Integer()
+    language = fields.String(allow_none=True)
+    channels = fields.Dict(keys=fields.String(), values=fields.Boolean())
 
 
 class Delivery(Answer):
     id = fields.String()
+    template = fields.String()
     channel = fields.String()
+    to = fields.String(metadata={"description": "Masked."})
+    language = fields.String(allow_none=True)
     status = fields.String()
+    attempts = fields.Integer()
+    failure = fields.String(allow_none=True)
+    appointment_id = fields.String(allow_none=True)
+    store_id = fields.String(allow_none=True)
+    at = fields.String(metadata={"format": "date-time"})
 
 
 DeliveryList = page_of(Delivery, "DeliveryList")
 
 
+class WordedTemplate(Part):
+    subject = fields.String(allow_none=True)
+    text = fields.String(required=True)
+
+
 class Template(Answer):
-    code = fields.String()
+    code = fields.String(required=True)
+    texts = fields.Dict(keys=fields.String(), values=fields.Nested(WordedTemplate))
+    placeholders = fields.List(fields.String())
 
 
 TemplateList = page_of(Template, "TemplateList")

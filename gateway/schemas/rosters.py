@@ -2,7 +2,7 @@
 
 from marshmallow import fields, validate
 
-from gateway.schemas.values import Answer, Day, Instant, Part, Query, Request
+from gateway.schemas.values import Answer, Day, Instant, Part, Query, Request, page_of
 from gateway.schemas.weekly import Shift, Weekly
 
 
@@ -20,9 +20,11 @@ class PutWorkingPlan(Request):
 
 
 class WorkingPlan(Answer):
+    technician_id = fields.String()
     effective_from = Day(allow_none=True)
     weekly = fields.Nested(Weekly, required=True)
     exceptions = fields.List(fields.Nested(PlanException))
+    upcoming = fields.List(fields.Dict(), metadata={"description": "Plans that begin later."})
 
 
 class AddLeave(Request):
@@ -34,13 +36,13 @@ class AddLeave(Request):
 
 class Leave(Answer):
     id = fields.String(required=True)
+    technician_id = fields.String()
     from_ = fields.String(data_key="from", required=True, metadata={"format": "date-time"})
     to = fields.String(required=True, metadata={"format": "date-time"})
     reason = fields.String(allow_none=True)
 
 
-class LeaveList(Answer):
-    items = fields.List(fields.Nested(Leave), required=True)
+LeaveList = page_of(Leave, "LeaveList")
 
 
 class SetDuty(Request):
@@ -48,6 +50,7 @@ class SetDuty(Request):
 
 
 class Duty(Answer):
+    technician_id = fields.String()
     state = fields.String(required=True)
 
 
@@ -59,3 +62,9 @@ class CalendarQuery(Query):
 
 class Calendar(Answer):
     """The store's resource timeline: who and what is busy when."""
+
+    store_id = fields.String(required=True)
+    timezone = fields.String()
+    from_ = fields.String(data_key="from", metadata={"format": "date-time"})
+    to = fields.String(metadata={"format": "date-time"})
+    resources = fields.List(fields.Dict(), required=True)

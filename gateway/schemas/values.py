@@ -35,8 +35,8 @@ class Query(Schema):
         unknown = EXCLUDE
 
 
-class Answer(Schema):
-    """What a service answers: documented here, and passed on as it is."""
+class Answer(Part):
+    """What a service answers: documented here, and passed on as it is; a newer service may tell more."""
 
     def dump(self, obj: Any, *, many: bool | None = None) -> Any:  # noqa: ARG002 - marshmallow's signature
         return obj
