@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from services.customer_profile.domain.pages import opened_cursor, unusable_cursor
@@ -46,7 +46,7 @@ def place_of(cursor: str | None) -> Place | None:
         at = datetime.fromisoformat(parts[0])
     except ValueError as error:
         raise unusable_cursor() from error
-    if at.tzinfo is None:
+    if at.tzinfo != UTC:
         raise unusable_cursor()
     return at, parts[1]
 

@@ -79,7 +79,9 @@ def test_a_timeline_is_read_page_by_page_from_the_newest(desk: Any) -> None:
     assert _kinds(desk, cursor=first["next_cursor"]) == ["appointment_requested"]
 
 
-@pytest.mark.parametrize("cursor", ["x", "WyJhIl0", "WyJhIiwiYiJd", "WyIyMDI2LTExLTE4IiwiYiJd"])
+@pytest.mark.parametrize(
+    "cursor", ["x", "WyJhIl0", "WyJhIiwiYiJd", "WyIyMDI2LTExLTE4IiwiYiJd", "WyIwMDAxLTAxLTAxVDAwOjAwKzA4OjAwIiwiYiJd"]
+)
 def test_a_cursor_from_elsewhere_is_refused(desk: Any, cursor: str) -> None:
     desk.a_customer()
 
