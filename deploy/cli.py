@@ -5,6 +5,8 @@ import sys
 from pathlib import Path
 
 import click
+from pymongo.errors import PyMongoError
+from sqlalchemy.exc import OperationalError
 
 from deploy.backends import BackendMissing
 from deploy.commands import backends, bus, calendars, database, demo, doctor, keys, processes, scaffold
@@ -35,6 +37,9 @@ def main() -> None:
         sys.exit(error.exit_code)
     except click.Abort:
         sys.exit(130)
+    except (OperationalError, PyMongoError) as error:
+        click.echo(f"mingyitang: a store does not answer: {str(error).splitlines()[0]}", err=True)
+        sys.exit(1)
     except EXPECTED as error:
         click.echo(f"mingyitang: {error}", err=True)
         sys.exit(1)

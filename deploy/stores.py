@@ -7,10 +7,13 @@ from typing import Any
 
 import pymongo
 from sqlalchemy import MetaData, create_engine, make_url, text
+from sqlalchemy.exc import OperationalError
 
 from shared import crypto, migrations
 from shared.config import keyring_of, load
 from shared.db import Database
+
+UNKNOWN_DATABASE = 1049
 
 
 @contextmanager
@@ -76,13 +79,26 @@ def is_current(service: str) -> bool:
 
 
 def make_database(url: str) -> None:
-    """Create the database that the URL names, unless it is there."""
+    """Create the database that the URL names if the server says that it knows none; a user who may not is told so."""
     parsed = make_url(url)
-    if parsed.get_backend_name() == "sqlite":
+    if parsed.get_backend_name() == "sqlite" or _exists(url):
         return
-    server = create_engine(parsed.set(database=None), isolation_level="AUTOCOMMIT")
+    server = create_engine(parsed.set(database=""), isolation_level="AUTOCOMMIT")
     with server.connect() as connection:
         connection.execute(
             text(f"CREATE DATABASE IF NOT EXISTS `{parsed.database}` CHARACTER SET utf8mb4 COLLATE utf8mb4_bin")
         )
     server.dispose()
+
+
+def _exists(url: str) -> bool:
+    database = Database(url)
+    try:
+        database.ping()
+    except OperationalError as error:
+        if error.orig is not None and error.orig.args[0] == UNKNOWN_DATABASE:
+            return False
+        raise
+    finally:
+        database.close()
+    return True
