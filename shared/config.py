@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, cast
 
 import yaml
-from environs import Env, EnvValidationError, FileAwareEnv
+from environs import Env, EnvValidationError, FileAwareEnv, ValidationError
 
 from shared.crypto import Keyring
 
@@ -79,7 +79,7 @@ def _read(env: Env, variable: str, default: str | None) -> Any:
 
 def _not_empty(value: str) -> None:
     if not value:
-        raise ValueError("is required and empty")
+        raise ValidationError("is required and empty")
 
 
 def _profile_problems(settings: Settings) -> list[str]:

@@ -8,6 +8,7 @@ from nameko.extensions import SharedExtension
 from shared.bus.caller import RpcCaller
 from shared.bus.connection import is_in_memory
 from shared.bus.dead_letters import DeadLetterQueue, DeadLetters
+from shared.bus.housekeeping import Housekeeping
 from shared.bus.publisher import Publisher, publisher_to
 from shared.bus.relay import Relay
 from shared.bus.resources import Resources
@@ -24,12 +25,20 @@ class Process:
         self._service, self._url = service, url
         self._caller: RpcCaller | None = None
         self.relay: Relay | None = None
+        self._housekeeping: Housekeeping | None = None
         self.resources = Resources(service, settings, caller=self.caller, on_outbox_added=self.wake_relay)
 
     def start_relay(self) -> None:
         """Publish from now on what the service's outbox holds, if it has one."""
         if self.relay is None and self.resources.has_outbox():
             self.relay = Relay(self.resources.outbox, self.publisher)
+
+    def start_housekeeping(self) -> None:
+        """Forget from now on what the bus's tables need no longer hold, if the service has a database."""
+        if self._housekeeping is None and self.resources.settings.get("database_url"):
+            from shared.retention import prune  # noqa: PLC0415 - a service without SQL carries no SQLAlchemy
+
+            self._housekeeping = Housekeeping(lambda: prune(self.resources.database))
 
     def wake_relay(self) -> None:
         if self.relay is not None:
@@ -62,6 +71,8 @@ class Process:
 
     def close(self) -> None:
         """Send what the last workers left in the outbox, then close everything."""
+        if self._housekeeping is not None:
+            self._housekeeping.stop()
         if self.relay is not None:
             self.relay.stop()
         if self._caller is not None:
@@ -89,6 +100,7 @@ class ProcessExtension(SharedExtension):
 
     def start(self) -> None:
         """In the embedded profile the relays wait until every service listens."""
+        self.process.start_housekeeping()
         if not is_in_memory(self.container.config["AMQP_URI"]):
             self.process.start_relay()
 

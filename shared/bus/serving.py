@@ -35,8 +35,8 @@ def main(arguments: Sequence[str]) -> int:
         return USAGE
     name = arguments[0]
     try:
-        settings = load(name)
         service = service_class(name)
+        settings = load(name)
         check_backends(service.name, settings)
     except (ConfigurationInvalid, BackendMissing) as problem:
         print(f"{name}: {problem}", file=sys.stderr)  # noqa: T201 - before there are logs, and for people
@@ -50,7 +50,12 @@ def main(arguments: Sequence[str]) -> int:
 def service_class(name: str) -> Any:
     """The one class with a `name` in `services.<name>.service`, or in a module given by its whole path."""
     path = name if "." in name else f"services.{name}.service"
-    module = importlib.import_module(path)
+    try:
+        module = importlib.import_module(path)
+    except ModuleNotFoundError as error:
+        if error.name and path.startswith(error.name):
+            raise BackendMissing(f"there is no service of this name ({path})") from error
+        raise
     found = [thing for thing in vars(module).values() if isinstance(thing, type) and thing.__module__ == path]
     named = [thing for thing in found if isinstance(getattr(thing, "name", None), str)]
     if len(named) != 1:
