@@ -97,10 +97,11 @@ class Slot:
 
 @dataclass(frozen=True)
 class Reason:
-    """Why a start is not offered: a stable code and its parameters."""
+    """Why a start is not offered: a stable code and its parameters; of one technician where that one is named."""
 
     code: str
     params: Mapping[str, Any]
+    technician_id: str | None = None
 
 
 class Availability(Protocol):

@@ -23,7 +23,10 @@ class SchedulingClient:
 
     def explain(self, question: Question, starts_at: datetime) -> Sequence[Reason]:
         explained = self._client.call("explain_availability", {**_asked(question), "starts_at": starts_at.isoformat()})
-        return [Reason(reason["code"], reason.get("params") or {}) for reason in explained["reasons"]]
+        return [
+            Reason(reason["code"], reason.get("params") or {}, reason.get("technician_id"))
+            for reason in explained["reasons"]
+        ]
 
 
 def _asked(question: Question) -> dict[str, Any]:

@@ -137,7 +137,7 @@ def _task(scene: Scene, intent: str) -> Step | None:
         case "query_booking":
             return show_appointments(scene, frame).aside()
         case "book" | "query_availability":
-            return continue_booking(scene, _fresh(frame, BOOK).heard(_plain(slots)))
+            return continue_booking(scene, _for_new_wish(_fresh(frame, BOOK), slots).heard(_plain(slots)))
         case "continue":
             return _continued(scene, frame.heard(_for_task(frame, slots)))
     return None
@@ -167,6 +167,14 @@ def _names_an_old_one(slots: dict[str, object]) -> bool:
 def _fresh(frame: Frame, task: str) -> Frame:
     """The frame to go on with: another task starts anew."""
     return frame if frame.task in {None, task} else Frame()
+
+
+def _for_new_wish(frame: Frame, slots: dict[str, object]) -> Frame:
+    """Another treatment on a stated day is another wish: with whom and how many belonged to the former."""
+    former, is_dated = frame.one("treatment"), bool({"date", "date_range"} & slots.keys())
+    if former and is_dated and slots.get("treatment", former) != former:
+        return frame.without("party_size", "gender_preference", "technician", "place")
+    return frame
 
 
 def _plain(slots: dict[str, object]) -> dict[str, object]:

@@ -92,7 +92,7 @@ def _words(offer: Offer, *, same_day: bool) -> Say:
 
 def instead(scene: Scene, frame: Frame, wish: Wish, wanted: datetime, slots: Sequence[Slot]) -> Step:
     """Why the wanted start cannot be had, and the nearest that can: that day, with somebody else, or later on."""
-    why = _why(scene.desk.availability.explain(wish.question, wanted), wanted)
+    why = _why(scene.desk.availability.explain(wish.question, wanted), wish, wanted)
     near = sorted(slots, key=lambda slot: abs(slot.starts_at - wanted))[:NEAREST]
     offered = [Offer(slot.starts_at, wish.person_slug) for slot in sorted(near, key=_start)]
     offered += _somebody_else(scene, wish, wanted)
@@ -135,7 +135,13 @@ def _with_person(scene: Scene, wish: Wish, offer: Offer) -> Say:
     return say("start_with", start=offer.starts_at, technician=who)
 
 
-def _why(reasons: Sequence[Reason], wanted: datetime) -> tuple[Say, ...]:
+def _why(reasons: Sequence[Reason], wish: Wish, wanted: datetime) -> tuple[Say, ...]:
     """One sentence per reason, each once; where there is none the time has just been taken."""
-    codes = dict.fromkeys(reason.code for reason in reasons) or {"slot_taken": None}
-    return tuple(say(f"reason.{code}", start=wanted) for code in codes)
+    told = [reason.code for reason in reasons if reason.technician_id in {None, wish.question.technician_id}]
+    codes = told or _of_everybody([reason.code for reason in reasons])
+    return tuple(say(f"reason.{code}", start=wanted) for code in dict.fromkeys(codes))
+
+
+def _of_everybody(codes: Sequence[str]) -> Sequence[str]:
+    """Where anyone would do, and each has a reason of their own: that they are taken, if one is, tells most."""
+    return ("slot_taken",) if not codes or "slot_taken" in codes else codes[-1:]
