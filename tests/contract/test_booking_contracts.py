@@ -21,7 +21,8 @@ from shared.inbox import Inbox
 from shared.outbox import Outbox
 from shared.testing import NOW, InMemoryKeys, InMemoryRpc, a_call, a_customer, a_receptionist, an_event, sample
 from shared.testing.builders import SAMPLES
-from tests.support.booking import START, LedgerOfClaims, a_change
+from tests.support.booking import START, a_change
+from tests.support.booking_ledger import LedgerOfClaims
 
 STORE, TREATMENT = "01KQ8Y0000000000000XVJAHV1", "01KQ8Y0000000000000M0X1BV5"
 FACTS = [kind.type() for kind in events.AppointmentFact.__subclasses__()]

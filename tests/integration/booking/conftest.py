@@ -14,7 +14,7 @@ from shared.call import Call
 from shared.db import Database
 from shared.outbox import Outbox
 from shared.testing import NOW, a_call, a_customer, sample
-from tests.support.booking import LedgerOfClaims
+from tests.support.booking_ledger import LedgerOfClaims
 
 MakeStorage = Callable[..., SqlStorage]
 STORE, TREATMENT = "01KQ8Y0000000000000XVJAHV1", "01KQ8Y0000000000000M0X1BV5"
