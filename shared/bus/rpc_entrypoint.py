@@ -98,7 +98,7 @@ class Rpc(Entrypoint):
             return None, metrics.OVERDUE
         if error is None:
             try:
-                return wire.result_body(result or {}), metrics.OK
+                return wire.result_body({} if result is None else _object(result)), metrics.OK
             except (TypeError, ValueError) as unserializable:
                 error = unserializable
         refusal = refusal_of(error)
@@ -143,6 +143,12 @@ def answer(message: Any, body: bytes | None) -> None:
         message.ack()
     except BROKER_ERRORS as error:
         log.info("the reply was lost with the connection; the request comes again", error=repr(error))
+
+
+def _object(result: Any) -> Mapping[str, Any]:
+    if not isinstance(result, Mapping):
+        raise TypeError(f"a method answers with one JSON object, not with {type(result).__name__}")
+    return result
 
 
 def refusal_of(error: BaseException) -> Refusal | None:

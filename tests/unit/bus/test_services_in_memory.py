@@ -60,6 +60,10 @@ class Salon:
         eventlet.sleep(request["seconds"])
         Salon.done.append(request["name"])
 
+    @rpc
+    def list_names(self, request: dict[str, Any]) -> list[str]:
+        return ["no", "object"]
+
     @every(seconds=0.02)
     def tick(self) -> None:
         Salon.ticked_by.append(self.actor)
@@ -119,6 +123,12 @@ def test_a_call_whose_deadline_passed_when_its_worker_became_free_is_dropped(run
     calls.waitall()
     caller.call("salon", "work", {"name": "in time", "seconds": 0}, Call())
     assert Salon.done == ["long", "in time"]
+
+
+def test_an_answer_that_is_no_object_is_an_error_inside(salon, caller):
+    with pytest.raises(Unavailable, match="internal_error"):
+        caller.call("salon", "list_names", {}, Call())
+    assert caller.call("salon", "work", {"name": "nothing", "seconds": 0}, Call()) == {}
 
 
 def test_a_timer_acts_as_the_system(salon):
