@@ -109,6 +109,7 @@ class _Open:
 
 
 _open: ContextVar[dict[int, _Open]] = ContextVar("open_transactions")
+_looking: ContextVar[dict[int, Connection]] = ContextVar("open_reads")
 
 
 class Database:
@@ -132,13 +133,18 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """A connection to read with; inside a transaction, that transaction's."""
+        """A connection to read with; inside a transaction, that transaction's; inside another reading, that one's."""
         mine = self._current()
-        if mine is not None:
-            yield mine.connection
+        shared = mine.connection if mine is not None else _looking.get({}).get(id(self))
+        if shared is not None:
+            yield shared
             return
         with self.engine.connect() as connection:
-            yield connection
+            token = _looking.set({**_looking.get({}), id(self): connection})
+            try:
+                yield connection
+            finally:
+                _looking.reset(token)
 
     def transact(self, work: Callable[[Connection], T]) -> T:
         """Run `work` in a transaction, again from the start if the database chose it as the victim of a deadlock."""

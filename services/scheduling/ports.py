@@ -149,6 +149,10 @@ class Diary(Protocol):
     calendars: Calendars
     claims: Claims
 
+    def look(self, work: Callable[[], T]) -> T:
+        """Run reads over one connection: each connection taken costs two more trips to the database."""
+        ...
+
     def transact(self, work: Callable[[], T]) -> T:
         """Run in one transaction; again from the start when the database gave it up for a deadlock."""
         ...

@@ -30,6 +30,10 @@ class SqlDiary:
         self._outbox = outbox
         self._call = call
 
+    def look(self, work: Callable[[], T]) -> T:
+        with self.database.reading():
+            return work()
+
     def transact(self, work: Callable[[], T]) -> T:
         return self.database.transact(lambda _: work())
 

@@ -31,25 +31,32 @@ def find_availability(
     suggestions: int | None = None,
 ) -> Availability:
     """The free starts of `days` local days from `first` (default: today), and the best of them inside a window."""
-    scene = scene_of(diary, wish, now)
-    store = scene.shop.store
-    first = first or now.astimezone(store.zone).date()
-    board = _board(diary, scene, span_of_days(store, first, days), own_claim(diary, actor, appointment_id))
-    found = slots(board, first, days)
+
+    def gather() -> tuple[Board, date]:
+        scene = scene_of(diary, wish, now)
+        since = first or now.astimezone(scene.shop.store.zone).date()
+        claim = own_claim(diary, actor, appointment_id)
+        return _board(diary, scene, span_of_days(scene.shop.store, since, days), claim), since
+
+    board, since = diary.look(gather)
+    found = slots(board, since, days)
     best = None
     if between or suggestions:
         every = [slot for of_day in found.values() for slot in of_day]
         best = suggest(board, every, between or Between(), suggestions or SUGGESTIONS)
-    return Availability(wish.treatment_id, scene.shop.treatment.minutes, store, found, best)
+    return Availability(wish.treatment_id, board.shop.treatment.minutes, board.store, found, best)
 
 
 def explain_availability(
     diary: Diary, *, actor: Actor, now: datetime, wish: Wish, starts_at: datetime, appointment_id: str | None = None
 ) -> list[Reason]:
     """Every rule that is against the start, for whom; empty when it is offered."""
-    scene = scene_of(diary, wish, now)
-    claim = own_claim(diary, actor, appointment_id)
-    return reasons(_board(diary, scene, span_of_start(starts_at), claim), starts_at)
+
+    def gather() -> Board:
+        claim = own_claim(diary, actor, appointment_id)
+        return _board(diary, scene_of(diary, wish, now), span_of_start(starts_at), claim)
+
+    return reasons(diary.look(gather), starts_at)
 
 
 def own_claim(diary: Diary, actor: Actor, appointment_id: str | None) -> Claim | None:

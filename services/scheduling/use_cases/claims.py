@@ -27,7 +27,7 @@ def claim_time(diary: Diary, *, actor: Actor, now: datetime, asked: ClaimRequest
     known = diary.claims.find(asked.claim_id)
     if known is not None:
         return _repeated(known, asked)
-    scene = scene_of(diary, asked.wish, now)
+    scene = diary.look(lambda: scene_of(diary, asked.wish, now))
     span = prepared(diary, scene, asked.starts_at)
 
     def claim() -> Claim:

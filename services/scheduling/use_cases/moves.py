@@ -92,7 +92,8 @@ def _scene(diary: Diary, actor: Actor, now: datetime, claim: Claim, asked: MoveR
     if asked.override_reason and not actor.works_for(claim.wish.store_id):
         raise NotAllowed
     claim.require_movable(asked.expected_revision)
-    return scene_of(diary, replace(asked.wish, store_id=claim.wish.store_id), now)
+    wish = replace(asked.wish, store_id=claim.wish.store_id)
+    return diary.look(lambda: scene_of(diary, wish, now))
 
 
 def _moved(diary: Diary, scene: Scene, time: Time, claim: Claim, asked: MoveRequest) -> Claim:
