@@ -22,6 +22,7 @@ _ORDINAL = re.compile(
     rf"(?:选|要|就)?(?:第|no\.? ?|#|option )?(?P<number>{NUMBER})(?:个|号|项|条)?(?:吧|的|预约)?[。.!！]?"
 )
 _ANSWERED_BY_TEXT = frozenset({"greet", "thanks", "bye", "query_membership", "feedback"})
+_TASKS = frozenset({"book", "query_availability", "reschedule", "cancel", "continue"})
 _QUESTIONS = {
     "query_price": answers.price,
     "query_store": answers.store,
@@ -126,7 +127,15 @@ def _request(scene: Scene) -> Step:
         return _and_back(scene, _QUESTIONS[intent](scene))
     if intent in _ANSWERED_BY_TEXT:
         return _and_back(scene, step(say(intent), frame=scene.frame, quick_replies=(say("quick.start"),)))
-    return _task(scene, intent) or _not_understood(scene)
+    return _unfinished(scene, intent) or _task(scene, intent) or _not_understood(scene)
+
+
+def _unfinished(scene: Scene, intent: str) -> Step | None:
+    """What was confirmed but never came to an end is ended before anything new is begun, or there would be two."""
+    proposal = scene.proposal
+    if intent not in _TASKS or proposal is None or proposal.state != EXECUTING or proposal.is_overdue(scene.now):
+        return None
+    return _confirmed(scene, proposal)
 
 
 def _task(scene: Scene, intent: str) -> Step | None:

@@ -199,6 +199,17 @@ def test_a_crash_between_booking_and_writing_it_down_books_no_second(chat, propo
     assert len(chat.shop.booked) == 1
 
 
+@pytest.mark.parametrize("text", ["改成四点", "再约一个后天三点的足疗", "取消我的预约"])
+def test_what_was_left_unfinished_is_ended_before_anything_new_is_begun(chat, proposed, text):
+    chat.shop.dies_after_booking = 1
+    chat.confirm(proposed)
+
+    answer = chat.say(text)
+
+    assert (chat.says, answer["appointment"]["id"], answer["proposal"]) == (["done.book"], "apt-1", None)
+    assert len(chat.shop.booked) == 1
+
+
 def test_an_execution_broken_off_long_ago_is_not_taken_up_again(chat, proposed):
     """Booking has forgotten the key by then, and would book a second time."""
     chat.shop.dies_after_booking = 1
