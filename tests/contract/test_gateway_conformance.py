@@ -1,5 +1,6 @@
 """Whatever the document allows, and much that it does not, the gateway answers as the document says."""
 
+import pytest
 import schemathesis
 from flask_jwt_extended import create_access_token
 from hypothesis import HealthCheck, settings
@@ -21,6 +22,7 @@ app = create_app(rpc, {**SETTINGS, "profile": "demo"})
 schema = schemathesis.openapi.from_wsgi("/api/openapi.json", app)
 
 
+@pytest.mark.slow
 @schema.parametrize()
 @settings(max_examples=4, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 def test_any_request_is_answered_as_documented(case):
