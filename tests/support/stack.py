@@ -128,6 +128,7 @@ def open_small_shop(stack: Stack, tomorrow: str) -> SmallShop:
     def offered() -> bool:
         with contextlib.suppress(NotFound):
             stack.call("scheduling", "put_working_plan", plan)
+            stack.call("booking", "find_appointments", {"store_id": store})
             return shop.is_offered(f"{tomorrow}T10:00:00+08:00")
         return False
 
