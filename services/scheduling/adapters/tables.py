@@ -11,6 +11,7 @@ from sqlalchemy import (
     Date,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -25,6 +26,7 @@ from shared.inbox import inbox_table
 from shared.outbox import outbox_table
 
 metadata = MetaData()
+DayBits = LargeBinary().with_variant(BINARY(DAY_BYTES), "mysql", "mariadb")
 Document = Text().with_variant(MEDIUMTEXT(), "mysql", "mariadb")
 
 
@@ -76,7 +78,7 @@ resource_days = Table(
     metadata,
     Column("resource_id", ID, primary_key=True),
     Column("day", Date, primary_key=True),
-    Column("busy", BINARY(DAY_BYTES), nullable=False),
+    Column("busy", DayBits, nullable=False),
     **TABLE_OPTIONS,
 )
 

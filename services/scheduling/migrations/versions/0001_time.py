@@ -32,6 +32,7 @@ TABLES = (
     "working_plans",
     "absences",
 )
+DayBits = sa.LargeBinary().with_variant(sa.BINARY(36), "mysql", "mariadb")
 Document = sa.Text().with_variant(MEDIUMTEXT(), "mysql", "mariadb")
 
 
@@ -86,7 +87,7 @@ def _create_resources() -> None:
         "resource_days",
         sa.Column("resource_id", ID, primary_key=True),
         sa.Column("day", sa.Date, primary_key=True),
-        sa.Column("busy", sa.BINARY(36), nullable=False),
+        sa.Column("busy", DayBits, nullable=False),
         **TABLE_OPTIONS,
     )
 
