@@ -51,7 +51,7 @@ def make_database(
     each_database_of: Callable[..., Database], monkeypatch: pytest.MonkeyPatch
 ) -> Callable[[str], Database]:
     """The fixtures' own way to a fresh database, with these tables instead of a service's."""
-    monkeypatch.setattr(migrations, "upgrade", lambda service, database: metadata.create_all(database.engine))
+    monkeypatch.setattr(migrations, "upgrade", lambda _, database: metadata.create_all(database.engine))
 
     def make(isolation: str = READ_COMMITTED) -> Database:
         return each_database_of("shared", isolation=isolation)
@@ -62,6 +62,13 @@ def make_database(
 @pytest.fixture(params=[READ_COMMITTED, "REPEATABLE READ"])
 def database(request: pytest.FixtureRequest, make_database: Callable[[str], Database]) -> Database:
     return make_database(request.param)
+
+
+@pytest.fixture
+def real_database(real_database_of: Callable[..., Database], monkeypatch: pytest.MonkeyPatch) -> Database:
+    """What only a server with locks can show, such as a deadlock."""
+    monkeypatch.setattr(migrations, "upgrade", lambda _, database: metadata.create_all(database.engine))
+    return real_database_of("shared")
 
 
 def value_of(database: Database, counter_id: str) -> int | None:

@@ -136,10 +136,9 @@ def test_several_relays_lease_each_row_once(kit, outbox):
 
 
 @pytest.mark.real
-def test_without_the_condition_repeated_several_relays_lease_a_row_several_times(kit, real_database_of, monkeypatch):
+def test_without_the_condition_repeated_several_relays_lease_a_row_several_times(kit, real_database, monkeypatch):
     """The control: the lease as one would write it first, with its condition in the subquery alone."""
-    monkeypatch.setattr("shared.migrations.upgrade", lambda service, database: kit.metadata.create_all(database.engine))
-    database = real_database_of("shared")
+    database = real_database
     careless = Outbox(database, "counting")
     announces(kit, careless, times=ROWS)
 
@@ -162,10 +161,9 @@ def test_without_the_condition_repeated_several_relays_lease_a_row_several_times
 
 
 @pytest.mark.real
-def test_leasing_reads_no_published_rows(kit, real_database_of, monkeypatch):
+def test_leasing_reads_no_published_rows(kit, real_database):
     """A week of published events lies in the table; the relay asks it every second."""
-    monkeypatch.setattr("shared.migrations.upgrade", lambda service, database: kit.metadata.create_all(database.engine))
-    database = real_database_of("shared")
+    database = real_database
     outbox = Outbox(database, "counting")
     published = {"type": "grown", "version": 1, "occurred_at": NOW, "correlation_id": "", "data": "{}"}
     with database.transaction() as connection:

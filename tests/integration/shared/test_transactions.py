@@ -123,11 +123,8 @@ def test_a_failing_callback_neither_undoes_nor_repeats_what_is_committed(kit, da
 
 
 @pytest.mark.real
-def test_the_victim_of_a_deadlock_tries_again(kit, real_database_of, monkeypatch):
-    from shared import migrations  # noqa: PLC0415
-
-    monkeypatch.setattr(migrations, "upgrade", lambda service, database: kit.metadata.create_all(database.engine))
-    database = real_database_of("shared")
+def test_the_victim_of_a_deadlock_tries_again(kit, real_database):
+    database = real_database
     adds(kit, database, "a")
     adds(kit, database, "b")
     tries = []
@@ -147,12 +144,9 @@ def test_the_victim_of_a_deadlock_tries_again(kit, real_database_of, monkeypatch
 
 
 @pytest.mark.real
-def test_without_trying_again_the_victim_fails(kit, real_database_of, monkeypatch):
-    from shared import db, migrations  # noqa: PLC0415
-
-    monkeypatch.setattr(migrations, "upgrade", lambda service, database: kit.metadata.create_all(database.engine))
-    monkeypatch.setattr(db, "TRIES", 1)
-    database = real_database_of("shared")
+def test_without_trying_again_the_victim_fails(kit, real_database, monkeypatch):
+    monkeypatch.setattr("shared.db.TRIES", 1)
+    database = real_database
     adds(kit, database, "a")
     adds(kit, database, "b")
 
