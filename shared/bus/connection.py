@@ -2,9 +2,10 @@
 
 import random
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 from urllib.parse import urlsplit
 
+import eventlet
 from kombu import Connection
 from kombu.exceptions import KombuError
 from kombu.transport import pyamqp
@@ -25,6 +26,22 @@ BROKER_ERRORS: Final = (
 )
 
 
+class GreenConnection(pyamqp.Connection):
+    """A connection that one greenlet reads while others write.
+
+    py-amqp reads before each publish to see whether the broker has blocked the connection, if that was negotiated. Two
+    greenlets reading one stream tear frames apart, or one takes the answer that the other then waits for in vain.
+    """
+
+    negotiate_capabilities: ClassVar = {**pyamqp.Connection.negotiate_capabilities, "connection.blocked": False}
+
+
+class GreenTransport(pyamqp.Transport):
+    """kombu's transport with our connection."""
+
+    Connection = GreenConnection
+
+
 def is_in_memory(url: str) -> bool:
     return urlsplit(url).scheme == memory_transport.SCHEME
 
@@ -35,7 +52,7 @@ def connect(url: str, name: str, *, heartbeat: float = HEARTBEAT_SECONDS) -> Con
         connection = Connection(url, transport=memory_transport.Transport)
     else:
         options = {"client_properties": {"connection_name": name}}
-        connection = Connection(url, transport=pyamqp.Transport, heartbeat=heartbeat, transport_options=options)
+        connection = Connection(url, transport=GreenTransport, heartbeat=heartbeat, transport_options=options)
     # One try: kombu would sleep two seconds before it gives up, and whoever connects here has a pace of its own.
     connection.ensure_connection(max_retries=0, timeout=CONNECT_TIMEOUT_SECONDS, reraise_as_library_errors=False)
     return connection
@@ -47,9 +64,14 @@ def check_broker(url: str) -> None:
 
 
 def drain(connection: Any, seconds: float) -> None:
-    """Let one message or confirmation come in, waiting at most so long for it; then see to the heartbeat."""
+    """Let one message or confirmation come in, waiting at most so long for it; then see to the heartbeat.
+
+    The time limit is the greenlet's, not the socket's, because the socket's would end the others' writes as well, in
+    the middle of a frame. py-amqp keeps what it has read of a frame when it is interrupted.
+    """
     try:
-        connection.drain_events(timeout=seconds)
+        with eventlet.Timeout(seconds, TimeoutError()):
+            connection.drain_events()
     except TimeoutError:
         connection.heartbeat_check()
 

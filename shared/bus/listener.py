@@ -91,7 +91,10 @@ class Listener(SharedExtension):
 
     def _consume(self, connection: Any) -> None:
         channel = connection.channel()
-        consumers = [self._consumer(connection, channel, consumption) for consumption in self._consumptions]
+        for consumption in self._consumptions:
+            consumption.declare(connection, channel)
+        # Only now: who is answered by a service may rely on its handlers' queues being there.
+        consumers = [self._consumer(channel, consumption) for consumption in self._consumptions]
         self.is_consuming = True
         if not self._first_time.ready():
             self._first_time.send(None)
@@ -104,8 +107,7 @@ class Listener(SharedExtension):
         while not self._closing:
             drain(connection, ATTENTION_SECONDS)
 
-    def _consumer(self, connection: Any, channel: Any, consumption: Consumption) -> Consumer:
-        consumption.declare(connection, channel)
+    def _consumer(self, channel: Any, consumption: Consumption) -> Consumer:
         take = partial(self._take, consumption)
         consumer = Consumer(channel, queues=[consumption.queue], on_message=take, auto_declare=False)
         consumer.qos(prefetch_count=consumption.prefetch)

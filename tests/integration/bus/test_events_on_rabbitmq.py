@@ -163,13 +163,13 @@ def test_killing_the_producer_after_its_commit_loses_nothing(client, start_servi
 
 
 def test_several_relays_publish_each_row_once(client, start_service, until, tmp_path):
-    start_service("waiter")
+    waiter = start_service("waiter")
     for _ in range(3):
         start_service("kitchen")
     names = [f"dish {number}" for number in range(90)]
     cook(client, *names)
 
-    until(lambda: len(served(client)) == len(names))
+    until(lambda: len(served(client)) == len(names), waiter)
     time.sleep(0.5)
     assert all(tries(client, name) == 1 for name in names[::10])
 
