@@ -187,3 +187,18 @@ def test_a_failing_timer_goes_on(guest, kitchen):
 
     assert guest.call("kitchen", "count_ticks", {})["ticks"] >= before + 3
     assert "a timer's run failed; the next one comes" in kitchen.log()
+
+
+def test_many_large_requests_at_once_do_not_tear_each_others_frames(guest, kitchen, waiter):
+    """Workers write on the connection that the listener reads; py-amqp used to read in each of them as well."""
+    dish = "汤" * 60_000
+    call = Call().within(60)
+    asked = {"method": "echo", "request": {"dish": dish}}
+    waiting = [guest.send("waiter", "ask_kitchen", asked, call) for _ in range(60)]
+
+    while not set(waiting) <= set(guest.replies):
+        assert (call.seconds_left() or 0) > 0, f"{len(guest.replies)} of {len(waiting)} were answered"
+        guest.wait(0.1)
+
+    assert all(wire.result_from(guest.replies.pop(one)[1]) == {"dish": dish} for one in waiting)
+    assert "lost the broker" not in kitchen.log() + waiter.log()
