@@ -132,7 +132,7 @@ def open_small_shop(stack: Stack, tomorrow: str) -> SmallShop:
             return shop.is_offered(f"{tomorrow}T10:00:00+08:00")
         return False
 
-    eventually(offered, "free time", 30)
+    eventually(offered, "free time", 60)
     return shop
 
 
