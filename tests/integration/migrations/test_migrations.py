@@ -1,5 +1,6 @@
 """Every service's migrations go up and down, and end where its tables say."""
 
+import pymongo
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
@@ -39,8 +40,6 @@ def test_down_leaves_nothing_and_up_again_restores_all(each_database_of, service
 
 
 def test_index_scripts_go_up_and_down(mongo_url: str):
-    import pymongo
-
     client: pymongo.MongoClient = pymongo.MongoClient(mongo_url)
     documents = client.get_default_database()
     for script in migrations.document_scripts("chatbot"):
