@@ -7,6 +7,7 @@ skipped with the reason, and fail under CI=true.
 import os
 import secrets
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
@@ -65,27 +66,36 @@ def database_of(tmp_path: Path) -> Iterator[MakeDatabase]:
         database.close()
 
 
-@pytest.fixture
-def real_database_of(real_backends: backends.Backends) -> Iterator[MakeDatabase]:
-    """The same on the real MySQL-family server."""
-    server = create_engine(real_backends.mysql.url, isolation_level="AUTOCOMMIT")
+@contextmanager
+def real_databases(servers: backends.Backends) -> Iterator[MakeDatabase]:
+    """Fresh migrated databases on the real MySQL-family server, dropped at the end."""
+    server = create_engine(servers.mysql.url, isolation_level="AUTOCOMMIT")
     made: list[tuple[str, Database]] = []
 
     def make(service: str, isolation: str = READ_COMMITTED) -> Database:
         name = f"test_{service}_{secrets.token_hex(4)}"
         with server.connect() as connection:
             connection.execute(text(f"CREATE DATABASE {name} CHARACTER SET utf8mb4 COLLATE utf8mb4_bin"))
-        url = make_url(real_backends.mysql.url).set(database=name).render_as_string(hide_password=False)
+        url = make_url(servers.mysql.url).set(database=name).render_as_string(hide_password=False)
         made.append((name, Database(url, isolation=isolation)))
         migrations.upgrade(service, made[-1][1])
         return made[-1][1]
 
-    yield make
-    for name, database in made:
-        database.close()
-        with server.connect() as connection:
-            connection.execute(text(f"DROP DATABASE {name}"))
-    server.dispose()
+    try:
+        yield make
+    finally:
+        for name, database in made:
+            database.close()
+            with server.connect() as connection:
+                connection.execute(text(f"DROP DATABASE {name}"))
+        server.dispose()
+
+
+@pytest.fixture
+def real_database_of(real_backends: backends.Backends) -> Iterator[MakeDatabase]:
+    """The same as `database_of` on the real MySQL-family server."""
+    with real_databases(real_backends) as make:
+        yield make
 
 
 @pytest.fixture(params=["sqlite", pytest.param("mysql", marks=pytest.mark.real)])
@@ -96,17 +106,26 @@ def each_database_of(request: pytest.FixtureRequest) -> MakeDatabase:
     return make
 
 
-@pytest.fixture
-def amqp_uri(real_backends: backends.Backends) -> Iterator[str]:
-    """The AMQP URI of a fresh virtual host."""
-    management = real_backends.environment()["AMQP_MANAGEMENT_URL"]
+@contextmanager
+def virtual_host(servers: backends.Backends) -> Iterator[str]:
+    """The AMQP URI of a fresh virtual host, which is deleted with all its queues at the end."""
+    management = servers.environment()["AMQP_MANAGEMENT_URL"]
     name = f"test-{secrets.token_hex(4)}"
-    user = make_url(real_backends.rabbitmq.url).username or "guest"
+    user = make_url(servers.rabbitmq.url).username or "guest"
     requests.put(f"{management}/api/vhosts/{name}", timeout=10).raise_for_status()
     everything = {"configure": ".*", "write": ".*", "read": ".*"}
     requests.put(f"{management}/api/permissions/{name}/{user}", json=everything, timeout=10).raise_for_status()
-    yield f"{real_backends.rabbitmq.url.rstrip('/')}/{quote(name)}"
-    requests.delete(f"{management}/api/vhosts/{name}", timeout=10).raise_for_status()
+    try:
+        yield f"{servers.rabbitmq.url.rstrip('/')}/{quote(name)}"
+    finally:
+        requests.delete(f"{management}/api/vhosts/{name}", timeout=10).raise_for_status()
+
+
+@pytest.fixture
+def amqp_uri(real_backends: backends.Backends) -> Iterator[str]:
+    """The AMQP URI of a fresh virtual host."""
+    with virtual_host(real_backends) as uri:
+        yield uri
 
 
 @pytest.fixture

@@ -1,49 +1,63 @@
-"""Three services as processes on real servers, and their databases to look into."""
+"""Three services as processes on real servers, started once for a module, and their databases to look into."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from deploy.backends import Backends
 from shared.db import Database
-from tests.conftest import TEST_KEYS
+from tests.conftest import TEST_KEYS, real_databases, virtual_host
 from tests.support.stack import SmallShop, Stack, open_small_shop
 
 HOLD_SECONDS = 3
+SERVICES = ("scheduling", "booking", "catalog")
 
 
-@pytest.fixture
-def databases(real_database_of: Callable[..., Database]) -> dict[str, Database]:
-    return {service: real_database_of(service) for service in ("catalog", "scheduling", "booking")}
+@pytest.fixture(scope="module")
+def databases(real_backends: Backends) -> Iterator[dict[str, Database]]:
+    with real_databases(real_backends) as make:
+        yield {service: make(service) for service in SERVICES}
 
 
-@pytest.fixture
-def stack(amqp_uri: str, databases: dict[str, Database], tmp_path) -> Iterator[Stack]:
+@pytest.fixture(scope="module")
+def stack(real_backends: Backends, databases: dict[str, Database], tmp_path_factory) -> Iterator[Stack]:
     urls = {
         f"{service.upper()}_DATABASE_URL": database.engine.url.render_as_string(hide_password=False)
         for service, database in databases.items()
     }
-    environment = {
-        **TEST_KEYS,
-        **urls,
-        "PROFILE": "test",
-        "AMQP_URL": amqp_uri,
-        "CLAIM_HOLD_SECONDS": str(HOLD_SECONDS),
-        "LOG_FORMAT": "console",
-    }
-    stack = Stack(environment, tmp_path)
-    yield stack
-    stack.close()
+    with virtual_host(real_backends) as amqp_uri:
+        environment = {
+            **TEST_KEYS,
+            **urls,
+            "PROFILE": "test",
+            "AMQP_URL": amqp_uri,
+            "CLAIM_HOLD_SECONDS": str(HOLD_SECONDS),
+            "LOG_FORMAT": "console",
+        }
+        stack = Stack(environment, tmp_path_factory.mktemp("logs"))
+        try:
+            yield stack
+        finally:
+            stack.close()
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def tomorrow() -> str:
+    """In the store's zone."""
     return (datetime.now(UTC) + timedelta(days=1, hours=8)).date().isoformat()
 
 
-@pytest.fixture
-def shop(stack: Stack, tomorrow: str) -> SmallShop:
-    """Everything runs and the shop is open."""
-    for service in ("scheduling", "booking", "catalog"):
+@pytest.fixture(scope="module")
+def opened(stack: Stack, tomorrow: str) -> SmallShop:
+    for service in SERVICES:
         stack.start(service)
     return open_small_shop(stack, tomorrow)
+
+
+@pytest.fixture
+def shop(opened: SmallShop) -> SmallShop:
+    """Everything runs and the shop is open, whatever the test before left."""
+    for service in SERVICES:
+        opened.stack.revive(service)
+    return opened

@@ -34,12 +34,14 @@ class Stack:
     environment: Mapping[str, str]
     logs: Path
     processes: dict[str, subprocess.Popen] = field(default_factory=dict)
+    special: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.rpc = PikaRpc(self.environment["AMQP_URL"], caller="test")
 
     def start(self, service: str, **variables: str) -> None:
-        """Start one process and wait until it answers."""
+        """Start one process and wait until it answers; `variables` make it a special one."""
+        (self.special.add if variables else self.special.discard)(service)
         with (self.logs / f"{service}.log").open("ab") as output:
             self.processes[service] = subprocess.Popen(
                 [sys.executable, "-m", "shared.bus.runner", service],
@@ -49,6 +51,14 @@ class Stack:
                 cwd=ROOT,
             )
         eventually(lambda: self._answers(service), f"an answer of {service}", SECONDS_TO_START)
+
+    def revive(self, service: str) -> None:
+        """Start it plainly if it does not run plainly."""
+        process = self.processes.get(service)
+        if process is None or process.poll() is not None or service in self.special:
+            if process is not None and process.poll() is None:
+                self.kill(service)
+            self.start(service)
 
     def kill(self, service: str) -> None:
         """As the machine would: no goodbye."""
