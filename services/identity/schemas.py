@@ -26,7 +26,8 @@ class Trimmed(fields.String):
 
 
 def _name(**options: Any) -> fields.String:
-    return Trimmed(validate=validate.Length(min=1, max=80), **options)
+    no_controls = validate.Regexp(r"[^\x00-\x1f\x7f]*\Z", error="May not contain control characters.")
+    return Trimmed(validate=[validate.Length(min=1, max=80), no_controls], **options)
 
 
 class Names(fields.Field[frozenset[str]]):

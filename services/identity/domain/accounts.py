@@ -1,7 +1,7 @@
 """Accounts: customers, technicians and staff alike; what somebody may do is in the roles."""
 
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from services.identity.domain.errors import EmailIsTheLogin, VersionConflict
@@ -9,6 +9,16 @@ from services.identity.domain.events import AccountChanged
 from shared.actor import CUSTOMER, RECEPTIONIST, STORE_MANAGER, TECHNICIAN
 from shared.call import DEFAULT_LANGUAGE
 from shared.errors import Invalid
+
+EARLIEST_BIRTHDAY = date(1900, 1, 1)
+
+
+def check_birthday(birthday: date, now: datetime) -> None:
+    """Refuse a day nobody who signs in can be born on; tomorrow may be today already, east of here."""
+    if birthday > (now + timedelta(days=1)).date():
+        raise Invalid("born in the future", fields={"birthday": ["May not lie in the future."]})
+    if birthday < EARLIEST_BIRTHDAY:
+        raise Invalid("born too long ago", fields={"birthday": ["May not lie that far back."]})
 
 
 @dataclass(frozen=True, kw_only=True)

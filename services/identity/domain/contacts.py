@@ -1,5 +1,6 @@
 """Phones, e-mail addresses and staff logins in the one form in which they are stored and compared."""
 
+import re
 import unicodedata
 
 import phonenumbers
@@ -8,11 +9,16 @@ from services.identity.domain.errors import PhoneInvalid
 from shared.errors import Invalid
 
 HOME_REGION = "CN"
+# phonenumbers would find a number in any text; a customer who typed more than a number made a mistake.
+PHONE = re.compile(r"\+?[0-9 ().-]+")
 EMAIL_LENGTH = 254  # RFC 5321, 4.5.3.1.3: a path of 256 with its brackets
 
 
 def normal_phone(text: str) -> str:
     """The number in E.164 (`+8613800000001`); without a country code it is Chinese."""
+    text = text.strip()
+    if not PHONE.fullmatch(text):
+        raise _not_a_phone()
     try:
         number = phonenumbers.parse(text, HOME_REGION)
     except phonenumbers.NumberParseException as error:

@@ -26,9 +26,16 @@ class RefreshTokenInvalid(Forbidden):
 
 
 class RefreshTokenReused(Forbidden):
-    """The refresh token was used before: somebody holds a copy, so the whole session has been ended."""
+    """The refresh token was used before: somebody holds a copy, so the whole session has been ended.
+
+    `params.session_id` is for the gateway, which then takes the session's access tokens no longer either.
+    """
 
     code = "refresh_token_reused"
+
+    @classmethod
+    def of(cls, session_id: str) -> "RefreshTokenReused":
+        return cls(params={"session_id": session_id})
 
 
 class GrantUnavailable(Invalid):

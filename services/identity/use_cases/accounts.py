@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from services.identity.domain.accounts import Account
+from services.identity.domain.accounts import Account, check_birthday
 from services.identity.domain.contacts import normal_email, normal_login, normal_phone
 from services.identity.domain.errors import AccountExists
 from services.identity.ports import Secrets, Storage
@@ -26,6 +26,8 @@ def update_account(storage: Storage, *, call: Call, now: datetime, version: int,
     """Change the caller's own account; VersionConflict unless `version` is the one they saw."""
     before = get_account(storage, call=call)
     before.expect_version(version)
+    if changes.get("birthday"):
+        check_birthday(changes["birthday"], now)
     if changes.get("email"):
         changes["email"] = normal_email(changes["email"])
     after = before.changed(**changes)

@@ -162,10 +162,10 @@ def refresh_session(
         token = storage.sessions.locked_token(digest)
         session = storage.sessions.locked(token.session_id) if token else None
         if token is None or session is None or session.ended_at is not None:
-            return RefreshTokenReused() if token and token.used_at else RefreshTokenInvalid()
+            return RefreshTokenReused.of(token.session_id) if token and token.used_at else RefreshTokenInvalid()
         if token.used_at is not None:
             _end(storage, call, now, session, TOKEN_REUSED)
-            return RefreshTokenReused()
+            return RefreshTokenReused.of(session.id)
         if token.expires_at <= now:
             return RefreshTokenInvalid()
         secret, fresh = _new_refresh_token(secrets, policy, now, session.id)

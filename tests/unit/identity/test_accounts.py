@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import pytest
 
 from services.identity.domain.events import AccountChanged
@@ -227,3 +229,19 @@ def test_what_is_over_is_forgotten_by_the_clock(desk):
     desk.service().forget_what_is_over()
 
     assert desk.storage.pruned_at == NOW
+
+
+@pytest.mark.parametrize("birthday", ["2050-01-01", "1899-12-31"])
+def test_a_birthday_is_a_day_somebody_living_can_be_born_on(desk, birthday):
+    desk.has(id="cus-1")
+
+    with pytest.raises(Invalid) as refused:
+        desk.as_(a_customer("cus-1")).ask("update_account", version=1, birthday=birthday)
+    assert list(refused.value.fields) == ["birthday"]
+
+
+def test_a_birthday_may_be_today_where_the_day_begins_first(desk):
+    desk.has(id="cus-1")
+    tomorrow = (NOW + timedelta(days=1)).date().isoformat()
+
+    assert desk.as_(a_customer("cus-1")).ask("update_account", version=1, birthday=tomorrow)["birthday"] == tomorrow

@@ -34,6 +34,7 @@ def test_a_token_used_twice_ends_the_whole_session(desk):
     with pytest.raises(Forbidden) as refused:
         refreshes(desk, first["refresh_token"])
     assert refused.value.code == "refresh_token_reused"
+    assert refused.value.params == {"session_id": first["session_id"]}
 
     with pytest.raises(Forbidden) as refused:
         refreshes(desk, second["refresh_token"])
