@@ -81,7 +81,7 @@ class Session:
 
     def set_cookies(self, response: Response) -> None:
         until = int(self.opened["refresh_expires_in"])
-        set_access_cookies(response, self.access_token)
+        set_access_cookies(response, self.access_token, max_age=until)
         _set_cookie(response, REFRESH_COOKIE, self.opened["refresh_token"], until, path=REFRESH_PATH, httponly=True)
         _set_cookie(response, CSRF_COOKIE, self.csrf, until, path="/", httponly=False)
 

@@ -17,6 +17,7 @@ from shared.errors import Forbidden, Invalid, Refusal, Unavailable
 PROBLEM_JSON = "application/problem+json"
 RETRY_AFTER_SECONDS = 2
 LANGUAGES = (DEFAULT_LANGUAGE, "en")
+LANGUAGE_OF_TAG = {"zh": DEFAULT_LANGUAGE, "en": "en", "*": DEFAULT_LANGUAGE}
 
 # Codes whose meaning in HTTP is more precise than the status of their kind.
 STATUS_OF_CODE = {
@@ -82,8 +83,12 @@ class Problem(Exception):
 
 
 def language() -> str:
-    """The language the reader asked for: Chinese unless they prefer English."""
-    return request.accept_languages.best_match(LANGUAGES, default=DEFAULT_LANGUAGE) or DEFAULT_LANGUAGE
+    """The language the reader asked for, in the order they prefer: any Chinese is ours, so is any English."""
+    for tag, quality in request.accept_languages:
+        spoken = LANGUAGE_OF_TAG.get(tag.partition("-")[0].lower())
+        if spoken and quality > 0:
+            return spoken
+    return DEFAULT_LANGUAGE
 
 
 def respond(problem: Problem) -> Response:

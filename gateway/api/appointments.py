@@ -5,11 +5,13 @@ from gateway.auth import current_actor
 from gateway.blueprint import Blueprint
 from gateway.rpc import Json
 from gateway.schemas.appointments import (
+    Act,
     Appointment,
     AppointmentList,
     AppointmentQuery,
     BookAppointment,
     CancelAppointment,
+    Decline,
     History,
     RescheduleAppointment,
 )
@@ -67,6 +69,64 @@ def reschedule_appointment(asked: Json, appointment_id: str) -> Json:
 def cancel_appointment(asked: Json, appointment_id: str) -> Json:
     """Cancel"""
     return ask("booking", "cancel_appointment", asked, appointment_id=appointment_id)
+
+
+def _act(action: str, asked: Json, appointment_id: str) -> Json:
+    return ask("booking", "act_on_appointment", asked, appointment_id=appointment_id, action=action)
+
+
+@blp.post("/appointments/<id:appointment_id>/accept")
+@blp.action
+@blp.body(Act, required=False)
+@blp.answers(200, Appointment)
+def accept_appointment(asked: Json, appointment_id: str) -> Json:
+    """Accept what waits for an answer"""
+    return _act("accept", asked, appointment_id)
+
+
+@blp.post("/appointments/<id:appointment_id>/decline")
+@blp.action
+@blp.body(Decline)
+@blp.answers(200, Appointment)
+def decline_appointment(asked: Json, appointment_id: str) -> Json:
+    """Decline what waits for an answer, and say why"""
+    return _act("decline", asked, appointment_id)
+
+
+@blp.post("/appointments/<id:appointment_id>/check-in")
+@blp.action
+@blp.body(Act, required=False)
+@blp.answers(200, Appointment)
+def check_in_appointment(asked: Json, appointment_id: str) -> Json:
+    """The customer is here"""
+    return _act("check-in", asked, appointment_id)
+
+
+@blp.post("/appointments/<id:appointment_id>/start")
+@blp.action
+@blp.body(Act, required=False)
+@blp.answers(200, Appointment)
+def start_appointment(asked: Json, appointment_id: str) -> Json:
+    """The treatment begins"""
+    return _act("start", asked, appointment_id)
+
+
+@blp.post("/appointments/<id:appointment_id>/finish")
+@blp.action
+@blp.body(Act, required=False)
+@blp.answers(200, Appointment)
+def finish_appointment(asked: Json, appointment_id: str) -> Json:
+    """The treatment is over"""
+    return _act("finish", asked, appointment_id)
+
+
+@blp.post("/appointments/<id:appointment_id>/no-show")
+@blp.action
+@blp.body(Act, required=False)
+@blp.answers(200, Appointment)
+def miss_appointment(asked: Json, appointment_id: str) -> Json:
+    """The customer did not come"""
+    return _act("no-show", asked, appointment_id)
 
 
 def _customer_who_phoned(asked: Json) -> str | None:

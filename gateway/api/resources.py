@@ -4,16 +4,18 @@ from gateway.asking import ask
 from gateway.blueprint import Blueprint
 from gateway.rpc import Json
 from gateway.schemas.catalogue import CreateResource, Resource, ResourceList, UpdateResource, VersionQuery
+from gateway.schemas.values import PageQuery
 
 blp = Blueprint("resources", __name__, description="Beds and devices of a store")
 
 
 @blp.get("/stores/<id:store_id>/resources")
 @blp.anyone
+@blp.query(PageQuery)
 @blp.answers(200, ResourceList)
-def list_resources(store_id: str) -> Json:
+def list_resources(asked: Json, store_id: str) -> Json:
     """Beds and devices"""
-    return ask("catalog", "list_resources", store_id=store_id)
+    return ask("catalog", "list_resources", asked, store_id=store_id)
 
 
 @blp.post("/stores/<id:store_id>/resources")

@@ -9,6 +9,7 @@ from gateway import limits
 from gateway.asking import ask_as_nobody, ask_aside
 from gateway.auth import Session, forget_cookies, presented_refresh_token, session_ended, signed_in_actor
 from gateway.blueprint import Blueprint
+from gateway.errors import Problem, respond
 from gateway.rpc import Json
 from gateway.schemas.identity import (
     Accepted,
@@ -21,6 +22,8 @@ from gateway.schemas.identity import (
     RequestCode,
     SessionOpened,
 )
+from gateway.shown_codes import shown_code
+from shared.errors import Forbidden
 
 blp = Blueprint("sessions", __name__, description="Signing in and out")
 
@@ -32,7 +35,8 @@ blp = Blueprint("sessions", __name__, description="Signing in and out")
 def request_code(asked: Json) -> Json:
     """Send a one-time code to a phone"""
     limits.check("code", asked["phone"])
-    return ask_as_nobody("identity", "request_code", phone=asked["phone"], address=get_remote_address())
+    with shown_code(asked["phone"]):
+        return ask_as_nobody("identity", "request_code", phone=asked["phone"], address=get_remote_address())
 
 
 @blp.post("/auth/sessions")
@@ -55,7 +59,10 @@ def refresh_session(asked: Json) -> Any:
     """Exchange the refresh token for a new session's worth of tokens"""
     limits.check("refresh")
     token, is_page = presented_refresh_token(asked)
-    opened = ask_as_nobody("identity", "refresh_session", refresh_token=token)
+    try:
+        opened = ask_as_nobody("identity", "refresh_session", refresh_token=token)
+    except Forbidden as refused:
+        return _not_refreshed(refused, is_page=is_page)
     return _answer(Session.of(opened), in_cookies=is_page, status=200)
 
 
@@ -90,6 +97,18 @@ def confirm_registration(asked: Json) -> Json:
     """Confirm a registration by its token"""
     limits.check("registration")
     return ask_as_nobody("identity", "confirm_registration", asked)
+
+
+def _not_refreshed(refused: Forbidden, *, is_page: bool) -> Response:
+    """The session is over. A stolen token ends its access tokens too; a page drops its cookies, so that it can go on
+    reading as nobody.
+    """
+    if session_id := refused.params.pop("session_id", None):
+        session_ended(session_id)
+    response = respond(Problem.of_refusal(refused, signed_in=False))
+    if is_page:
+        forget_cookies(response)
+    return response
 
 
 def _answer(session: Session, *, in_cookies: bool, status: int) -> Response:

@@ -52,6 +52,14 @@ class CancelAppointment(Request):
     reason = fields.String(allow_none=True)
 
 
+class Act(Request):
+    reason = fields.String(allow_none=True)
+
+
+class Decline(Request):
+    reason = fields.String(required=True)
+
+
 class AppointmentQuery(PageQuery):
     status = fields.String(metadata={"description": "One or several, separated by commas."})
     from_ = Moment(data_key="from", attribute="from")

@@ -226,7 +226,7 @@ class Resource(Answer):
 ResourceList = page_of(Resource, "ResourceList")
 
 
-class RulesQuery(Query):
+class RulesQuery(PageQuery):
     scope = fields.String(metadata={"description": "`brand`, a store's id or a treatment's id."})
 
 

@@ -40,7 +40,11 @@ class ChatAnswer(Answer):
     understanding = fields.Nested(Understanding, required=True)
     proposal = fields.Nested(Proposal, required=True, allow_none=True)
     handoff = fields.Boolean(required=True)
-    appointment = fields.Nested(Appointment, metadata={"description": "After a confirmation."})
+    appointment = fields.Nested(
+        Appointment,
+        allow_none=True,
+        metadata={"description": "After a confirmation; null when the reply says why not."},
+    )
 
 
 class Conversation(Answer):

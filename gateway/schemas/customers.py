@@ -7,8 +7,7 @@ from gateway.schemas.values import Answer, Day, PageQuery, Part, Request, page_o
 
 class CustomerQuery(PageQuery):
     q = fields.String(metadata={"description": "A phone number in full, or a part of the name."})
-    tag = fields.String()
-    segment = fields.String()
+    tag = fields.String(metadata={"description": "A whole tag."})
 
 
 class Customer(Answer):
@@ -30,10 +29,13 @@ CustomerList = page_of(Customer, "CustomerList")
 
 
 class UpdateCustomer(Request):
+    """Name, phone and birthday are the account's own: see `PATCH /me`."""
+
     version = fields.Integer(required=True)
-    name = fields.String()
-    gender = fields.String(allow_none=True)
-    birthday = Day(allow_none=True)
+    allergies = fields.List(fields.String())
+    skin = fields.String()
+    health_notes = fields.String()
+    tags = fields.List(fields.String(), metadata={"description": "Staff only."})
 
 
 class TimelineEntry(Part):

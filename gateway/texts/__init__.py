@@ -1,7 +1,7 @@
 """What people read, by stable code, in Chinese and English: one YAML table per language beside this file.
 
 A table maps each code to a `title` (a few words) and a `detail` (a sentence, with `{parameters}`); `fields` maps what
-validation says of a field, word for word, to the reader's language.
+validation says of a field to the reader's language, word for word but for its `{parameters}`.
 """
 
 import re
@@ -16,6 +16,7 @@ import yaml
 FOLDER = Path(__file__).parent
 FALLBACK = "refused"
 PARAMETER = re.compile(r"\{(\w+)\}")
+_PLACE = re.compile(r"\\\{(\w+)\\\}")  # a parameter in an escaped line
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,20 @@ def of(code: str, params: Mapping[str, Any], language: str) -> Text:
 
 def of_field(line: str, language: str) -> str:
     """What validation says of a field; unknown words stay as they are."""
-    return str(table(language)["fields"].get(line, line))
+    known = table(language)["fields"]
+    if line in known:
+        return str(known[line])
+    for pattern, text in _patterns(language):
+        if found := pattern.fullmatch(line):
+            return _filled(text, found.groupdict())
+    return line
+
+
+@cache
+def _patterns(language: str) -> list[tuple[re.Pattern[str], str]]:
+    """The lines with parameters, as patterns that find what stands in each parameter's place."""
+    with_parameters = [(line, text) for line, text in table(language)["fields"].items() if PARAMETER.search(line)]
+    return [(re.compile(_PLACE.sub(r"(?P<\1>.+)", re.escape(line))), text) for line, text in with_parameters]
 
 
 @cache

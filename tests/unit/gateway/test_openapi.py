@@ -34,6 +34,9 @@ PROMISED = {
     "/appointments/{}/history": "get",
     "/appointments/{}/reschedule": "post",
     "/appointments/{}/cancel": "post",
+    **{
+        f"/appointments/{{}}/{word}": "post" for word in ("accept", "decline", "check-in", "start", "finish", "no-show")
+    },
     "/calendar": "get",
     "/customers": "get",
     "/customers/{}": "get patch",
@@ -107,6 +110,17 @@ def test_the_document_says_which_action_needs_a_key(document):
 
     assert key_of("/api/v1/appointments")["required"] is True
     assert not key_of("/api/v1/appointments/{appointment_id}/cancel").get("required")
+
+
+def test_the_document_tells_the_fields_people_need(document):
+    shapes = document["components"]["schemas"]
+
+    assert {"allergies", "skin", "health_notes", "tags"} <= set(shapes["UpdateCustomer"]["properties"])
+    assert {"type": "null"} in shapes["ChatAnswer"]["properties"]["appointment"]["anyOf"]
+    for path in ("/stores/{store_id}/resources", "/booking-rules", "/customers"):
+        names = {one["name"] for one in document["paths"][f"/api/v1{path}"]["get"]["parameters"] if "name" in one}
+        assert {"cursor", "limit"} <= names, path
+        assert "segment" not in names
 
 
 def test_operations_have_names_a_client_can_be_generated_from(document):

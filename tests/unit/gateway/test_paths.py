@@ -27,7 +27,13 @@ READING: list[tuple[str, str, str, dict[str, Any]]] = [
     ),
     ("/technicians/t1", "catalog", "get_technician", {"technician_id": "t1"}),
     ("/stores/s1/resources", "catalog", "list_resources", {"store_id": "s1"}),
-    ("/booking-rules?scope=brand", "catalog", "list_rules", {"scope": "brand"}),
+    (
+        "/stores/s1/resources?cursor=c&limit=5",
+        "catalog",
+        "list_resources",
+        {"store_id": "s1", "cursor": "c", "limit": 5},
+    ),
+    ("/booking-rules?scope=brand&limit=5", "catalog", "list_rules", {"scope": "brand", "limit": 5}),
     (
         "/availability?store_id=s&treatment_id=t&from=2026-11-23&days=7&technician_id=x&party_size=2",
         "scheduling",
@@ -197,6 +203,15 @@ ACTIONS: list[tuple[str, str, Any, int, str, str, dict[str, Any]]] = [
         {"reason": "ill", "appointment_id": "a1"},
     ),
     ("POST", "/appointments/a1/cancel", None, 200, "booking", "cancel_appointment", {"appointment_id": "a1"}),
+    (
+        "POST",
+        "/booking-rules",
+        {"scope": "brand", "effective_from": "2026-12-01", "slot_step_minutes": 15},
+        201,
+        "catalog",
+        "create_rules",
+        {"scope": "brand", "effective_from": "2026-12-01", "slot_step_minutes": 15},
+    ),
     (
         "PUT",
         "/technicians/t1/working-plan",

@@ -101,6 +101,9 @@ def test_a_query_of_the_wrong_form_is_told_by_field(client, rpc):
         ("fr, en;q=0.5", "en", "Time taken"),
         ("zh-CN;q=0.1, en;q=0.9", "en", "Time taken"),
         ("*", "zh-CN", "时段已被占用"),
+        ("zh;q=0.9, en;q=0.1", "zh-CN", "时段已被占用"),
+        ("zh-TW, en;q=0.5", "zh-CN", "时段已被占用"),
+        ("en;q=0, fr", "zh-CN", "时段已被占用"),
         ("not a language;;q=x", "zh-CN", "时段已被占用"),
     ],
 )

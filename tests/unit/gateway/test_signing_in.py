@@ -12,6 +12,7 @@ from shared.errors import Forbidden
 
 PASSWORD = {"grant": "password", "login": "xiaoyue", "password": "secret"}
 SESSIONS = "/api/v1/auth/sessions"
+COOKIES = {"access_token_cookie": "/api", "refresh_token_cookie": f"{SESSIONS}/refresh", "csrf_access_token": "/"}
 
 
 @pytest.fixture
@@ -239,6 +240,33 @@ def test_a_refused_refresh_is_not_signed_in(client, rpc, code):
     answer = client.post(f"{SESSIONS}/refresh", json={"refresh_token": "old"})
 
     assert (answer.status_code, answer.json["code"]) == (401, code)
+
+
+def test_a_refresh_token_used_twice_ends_the_access_tokens_of_its_session(client, rpc, customer):
+    rpc.answers["refresh_session"] = Forbidden(code="refresh_token_reused", params={"session_id": "ses-1"})
+
+    answer = client.post(f"{SESSIONS}/refresh", json={"refresh_token": "old"})
+
+    assert "session_id" not in answer.json
+    after = client.get("/api/v1/me", headers=customer)
+    assert (after.status_code, after.json["code"]) == (401, "session_ended")
+
+
+def test_a_page_whose_session_is_over_reads_on_as_nobody(client, rpc, page):
+    rpc.answers["refresh_session"] = Forbidden(code="refresh_token_invalid")
+
+    answer = client.post(f"{SESSIONS}/refresh", headers={"X-CSRF-TOKEN": page})
+
+    assert answer.status_code == 401
+    for name, path in COOKIES.items():
+        assert client.get_cookie(name, path=path) is None
+    assert client.get("/api/v1/stores").status_code == 200
+
+
+def test_the_access_cookie_lives_as_long_as_the_session_can(client, page):
+    lifetimes = {client.get_cookie(name, path=path).max_age for name, path in COOKIES.items()}
+
+    assert lifetimes == {86400}
 
 
 def test_signing_in_is_no_idempotent_action(client, rpc, signed_in):

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from marshmallow import ValidationError, fields, validate
 
 from gateway import errors, texts
 from shared.errors import KINDS
@@ -115,3 +116,39 @@ def test_field_messages_are_chinese_for_chinese_readers():
     assert texts.of_field("Missing data for required field.", "zh-CN") == "必填。"
     assert texts.of_field("Missing data for required field.", "en") == "Missing data for required field."
     assert texts.of_field("Something new.", "zh-CN") == "Something new."
+
+
+def test_what_a_field_message_says_of_numbers_and_choices_is_kept():
+    said = "Must be greater than or equal to 1 and less than or equal to 100."
+
+    assert texts.of_field(said, "zh-CN") == "应在 1 与 100 之间。"
+    assert texts.of_field("Must be one of: otp, password.", "zh-CN") == "应为以下之一：otp, password。"
+    assert texts.of_field(said, "en") == said
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        (fields.String(), 1),
+        (fields.String(), None),
+        (fields.Integer(strict=True), 1.5),
+        (fields.Boolean(), "perhaps"),
+        (fields.Date(), "x"),
+        (fields.Dict(), 1),
+        (fields.List(fields.String()), 1),
+        (fields.String(validate=validate.Length(1, 9)), ""),
+        (fields.String(validate=validate.Length(min=1)), ""),
+        (fields.String(validate=validate.Length(max=1)), "xx"),
+        (fields.Integer(validate=validate.Range(1, 9)), 0),
+        (fields.Integer(validate=validate.Range(min=1)), 0),
+        (fields.Integer(validate=validate.Range(max=1)), 2),
+        (fields.String(validate=validate.OneOf(["a", "b"])), "c"),
+        (fields.String(validate=validate.Regexp("a")), "b"),
+    ],
+)
+def test_what_marshmallow_says_is_chinese_for_chinese_readers(field, value):
+    with pytest.raises(ValidationError) as refused:
+        field.deserialize(value)
+
+    for said in refused.value.messages:
+        assert texts.of_field(said, "zh-CN") != said
