@@ -11,6 +11,7 @@ from marshmallow import EXCLUDE, Schema, ValidationError, fields, post_dump, pos
 from services.booking.domain.contact import Address, Contact
 from services.booking.domain.request import BookingRequest
 from services.booking.domain.transitions import HOME, PLAIN_ACTIONS, STATUSES, STORE
+from shared.moments import within_reach
 
 NAME_LENGTH, ADDRESS_LENGTH, REASON_LENGTH, OVERRIDE_REASON_LENGTH = 80, 300, 500, 200
 
@@ -22,13 +23,12 @@ class Moment(fields.Field[Any]):
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> datetime | date:  # noqa: ARG002
         try:
-            if len(value) == len("2026-11-23"):
-                return date.fromisoformat(value)
-            moment = datetime.fromisoformat(value)
+            moment = (date if len(value) == len("2026-11-23") else datetime).fromisoformat(value)
         except (TypeError, ValueError) as error:
             raise ValidationError("Neither a date nor an instant.") from error
-        if moment.tzinfo is None:
+        if isinstance(moment, datetime) and moment.tzinfo is None:
             raise ValidationError("An instant needs its offset.")
+        within_reach(moment)
         return moment
 
 
@@ -95,7 +95,7 @@ class BookAppointment(Request):
 
     store_id = _id(required=True)
     treatment_id = _id(required=True)
-    starts_at = fields.AwareDateTime(required=True, format="iso")
+    starts_at = fields.AwareDateTime(required=True, format="iso", validate=within_reach)
     technician_id = _id(load_default=None, allow_none=True)
     place = fields.String(load_default=STORE, validate=validate.OneOf([STORE, HOME]))
     address = fields.Nested(AddressShape, load_default=None, allow_none=True)
@@ -134,7 +134,7 @@ class RescheduleAppointment(Request):
     """What is left out, or null, stays; but `technician_id: null` asks for any."""
 
     appointment_id = _id(required=True)
-    starts_at = fields.AwareDateTime(allow_none=True, format="iso")
+    starts_at = fields.AwareDateTime(allow_none=True, format="iso", validate=within_reach)
     technician_id = _id(allow_none=True)
     treatment_id = _id(allow_none=True)
     version = fields.Integer(allow_none=True, strict=True)

@@ -59,19 +59,18 @@ def target_of(appointment: Appointment, asked: dict[str, Any]) -> Target:
     """What the request makes of the appointment: what it leaves out stays.
 
     A technician who was named stays named; one from the rotation may be another at the new time, unless the request
-    names one. `technician_id: null` asks for any.
+    names one. `technician_id: null` asks for any. NothingToChange where nothing is asked for.
     """
+    if "technician_id" not in asked and not any(asked.get(name) for name in ("starts_at", "treatment_id")):
+        raise NothingToChange
     named = appointment.technician_ids[0] if appointment.technician_requested else None
     technician_id = asked.get("technician_id", named)
-    target = Target(
+    return Target(
         starts_at=asked.get("starts_at") or appointment.starts_at,
         technician_id=technician_id,
         technician_requested=technician_id is not None,
         treatment_id=asked.get("treatment_id") or appointment.treatment_id,
     )
-    if is_where(appointment, target):
-        raise NothingToChange
-    return target
 
 
 def is_where(appointment: Appointment, target: Target) -> bool:

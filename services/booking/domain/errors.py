@@ -76,7 +76,7 @@ class ChangeRefused(Conflict):
 
 
 class NothingToChange(Invalid):
-    """The appointment already is what was asked for."""
+    """Neither a time nor a technician nor a treatment was asked for."""
 
     code = "nothing_to_change"
 
@@ -91,6 +91,10 @@ class PhoneInvalid(Invalid):
     """This is not a phone number."""
 
     code = "phone_invalid"
+
+
+class CallerUnknown(Invalid):
+    """Staff book for a caller whose phone number is missing."""
 
 
 class AddressMissing(Invalid):

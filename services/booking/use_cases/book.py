@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from services.booking.domain.appointment import Appointment, number_of
 from services.booking.domain.attempt import DONE, OPEN, Answer, Attempt
-from services.booking.domain.errors import AttemptAbandoned, NotYourCustomer, NumberTaken
+from services.booking.domain.errors import AttemptAbandoned, CallerUnknown, NotYourCustomer, NumberTaken
 from services.booking.domain.order import Order
 from services.booking.domain.request import BookingRequest
 from services.booking.ports import Storage, Wish
@@ -57,6 +57,9 @@ def _checked(request: BookingRequest, actor: Actor) -> BookingRequest:
     for_another = request.customer_id not in (None, actor.account_id)
     if for_another and not actor.works_for(request.store_id):
         raise NotYourCustomer
+    if actor.is_staff and request.contact and not request.contact.phone and request.customer_id is None:
+        # A caller is found by their phone number; without it the visit would become the receptionist's own.
+        raise CallerUnknown(fields={"contact.phone": ["Missing data for required field."]})
     return request.checked()
 
 

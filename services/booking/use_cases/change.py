@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from services.booking.domain.appointment import Appointment
-from services.booking.domain.change import APPLIED, FAILED, OPEN, Answer, Change, target_of
+from services.booking.domain.change import APPLIED, FAILED, OPEN, Answer, Change, is_where, target_of
 from services.booking.domain.claim import Claim
 from services.booking.domain.errors import ChangeInProgress, IllegalTransition, VersionConflict
 from services.booking.ports import Storage, Wish
@@ -30,8 +30,13 @@ RESCHEDULE = "reschedule"
 
 
 def reschedule_appointment(desk: Desk, appointment_id: str, asked: dict[str, Any]) -> Answer:
-    """The appointment at its new time; `asked` holds what should become different, and perhaps a `version` to check."""
+    """The appointment at its new time; `asked` holds what should become different, and perhaps a `version` to check.
+
+    Where it already is, nothing moves: whoever is offered their own time may choose it.
+    """
     change, appointment = desk.storage.transact(lambda: _open_change(desk, appointment_id, asked))
+    if change is None:
+        return desk.answer(appointment)
     if change.state == APPLIED:
         return change.answer or desk.answer(desk.storage.appointments.get(appointment_id))
     desk.checkpoint("after_change")
@@ -52,6 +57,8 @@ def preview_change(desk: Desk, appointment_id: str, asked: dict[str, Any]) -> An
     """What the appointment would become; nothing is changed, taken or written down."""
     appointment = check_visible(desk.storage.appointments.get(appointment_id), desk.actor)
     change = _judged(desk, appointment, asked)
+    if is_where(appointment, change.target):
+        return desk.answer(appointment)
     claim = desk.scheduling.preview_move(change, _wish(appointment, change))
     return desk.answer(_moved(appointment, claim, change))
 
@@ -64,8 +71,8 @@ def apply_claim(storage: Storage, claim: Claim, *, now: datetime) -> Appointment
     return storage.transact(lambda: _apply(storage, claim, now))
 
 
-def _open_change(desk: Desk, appointment_id: str, asked: dict[str, Any]) -> tuple[Change, Appointment]:
-    """A new change, or the one that the same key began before."""
+def _open_change(desk: Desk, appointment_id: str, asked: dict[str, Any]) -> tuple[Change | None, Appointment]:
+    """A new change, or the one that the same key began before; none for an appointment that already is there."""
     storage, key = desk.storage, desk.call.idempotency
     appointment = lock_visible(storage, desk.call, appointment_id)
     known = key and storage.changes.of_key(appointment_id, str(desk.actor), key)
@@ -78,6 +85,8 @@ def _open_change(desk: Desk, appointment_id: str, asked: dict[str, Any]) -> tupl
     if storage.changes.open_of(appointment_id):
         raise ChangeInProgress
     change = _judged(desk, appointment, asked)
+    if is_where(appointment, change.target):
+        return None, appointment
     storage.changes.open(change, str(desk.actor), key)
     return change, appointment
 

@@ -7,7 +7,7 @@ from shared.actor import Actor
 
 
 def require_platform(actor: Actor) -> None:
-    """Stores, treatments, the brand's rules, certificates and ratings are the platform's."""
+    """Opening and closing stores, treatments, the brand's rules, certificates and ratings are the platform's."""
     if not (actor.is_system or actor.is_admin):
         raise NotYoursToChange
 

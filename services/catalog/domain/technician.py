@@ -44,7 +44,7 @@ class Technician(Entry):
 
     @property
     def words(self) -> tuple[str, ...]:
-        return self.name, self.call, self.slug
+        return self.name, self.call, self.slug, *self.skills, *self.specialities
 
     def performs(self, treatment: Treatment) -> bool:
         """Whether they have the skill and the level."""

@@ -12,11 +12,11 @@ from services.catalog.domain.place import Point
 from services.catalog.domain.store import Store
 from services.catalog.domain.treatment import Treatment
 from shared.call import Call
+from shared.moments import within_reach
 
 ENGLISH = "en"
 DAY_LENGTH = len("2026-11-23")
 CELL_MINUTES = 5
-FIRST_YEAR, LAST_YEAR = 2000, 2200
 
 Json = dict[str, Any]
 
@@ -89,8 +89,7 @@ class MomentField(fields.Field[Moment]):
             raise ValidationError("Not an instant (2026-11-23T15:00:00+08:00) or a day (2026-11-23).") from error
         if isinstance(moment, datetime) and moment.tzinfo is None:
             raise ValidationError("An instant needs its offset, such as +08:00.")
-        if not FIRST_YEAR <= moment.year <= LAST_YEAR:
-            raise ValidationError(f"Must be between the years {FIRST_YEAR} and {LAST_YEAR}.")
+        within_reach(moment)
         return moment
 
 

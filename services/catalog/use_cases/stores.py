@@ -1,9 +1,9 @@
-"""Stores: everybody reads, the platform writes."""
+"""Stores: everybody reads, the platform opens and closes them, their managers keep what is said of them."""
 
 from datetime import datetime
 from typing import Any
 
-from services.catalog.domain.authority import require_platform
+from services.catalog.domain.authority import require_manager, require_platform
 from services.catalog.domain.dates import DEFAULT_TIMEZONE
 from services.catalog.domain.pages import Page, page_of
 from services.catalog.domain.store import Store, closures_in
@@ -30,8 +30,8 @@ def create_store(catalogue: Catalogue, actor: Actor, now: datetime, **written: A
 def update_store(
     catalogue: Catalogue, actor: Actor, now: datetime, store_id: str, version: int, **written: Any
 ) -> Store:
-    require_platform(actor)
     store = catalogue.stores.get(store_id)
+    require_manager(actor, [store.id])
     changed = store.changed(version, **_with_closures(written, store.timezone))
     catalogue.stores.save(changed, now)
     return changed

@@ -2,8 +2,8 @@ import pytest
 
 from shared.actor import Actor
 from shared.errors import Conflict, Invalid, Unavailable
-from shared.testing import a_customer
-from tests.support.booking import LI, START
+from shared.testing import a_customer, a_receptionist
+from tests.support.booking import LI, START, XUJIAHUI
 
 
 def test_a_booking_is_confirmed_at_once_where_the_rules_ask_for_nothing(desk):
@@ -62,6 +62,18 @@ def test_another_accounts_key_is_another_key(desk):
     second = desk.book(a_customer("cus-2"), technician_id=LI.id)
 
     assert first["id"] != second["id"]
+
+
+def test_staff_who_name_a_caller_tell_their_phone_or_whose_visit_it_is(desk):
+    reception = a_receptionist(XUJIAHUI.id)
+
+    with pytest.raises(Invalid) as refused:
+        desk.book(actor=reception, contact={"name": "来电客人"})
+
+    assert (refused.value.code, list(refused.value.fields)) == ("invalid", ["contact.phone"])
+    assert desk.scheduling.wishes == []
+    booked = desk.book(actor=reception, contact={"name": "来电客人"}, customer_id="cus-9", key="k2")
+    assert booked["customer_id"] == "cus-9"
 
 
 def test_a_key_is_required(desk):

@@ -98,9 +98,21 @@ def test_a_refused_move_changes_nothing(desk):
     assert desk.storage.appointments.events == []
 
 
-def test_asking_for_what_is_already_so_is_refused(desk):
+@pytest.mark.parametrize("dry_run", [False, True])
+def test_asking_for_what_is_already_so_answers_with_it_and_moves_nothing(desk, dry_run):
+    before = desk.storage.appointments.rows["apt-1"]
+
+    view = reschedule(desk, starts_at=START.isoformat(), technician_id=WANG.id, dry_run=dry_run)
+
+    assert (view["starts_at"], view["version"]) == ("2026-11-23T15:00:00+08:00", before.version)
+    assert desk.storage.appointments.rows["apt-1"] == before
+    assert desk.storage.changes.rows == {}
+    assert desk.scheduling.wishes == []
+
+
+def test_asking_for_nothing_is_refused(desk):
     with pytest.raises(Invalid) as refused:
-        reschedule(desk, starts_at=START.isoformat(), technician_id=WANG.id)
+        reschedule(desk, starts_at=None)
 
     assert refused.value.code == "nothing_to_change"
 

@@ -97,8 +97,20 @@ def test_a_store_edited_meanwhile_is_not_retired_by_whom_did_not_see_that(counte
     assert counter.slugs("list_stores") == ["xujiahui"]
 
 
+def test_a_manager_edits_their_own_store_but_neither_opens_nor_closes_one(counter: Any, store_request: Any) -> None:
+    store = counter.a_store("mine")
+    manager = a_manager(store["id"])
+
+    edited = counter.ask("update_store", manager, store_id=store["id"], version=1, parking="门前两个车位")
+
+    assert (edited["parking"], edited["version"]) == ("门前两个车位", 2)
+    for method, asked in (("create_store", store_request()), ("delete_store", {"store_id": store["id"]})):
+        with pytest.raises(Forbidden):
+            counter.ask(method, manager, **asked)
+
+
 @pytest.mark.parametrize("actor", [ANONYMOUS, a_customer(), a_technician(), a_receptionist("s"), a_manager("s")])
-def test_only_the_platform_writes_stores(counter: Any, store_request: Any, actor: Actor) -> None:
+def test_nobody_else_writes_stores(counter: Any, store_request: Any, actor: Actor) -> None:
     store = counter.a_store("mine")
     for method, asked in (
         ("create_store", store_request()),

@@ -126,6 +126,14 @@ def test_technicians_are_found_by_store_gender_and_word(counter: Any, store: Any
     assert counter.slugs("list_technicians", q="WANG") == ["wang-jianguo"]
 
 
+def test_technicians_are_found_by_what_they_are_good_at(counter: Any, store: Any) -> None:
+    counter.a_technician(store, specialities=["腰椎间盘突出"], skills=["推拿"])
+    counter.a_technician(store, slug="chen-jing", name="陈静", specialities=["补水"], skills=["美容"])
+
+    assert counter.slugs("list_technicians", q="腰椎") == ["wang-jianguo"]
+    assert counter.slugs("list_technicians", q="美容") == ["chen-jing"]
+
+
 def test_filters_left_empty_filter_nothing(counter: Any, store: Any) -> None:
     counter.a_technician(store)
     nothing = dict.fromkeys(("store_id", "treatment_id", "gender", "q", "near", "sort", "cursor"))
