@@ -141,8 +141,14 @@ def _facts(data: Json) -> Json:
 
 
 class _Page(Schema):
-    cursor = fields.Str(load_default=None, allow_none=True)
-    limit = fields.Int(load_default=DEFAULT_LIMIT, validate=validate.Range(1, MOST))
+    """A cursor is the last item's id, so anything else is not from our lists."""
+
+    cursor = fields.Str(
+        load_default=None,
+        allow_none=True,
+        validate=validate.Regexp(r"[0-9A-HJKMNP-TV-Z]{26}\Z", error="not a cursor of this list"),
+    )
+    limit = fields.Int(load_default=DEFAULT_LIMIT, strict=True, validate=validate.Range(1, MOST))
 
 
 class FindNotifications(_Page):
@@ -157,14 +163,32 @@ class MarkRead(Schema):
     notification_id = fields.Str(required=True)
 
 
+class Switch(fields.Boolean):
+    """On or off; nothing that only looks like it, since a misread word would silence somebody."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> bool:
+        if not isinstance(value, bool):
+            raise self.make_error("invalid", input=value)
+        return super()._deserialize(value, attr, data, **kwargs)
+
+
+class _OptionalChannel(fields.Field[Channel]):
+    """The name of a channel that may be switched off."""
+
+    default_error_messages = {"unknown": f"Must be one of: {', '.join(OPTIONAL)}."}  # noqa: RUF012 - marshmallow's
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **_: Any) -> Channel:  # noqa: ARG002
+        if value not in list(OPTIONAL):
+            raise self.make_error("unknown")
+        return Channel(value)
+
+
 class UpdatePreferences(Schema):
     """`channels` names only those to switch: `{"sms": false}`; `language: null` follows the account's again."""
 
-    version = fields.Int()
+    version = fields.Int(strict=True)
     language = fields.Str(allow_none=True, validate=validate.OneOf(LANGUAGES))
-    channels = fields.Dict(
-        keys=fields.Enum(Channel, by_value=True, validate=validate.OneOf(OPTIONAL)), values=fields.Bool()
-    )
+    channels = fields.Dict(keys=_OptionalChannel(), values=Switch())
 
 
 class FindOutbox(Schema):

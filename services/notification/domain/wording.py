@@ -22,7 +22,12 @@ def words_of(message: Message, language: str, phrases: Phrases, reader: str) -> 
     if message.appointment_id is None:
         return {name: str(value) for name, value in message.facts.items()}
     greeting = fill(phrases["greeting"], {"name": clean_name(reader) or phrases["customer"]})
-    return {"greeting": greeting, **_appointment_words(message.facts, language, phrases, ZoneInfo(message.zone))}
+    zone = ZoneInfo(message.zone)
+    return {
+        "greeting": greeting,
+        "free_cancel": _free_cancel(message, phrases, zone),
+        **_appointment_words(message.facts, language, phrases, zone),
+    }
 
 
 def clean_name(name: str) -> str:
@@ -60,6 +65,14 @@ def moment_in_words(at: datetime, zone: ZoneInfo, phrases: Phrases) -> str:
             "time": f"{local:%H:%M}",
         },
     )
+
+
+def _free_cancel(message: Message, phrases: Phrases, zone: ZoneInfo) -> str:
+    """Until when cancelling is free; a moment that is past when the message goes out is no news to anybody."""
+    until = datetime.fromisoformat(message.facts["free_cancel_until"] or message.facts["starts_at"])
+    if until <= message.due_at:
+        return str(phrases["free_cancel_is_over"])
+    return fill(phrases["free_cancel"], {"until": moment_in_words(until, zone, phrases)})
 
 
 def _name(named: Mapping[str, Any], language: str) -> str:

@@ -30,15 +30,16 @@ def _a_notification(id_: str, **changes: Any) -> Notification:
 
 
 def test_a_person_sees_their_own_notifications_page_by_page(shop: Any) -> None:
-    for id_, owner in (("n1", "cus-1"), ("n2", "cus-1"), ("n3", "cus-1"), ("n4", "cus-2")):
+    n1, n2, n3, n4 = (f"01M80AMMWBHQ5GEEJENG1P8E{number}P" for number in range(1, 5))
+    for id_, owner in ((n1, "cus-1"), (n2, "cus-1"), (n3, "cus-1"), (n4, "cus-2")):
         shop.notifications.known[id_] = (owner, _a_notification(id_))
     service = shop.service()
 
     first = service.find_notifications({"limit": 2})
     rest = service.find_notifications({"limit": 2, "cursor": first["next_cursor"]})
 
-    assert [item["id"] for item in first["items"]] == ["n3", "n2"]
-    assert [item["id"] for item in rest["items"]] == ["n1"]
+    assert [item["id"] for item in first["items"]] == [n3, n2]
+    assert [item["id"] for item in rest["items"]] == [n1]
     assert rest["next_cursor"] is None
     assert first["items"][0]["sent_at"] == "2026-11-18T10:00:00+08:00"
     assert first["items"][0]["kind"] == "appointment_confirmed"
@@ -96,11 +97,35 @@ def test_a_change_to_an_old_version_of_the_preferences_is_refused(shop: Any) -> 
 
 
 @pytest.mark.parametrize(
-    "request_", [{"channels": {"in_app": False}}, {"channels": {"pigeon": True}}, {"language": "fr"}, {"quiet": True}]
+    "request_",
+    [
+        {"channels": {"in_app": False}},
+        {"channels": {"pigeon": True}},
+        {"channels": {"sms": "no"}},
+        {"channels": {"sms": 0}},
+        {"language": "fr"},
+        {"quiet": True},
+        {"version": "0"},
+    ],
 )
 def test_a_preference_nobody_knows_is_refused(shop: Any, request_: dict[str, Any]) -> None:
     with pytest.raises(ValidationError):
         shop.service().update_preferences(request_)
+
+
+def test_a_channel_that_cannot_be_switched_is_told_which_ones_can(shop: Any) -> None:
+    with pytest.raises(ValidationError) as refused:
+        shop.service().update_preferences({"channels": {"pigeon": True}})
+
+    assert refused.value.normalized_messages() == {
+        "channels": {"pigeon": {"key": ["Must be one of: sms, email, wechat."]}}
+    }
+
+
+@pytest.mark.parametrize("method", ["find_notifications", "find_deliveries"])
+def test_a_cursor_that_is_not_from_the_list_is_refused(shop: Any, method: str) -> None:
+    with pytest.raises(ValidationError, match="cursor"):
+        getattr(shop.service(an_admin()), method)({"cursor": "bad"})
 
 
 def _a_line(id_: str, store_id: str | None) -> LoggedDelivery:

@@ -80,3 +80,20 @@ def test_a_reader_without_a_name_is_greeted_as_a_customer(words: Callable[..., A
 )
 def test_a_name_cannot_carry_a_link_or_a_number_to_a_strangers_phone(typed: str, told: str) -> None:
     assert clean_name(typed) == told
+
+
+@pytest.mark.parametrize(
+    ("sent_at", "language", "said"),
+    [
+        ("2026-11-23T04:59:00+00:00", "zh-CN", "11月23日周一 13:00前可免费取消。"),
+        ("2026-11-23T04:59:00+00:00", "en", "Free cancellation until Monday 23 November, 13:00."),
+        ("2026-11-23T05:00:00+00:00", "zh-CN", "已过免费取消时间，现在取消可能收取费用。"),
+        ("2026-11-23T05:00:00+00:00", "en", "Free cancellation has ended; a fee may apply."),
+    ],
+)
+def test_a_moment_that_is_past_when_the_message_goes_out_is_not_promised(
+    a_message: Callable[..., Message], facts: dict[str, Any], sent_at: str, language: str, said: str
+) -> None:
+    message = a_message(appointment_id="apt-1", facts=facts, due_at=datetime.fromisoformat(sent_at))
+
+    assert words_of(message, language, PHRASES[language], "林晓月")["free_cancel"] == said
