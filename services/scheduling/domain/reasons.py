@@ -16,7 +16,7 @@ HOURS, GRID, TAKEN = "outside_hours", "off_grid", "slot_taken"
 UNSUITABLE, PLACE, AREA, PARTY = "technician_unsuitable", "place_not_offered", "out_of_area", "party_too_large"
 
 WEIGHT = (PAST, FAR, SOON, PLACE, PARTY, TAKEN, GRID, HOURS, AREA, UNSUITABLE)
-"""Which reason is told when a booking gets only one. Among technicians it is that of the one who came closest."""
+"""Which reason is told first, and alone to a booking. Among technicians it is that of the one who came closest."""
 
 
 @dataclass(frozen=True)
@@ -37,17 +37,17 @@ def is_offered(board: Board, starts_at: datetime) -> bool:
 
 
 def reasons(board: Board, starts_at: datetime) -> list[Reason]:
-    """Every rule that is against the start; empty exactly when it is offered."""
+    """Every rule that is against the start, the most telling first; empty exactly when it is offered."""
     if is_offered(board, starts_at):
         return []
     found = [*_of_the_time(board, starts_at), *_of_the_wish(board), *_of_technicians(board, starts_at)]
-    return found or [Reason(UNSUITABLE, board.wish.technician_id, {"because": "nobody"})]
+    told = found or [Reason(UNSUITABLE, board.wish.technician_id, {"because": "nobody"})]
+    return sorted(told, key=lambda reason: WEIGHT.index(reason.code))
 
 
 def refusal(found: list[Reason]) -> Refusal:
     """The one refusal that a booking gets, out of the reasons."""
-    told = min(found, key=lambda reason: WEIGHT.index(reason.code))
-    return refusal_of(told.code, **told.params)
+    return refusal_of(found[0].code, **found[0].params)
 
 
 def _of_the_time(board: Board, starts_at: datetime) -> Iterator[Reason]:

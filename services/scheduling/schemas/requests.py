@@ -14,6 +14,7 @@ from services.scheduling.domain.suggestions import Between
 from services.scheduling.domain.windows import CLOCK, DAYS
 from shared.events import Event
 from shared.interval import Interval
+from shared.moments import within_reach
 
 ID_LENGTH, REASON_LENGTH, MOST_GUESTS, MOST_DAYS = 40, 200, 20, 31
 DECISIONS = ("keep", "move", "reassign")
@@ -74,7 +75,7 @@ class BetweenField(fields.String):
 
 
 class FindAvailability(Wanted):
-    first = fields.Date(data_key="from", allow_none=True, load_default=None)
+    first = fields.Date(data_key="from", allow_none=True, load_default=None, validate=within_reach)
     days = fields.Integer(load_default=7, validate=validate.Range(1, MOST_DAYS))
     appointment_id = _id(required=False)
     between = BetweenField(allow_none=True, load_default=None)
@@ -86,7 +87,7 @@ class FindAvailability(Wanted):
 
 
 class ExplainAvailability(Wanted):
-    starts_at = fields.AwareDateTime(required=True)
+    starts_at = fields.AwareDateTime(required=True, validate=within_reach)
     appointment_id = _id(required=False)
 
     @post_load
@@ -97,7 +98,7 @@ class ExplainAvailability(Wanted):
 class ClaimTime(Wanted):
     claim_id = _id()
     customer_id = _id()
-    starts_at = fields.AwareDateTime(required=True)
+    starts_at = fields.AwareDateTime(required=True, validate=within_reach)
 
     @post_load
     def _loaded(self, asked: dict[str, Any], **_: Any) -> dict[str, Any]:
@@ -110,7 +111,7 @@ class MoveClaim(Wanted):
     claim_id = _id()
     change_id = _id()
     expected_revision = fields.Integer(required=True)
-    starts_at = fields.AwareDateTime(required=True)
+    starts_at = fields.AwareDateTime(required=True, validate=within_reach)
     override_reason = fields.String(allow_none=True, load_default=None, validate=validate.Length(max=REASON_LENGTH))
     store_id = _id(required=False)
 
@@ -151,7 +152,7 @@ class ShiftShape(Window):
 
 
 class ReplacedDay(Request):
-    on = fields.Date(required=True)
+    on = fields.Date(required=True, validate=within_reach)
     shifts = fields.List(fields.Nested(ShiftShape), required=True)
 
 
@@ -166,7 +167,7 @@ Weekly = Schema.from_dict(
 
 
 class PutWorkingPlan(OfTechnician):
-    effective_from = fields.Date(required=True)
+    effective_from = fields.Date(required=True, validate=within_reach)
     weekly = fields.Nested(Weekly, required=True)
     exceptions = fields.List(fields.Nested(ReplacedDay), load_default=list)
 
@@ -193,8 +194,8 @@ class Decisions(fields.Dict):
 
 
 class AddLeave(OfTechnician):
-    start = fields.AwareDateTime(required=True, data_key="from")
-    end = fields.AwareDateTime(required=True, data_key="to")
+    start = fields.AwareDateTime(required=True, data_key="from", validate=within_reach)
+    end = fields.AwareDateTime(required=True, data_key="to", validate=within_reach)
     reason = fields.String(load_default="", allow_none=True, validate=validate.Length(max=REASON_LENGTH))
     decisions = Decisions(load_default=dict)
 
@@ -224,7 +225,7 @@ class SetDuty(OfTechnician):
 
 class GetCalendar(Request):
     store_id = _id()
-    first = fields.Date(data_key="from", allow_none=True, load_default=None)
+    first = fields.Date(data_key="from", allow_none=True, load_default=None, validate=within_reach)
     days = fields.Integer(load_default=1, validate=validate.Range(1, MOST_DAYS))
 
 

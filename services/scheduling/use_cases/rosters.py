@@ -53,17 +53,18 @@ def add_leave(
     require_roster_reader(actor, technician)
     if unsupported := sorted({decision for decision in decisions.values() if decision != KEEP}):
         raise DecisionUnsupported(params={"decisions": unsupported, "supported": [KEEP]})
+    zone = _zone(diary, technician)
     leave = Leave(new_id(), technician_id, during, reason)
 
     def add() -> None:
         diary.calendars.lock_resources([technician_id])
         claims = [claim for claim in diary.claims.during([technician_id], during) if _overlaps(claim, during)]
         if undecided := [claim for claim in claims if claim.id not in decisions]:
-            raise ClaimsInTheWay(params={"claims": [_told(claim) for claim in undecided]})
+            raise ClaimsInTheWay(params={"claims": [_told(claim, zone) for claim in undecided]})
         diary.rosters.add_leave(leave)
 
     diary.transact(add)
-    return leave.on_clock_of(_zone(diary, technician))
+    return leave.on_clock_of(zone)
 
 
 def delete_leave(diary: Diary, *, actor: Actor, technician_id: str, leave_id: str) -> None:
@@ -118,6 +119,9 @@ def _overlaps(claim: Claim, during: Interval) -> bool:
     return claim.starts_at < during.end and during.start < claim.ends_at
 
 
-def _told(claim: Claim) -> dict[str, str]:
-    ends = {"starts_at": claim.starts_at.isoformat(), "ends_at": claim.ends_at.isoformat()}
+def _told(claim: Claim, zone: ZoneInfo) -> dict[str, str]:
+    ends = {
+        "starts_at": claim.starts_at.astimezone(zone).isoformat(),
+        "ends_at": claim.ends_at.astimezone(zone).isoformat(),
+    }
     return {"appointment_id": claim.id, "treatment_id": claim.wish.treatment_id, **ends}

@@ -82,7 +82,8 @@ def test_leave_over_a_visit_lists_it_and_changes_nothing(shop: SqlDiary) -> None
     with pytest.raises(ClaimsInTheWay) as refused:
         take_leave(shop)
 
-    assert [told["appointment_id"] for told in refused.value.params["claims"]] == ["apt-1"]
+    (told,) = refused.value.params["claims"]
+    assert (told["appointment_id"], told["starts_at"]) == ("apt-1", "2026-11-19T10:00:00+08:00")
     assert use_cases.list_leave(shop, actor=an_admin(), technician_id="tec-1") == []
 
 

@@ -119,8 +119,15 @@ def test_the_reason_told_is_that_of_the_technician_who_came_closest() -> None:
     board = a_board(busy=[[("10:00", "22:00")], []], wish={"treatment_id": "tre-1"})
     lower = replace(board, calendars=(board.calendars[0], replace(board.calendars[1], working=0)))
 
-    assert sorted(codes(lower, "10:00")) == ["outside_hours", "slot_taken"]
+    assert codes(lower, "10:00") == ["slot_taken", "outside_hours"]
     assert refusal(reasons(lower, at("10:00"))).code == "slot_taken"
+
+
+def test_the_hours_are_told_before_those_who_never_give_the_treatment() -> None:
+    board = a_board(wish={"treatment_id": "tre-1"})
+    scene = replace(board.scene, unsuitable=(("tec-9", "technician_unsuitable", {}),))
+
+    assert codes(replace(board, scene=scene), "03:00") == ["outside_hours", "technician_unsuitable"]
 
 
 def test_a_start_in_the_past_too_soon_or_too_far_is_told_so() -> None:
