@@ -10,7 +10,7 @@ from services.scheduling.domain.claims import Change, Claim
 from services.scheduling.domain.roster import Leave, Roster, WorkingPlan
 from services.scheduling.domain.rules import BookingRules
 from services.scheduling.domain.shop import Shop, Store, Technician, Unit
-from shared.events import Fact
+from shared.events import Event, Fact
 from shared.interval import Interval
 
 T = TypeVar("T")
@@ -87,7 +87,7 @@ class Calendars(Protocol):
         ...
 
     def lock(self, resource_ids: Sequence[str], span: Span) -> dict[str, int]:
-        """Lock the resources and then their days, and give the cells taken. Must be a transaction's first statement."""
+        """Lock the resources and then their days, and give the cells taken. Before it, a transaction only locks."""
         ...
 
     def lock_resources(self, resource_ids: Sequence[str]) -> None:
@@ -105,7 +105,7 @@ class Claims(Protocol):
     def find(self, claim_id: str) -> Claim | None: ...
 
     def lock(self, claim_id: str) -> Claim | None:
-        """The claim as it is now, locked; its resources are locked already."""
+        """The claim as it is now, locked. Who is going to change it locks it before the resources it takes."""
         ...
 
     def add(self, claim: Claim) -> None:
@@ -155,6 +155,10 @@ class Diary(Protocol):
 
     def transact(self, work: Callable[[], T]) -> T:
         """Run in one transaction; again from the start when the database gave it up for a deadlock."""
+        ...
+
+    def once(self, event: Event, work: Callable[[], None]) -> None:
+        """Work unless the event was taken before; the work and the event's row in the inbox are one transaction."""
         ...
 
     def announce(self, fact: Fact, now: datetime) -> None:

@@ -16,7 +16,6 @@ from shared.actor import Actor
 from shared.clock import FixedClock
 from shared.db import Database
 from shared.events import Event
-from shared.inbox import Inbox
 from shared.outbox import Outbox
 from shared.testing import NOW, a_call, a_customer, an_admin, sample
 from shared.testing.builders import SAMPLES
@@ -50,7 +49,6 @@ class Desk:
             diary=self.diary,
             actor=actor or an_admin(),
             clock=FixedClock(NOW),
-            inbox=Inbox(self.database),
         )
         return service
 
@@ -81,7 +79,7 @@ def test_every_event_has_its_sample(house: Desk) -> None:
     service.claim_time(CLAIM | {"technician_id": "tec-1"})
     service.move_claim(CLAIM | {"change_id": "chg-1", "expected_revision": 1, "technician_id": "tec-2"})
     cancelled = sample("booking", "appointment_cancelled")
-    service.on_appointment_ended(replace(cancelled, data={**cancelled.data, "appointment_id": "apt-1"}))
+    service.on_appointment_cancelled(replace(cancelled, data={**cancelled.data, "appointment_id": "apt-1"}))
 
     told = house.announced()
 
@@ -124,7 +122,7 @@ def test_an_ended_appointment_gives_its_time_back(house: Desk, end: str) -> None
     ended = sample("booking", f"appointment_{end}")
     house.of().claim_time(CLAIM | {"claim_id": ended.data["appointment_id"]})
 
-    house.of().on_appointment_ended(ended)
+    getattr(house.of(), f"on_appointment_{end}")(ended)
 
     gone = house.diary.claims.find(ended.data["appointment_id"])
     assert gone is not None

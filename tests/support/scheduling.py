@@ -112,6 +112,16 @@ def move(diary: SqlDiary, change_id: str, starts_at: datetime, *, revision: int 
     return use_cases.move_claim(diary, actor=actor, now=changes.pop("now", NOW), asked=asked)
 
 
+def firm(diary: SqlDiary, claim_id: str = "apt-1") -> None:
+    use_cases.firm_claim(diary, an_event("appointment_requested", {"appointment_id": claim_id}))
+
+
+def end(diary: SqlDiary, claim_id: str = "apt-1", **event: Any) -> None:
+    """The appointment is cancelled: scheduling hears of it."""
+    cancelled = an_event("appointment_cancelled", {"appointment_id": claim_id}, **event)
+    use_cases.release_claim(diary, cancelled, now=NOW)
+
+
 def offered(diary: SqlDiary, **changes: Any) -> list[datetime]:
     """The starts offered on the day of MORNING."""
     query = {"actor": an_admin(), "now": NOW, "days": 1, "first": MORNING.date()}

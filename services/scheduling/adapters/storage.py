@@ -12,7 +12,8 @@ from services.scheduling.adapters.rosters import SqlRosters
 from shared.bus import Dependency, Resources
 from shared.call import Call
 from shared.db import Database
-from shared.events import Fact
+from shared.events import Event, Fact
+from shared.inbox import Inbox
 from shared.outbox import Outbox
 
 T = TypeVar("T")
@@ -27,6 +28,7 @@ class SqlDiary:
         self.rosters = SqlRosters(database)
         self.calendars = SqlCalendars(database)
         self.claims = SqlClaims(database, hold_seconds)
+        self._inbox = Inbox(database)
         self._outbox = outbox
         self._call = call
 
@@ -36,6 +38,9 @@ class SqlDiary:
 
     def transact(self, work: Callable[[], T]) -> T:
         return self.database.transact(lambda _: work())
+
+    def once(self, event: Event, work: Callable[[], None]) -> None:
+        self._inbox.once(f"on_{event.type}", event, work)
 
     def announce(self, fact: Fact, now: datetime) -> None:
         self._outbox.add([fact], call=self._call, now=now)

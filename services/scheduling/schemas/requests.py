@@ -12,7 +12,6 @@ from services.scheduling.domain.roster import WorkingPlan
 from services.scheduling.domain.scene import Wish
 from services.scheduling.domain.suggestions import Between
 from services.scheduling.domain.windows import CLOCK, DAYS
-from shared.events import Event
 from shared.interval import Interval
 from shared.moments import within_reach
 
@@ -154,11 +153,6 @@ class ShiftShape(Window):
 class ReplacedDay(Request):
     on = fields.Date(required=True, validate=within_reach)
     shifts = fields.List(fields.Nested(ShiftShape), required=True)
-
-
-def ended(event: Event) -> dict[str, str]:
-    """From an event about an appointment that has ended."""
-    return {"claim_id": event.data["appointment_id"], "because": event.type}
 
 
 Weekly = Schema.from_dict(

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from services.scheduling.domain.availability import Availability, Slot
@@ -11,10 +10,9 @@ from services.scheduling.domain.reasons import Reason
 from services.scheduling.domain.roster import Leave, Plans
 from services.scheduling.domain.shop import TECHNICIAN
 from services.scheduling.domain.timeline import Lane, Timeline
+from services.scheduling.schemas import Json
 from shared.events import plain
 from shared.interval import Interval
-
-Json = dict[str, Any]
 
 
 def availability_view(found: Availability) -> Json:
@@ -48,6 +46,10 @@ def claim_view(claim: Claim) -> Json:
     }
 
 
+def moved_view(claim: Claim, change_id: str) -> Json:
+    return {**claim_view(claim), "change_id": change_id}
+
+
 def settled_view(settled: Settled) -> Json:
     return {"moved": True, "claim": claim_view(settled.claim)} if settled.claim else {"moved": False}
 
@@ -55,6 +57,10 @@ def settled_view(settled: Settled) -> Json:
 def plans_view(plans: Plans) -> Json:
     upcoming = [plan.written() for plan in plans.upcoming]
     return {"technician_id": plans.technician_id, **plans.current.written(), "upcoming": upcoming}
+
+
+def duty_view(technician_id: str, off: Interval | None) -> Json:
+    return {"technician_id": technician_id, "state": "off" if off else "on"}
 
 
 def leave_view(leave: Leave) -> Json:

@@ -1,27 +1,29 @@
-"""What becomes of a hold: firm, or released for good."""
+"""What becomes of a hold: firm, or released for good.
 
-from collections.abc import Callable
+Whoever changes a claim locks the claim first, then what it takes. Until then nothing is read without a lock, so that at
+REPEATABLE READ no snapshot is older than the locks; an inbox row may stand before them, since an INSERT opens none.
+"""
+
 from datetime import datetime
 
 from services.scheduling.domain.claims import HELD, RELEASED, Claim
-from services.scheduling.domain.errors import ClaimMismatch, Unknown
+from services.scheduling.domain.errors import Unknown
 from services.scheduling.domain.events import ClaimReleased
 from services.scheduling.ports import Bookings, Diary
 from shared.errors import Unavailable
+from shared.events import Event
 
-TRIES = 10
 BATCH = 50
 
 
-def firm_claim(diary: Diary, *, claim_id: str) -> None:
+def firm_claim(diary: Diary, event: Event) -> None:
     """Booking has written the appointment. A tombstone stays one; Unknown when nothing was ever claimed."""
-    if not diary.transact(lambda: diary.claims.firm(claim_id)):
-        raise Unknown(params={"id": claim_id})
+    diary.once(event, lambda: _make_firm(diary, event.data["appointment_id"]))
 
 
-def release_claim(diary: Diary, *, now: datetime, claim_id: str, because: str) -> None:
+def release_claim(diary: Diary, event: Event, *, now: datetime) -> None:
     """The appointment has ended: its time is free, and the id is used up, even if no claim was heard of yet."""
-    _while_it_stands(diary, claim_id, now, lambda claim: _release(diary, claim, because, now))
+    diary.once(event, lambda: _end(diary, event.data["appointment_id"], event.type, now))
 
 
 def expire_holds(diary: Diary, bookings: Bookings, *, now: datetime) -> None:
@@ -41,51 +43,35 @@ def expire_holds(diary: Diary, bookings: Bookings, *, now: datetime) -> None:
 
 def _ask(diary: Diary, bookings: Bookings, claim_id: str, now: datetime) -> None:
     if bookings.needs(claim_id):
-        firm_claim(diary, claim_id=claim_id)
+        diary.transact(lambda: _make_firm(diary, claim_id))
     else:
-        _while_it_stands(diary, claim_id, now, lambda claim: _release_hold(diary, claim, now))
+        diary.transact(lambda: _let_go(diary, claim_id, now))
 
 
-def _release_hold(diary: Diary, claim: Claim, now: datetime) -> None:
-    if claim.status == HELD:
+def _make_firm(diary: Diary, claim_id: str) -> None:
+    if not diary.claims.firm(claim_id):
+        raise Unknown(params={"id": claim_id})
+
+
+def _end(diary: Diary, claim_id: str, because: str, now: datetime) -> None:
+    claim = diary.claims.lock(claim_id)
+    if claim is None:
+        diary.claims.add(Claim.tombstone(claim_id, now))
+    elif claim.status != RELEASED:
+        _release(diary, claim, because, now)
+
+
+def _let_go(diary: Diary, claim_id: str, now: datetime) -> None:
+    """Only a hold: whatever was made firm while booking was asked belongs to its appointment."""
+    claim = diary.claims.lock(claim_id)
+    if claim is not None and claim.status == HELD:
         _release(diary, claim, "abandoned", now)
 
 
 def _release(diary: Diary, claim: Claim, because: str, now: datetime) -> None:
+    """The claim is locked; so is now what it takes, since others read the bits under that lock alone."""
     released = claim.released()
+    diary.calendars.lock_resources([taking.resource_id for taking in claim.takings])
     diary.calendars.exchange(claim.takings, ())
     diary.claims.save(released, because)
     diary.announce(ClaimReleased(claim.id, released.revision, because), now)
-
-
-def _while_it_stands(diary: Diary, claim_id: str, now: datetime, work: Callable[[Claim], None]) -> None:
-    """Do the work on the claim under the locks of all it takes, in the order of locking: resources, then the claim.
-
-    What it takes is read before, without a lock; if it was moved meanwhile, the attempt starts anew.
-    """
-    for _ in range(TRIES):
-        known = diary.claims.find(claim_id)
-        if known is None:
-            if _bury(diary, claim_id, now):
-                return
-        elif known.status == RELEASED or diary.transact(lambda known=known: _attempt(diary, known, work)):  # type: ignore[misc]
-            return
-    raise Unavailable("the claim is being moved all the time", code="claim_busy")
-
-
-def _attempt(diary: Diary, known: Claim, work: Callable[[Claim], None]) -> bool:
-    diary.calendars.lock_resources([taking.resource_id for taking in known.takings])
-    current = diary.claims.lock(known.id)
-    if current is None or current.takings != known.takings:
-        return False
-    work(current)
-    return True
-
-
-def _bury(diary: Diary, claim_id: str, now: datetime) -> bool:
-    """Leave a tombstone; false when the claim came up at the same moment."""
-    try:
-        diary.transact(lambda: diary.claims.add(Claim.tombstone(claim_id, now)))
-    except ClaimMismatch:
-        return False
-    return True

@@ -31,8 +31,8 @@ def move_claim(diary: Diary, *, actor: Actor, now: datetime, asked: MoveRequest)
     span = prepared(diary, scene, asked.starts_at)
 
     def move() -> Claim:
-        time = locked(diary, scene, span, also=[taking.resource_id for taking in claim.takings])
         current = diary.claims.lock(asked.claim_id) or claim
+        time = locked(diary, scene, span, also=[taking.resource_id for taking in current.takings])
         if _is_made(diary, asked):
             return current
         current.require_movable(asked.expected_revision)

@@ -6,4 +6,4 @@ from shared.events import Event
 
 def remember(diary: Diary, kind: str, event: Event) -> None:
     """`kind` as the port `Catalogue.remember` names it."""
-    diary.catalogue.remember(kind, event.data)
+    diary.once(event, lambda: diary.catalogue.remember(kind, event.data))

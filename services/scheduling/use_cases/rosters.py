@@ -77,8 +77,11 @@ def delete_leave(diary: Diary, *, actor: Actor, technician_id: str, leave_id: st
     diary.transact(delete)
 
 
-def set_duty(diary: Diary, *, actor: Actor, now: datetime, technician_id: str, is_on: bool) -> None:
-    """Off duty lasts until the end of the store's day at most, so that nobody is forgotten off duty for weeks."""
+def set_duty(diary: Diary, *, actor: Actor, now: datetime, technician_id: str, is_on: bool) -> Interval | None:
+    """Off duty lasts until the end of the store's day at most, so that nobody is forgotten off duty for weeks.
+
+    Gives the time off; None is on duty.
+    """
     technician = diary.catalogue.technician(technician_id)
     require_roster_reader(actor, technician)
     off = None if is_on else Interval(now, _end_of_day(diary, technician, now))
@@ -88,6 +91,7 @@ def set_duty(diary: Diary, *, actor: Actor, now: datetime, technician_id: str, i
         diary.rosters.set_off_duty(technician_id, off)
 
     diary.transact(put)
+    return off
 
 
 def _plans(diary: Diary, technician: Technician, now: datetime) -> Plans:

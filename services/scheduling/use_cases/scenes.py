@@ -56,7 +56,7 @@ def prepared(diary: Diary, scene: Scene, starts_at: datetime) -> Span:
 
 
 def locked(diary: Diary, scene: Scene, span: Span, also: Iterable[str] = ()) -> Time:
-    """The calendars under their locks, the transaction's first statements: for decisions.
+    """The calendars under their locks, before which the transaction has read nothing without one: for decisions.
 
     Rosters are read after the locks, which their writers take first as well.
     """

@@ -28,6 +28,8 @@ from tests.support.scheduling import (
     a_request,
     a_treatment,
     claim,
+    end,
+    firm,
     move,
     offered,
     open_shop,
@@ -178,15 +180,15 @@ def test_the_one_with_fewer_visits_that_day_is_chosen_and_the_reason_kept(pair: 
 def test_the_appointment_makes_its_claim_firm(shop: SqlDiary) -> None:
     claim(shop)
 
-    use_cases.firm_claim(shop, claim_id="apt-1")
-    use_cases.firm_claim(shop, claim_id="apt-1")
+    firm(shop)
+    firm(shop)
 
     assert status_of(shop) == "firm"
 
 
 def test_an_appointment_nobody_claimed_for_is_a_loud_error(shop: SqlDiary) -> None:
     with pytest.raises(Unknown):
-        use_cases.firm_claim(shop, claim_id="apt-9")
+        firm(shop, "apt-9")
 
 
 def test_a_cancelled_appointment_gives_its_time_back(shop: SqlDiary) -> None:
@@ -194,7 +196,7 @@ def test_a_cancelled_appointment_gives_its_time_back(shop: SqlDiary) -> None:
     claim(shop)
 
     for _ in range(2):
-        use_cases.release_claim(shop, now=NOW, claim_id="apt-1", because="appointment_cancelled")
+        end(shop)
 
     assert offered(shop) == before
     assert announced(shop) == ["claim_released"]
@@ -203,9 +205,9 @@ def test_a_cancelled_appointment_gives_its_time_back(shop: SqlDiary) -> None:
 
 def test_a_released_claim_stays_released_whatever_comes_late(shop: SqlDiary) -> None:
     claim(shop)
-    use_cases.release_claim(shop, now=NOW, claim_id="apt-1", because="appointment_cancelled")
+    end(shop)
 
-    use_cases.firm_claim(shop, claim_id="apt-1")
+    firm(shop)
 
     assert status_of(shop) == "released"
     with pytest.raises(ClaimReleased):
@@ -215,7 +217,7 @@ def test_a_released_claim_stays_released_whatever_comes_late(shop: SqlDiary) -> 
 
 
 def test_a_release_that_overtakes_its_claim_leaves_a_tombstone(shop: SqlDiary) -> None:
-    use_cases.release_claim(shop, now=NOW, claim_id="apt-1", because="appointment_cancelled")
+    end(shop)
 
     with pytest.raises(ClaimReleased):
         claim(shop)
