@@ -24,6 +24,8 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.expression import FunctionElement
 from sqlalchemy.types import DateTime, TypeDecorator, TypeEngine
 
+from shared.mysql import ONLY_READS, mysql_engine
+
 T = TypeVar("T")
 
 READ_COMMITTED = "READ COMMITTED"
@@ -116,7 +118,7 @@ class Database:
     """A service's database. `url` is an SQLAlchemy URL (`mysql+pymysql://…` or `sqlite:///path`)."""
 
     def __init__(self, url: str, *, isolation: str = READ_COMMITTED, pool_size: int = 10) -> None:
-        self.engine = _sqlite_engine(url) if url.startswith("sqlite") else _mysql_engine(url, isolation, pool_size)
+        self.engine = _sqlite_engine(url) if url.startswith("sqlite") else mysql_engine(url, isolation, pool_size)
         self.is_sqlite = self.engine.dialect.name == "sqlite"
         self._writer = Semaphore(1) if self.is_sqlite else nullcontext()
 
@@ -139,7 +141,7 @@ class Database:
         if shared is not None:
             yield shared
             return
-        with self.engine.connect() as connection:
+        with self.engine.connect().execution_options(**{ONLY_READS: True}) as connection:
             token = _looking.set({**_looking.get({}), id(self): connection})
             try:
                 yield connection
@@ -205,18 +207,6 @@ class Database:
 def in_transaction() -> bool:
     """Whether this greenlet has a transaction open anywhere; calling another service now would be a mistake."""
     return bool(_open.get({}))
-
-
-def _mysql_engine(url: str, isolation: str, pool_size: int) -> Engine:
-    return create_engine(
-        url,
-        isolation_level=isolation,
-        pool_pre_ping=True,
-        pool_recycle=1800,
-        pool_size=pool_size,
-        max_overflow=pool_size,
-        connect_args={"charset": "utf8mb4", "connect_timeout": 5, "init_command": "SET time_zone = '+00:00'"},
-    )
 
 
 def _sqlite_engine(url: str) -> Engine:

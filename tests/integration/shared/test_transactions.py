@@ -2,10 +2,11 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import eventlet
 import pytest
-from sqlalchemy import select, update
+from pymysql.constants.SERVER_STATUS import SERVER_STATUS_IN_TRANS
+from sqlalchemy import select, text, update
 from sqlalchemy.exc import IntegrityError, OperationalError
 
-from shared.db import in_transaction
+from shared.db import Database, in_transaction
 from shared.errors import Conflict
 
 
@@ -242,3 +243,46 @@ def test_ids_are_told_apart_by_case(kit, database):
     adds(kit, database, "A", 2)
 
     assert (kit.value_of(database, "a"), kit.value_of(database, "A")) == (1, 2)
+
+
+@pytest.mark.real
+def test_reading_begins_no_transaction_and_writing_one(real_database):
+    def is_begun(connection):
+        connection.execute(text("SELECT * FROM counters"))
+        return bool(connection.connection.dbapi_connection.server_status & SERVER_STATUS_IN_TRANS)
+
+    with real_database.transaction() as connection:
+        assert is_begun(connection)
+    with real_database.reading() as connection:
+        assert not is_begun(connection)
+
+
+@pytest.mark.real
+def test_connections_that_the_server_closed_are_replaced(kit, real_database, monkeypatch):
+    monkeypatch.setattr("shared.mysql.SILENCE_SECONDS", 0)
+    adds(kit, real_database, "a")
+
+    closed_by_the_server(real_database)
+
+    assert kit.value_of(real_database, "a") == 0
+
+
+@pytest.mark.real
+def test_who_has_just_answered_is_not_asked_for_a_sign_of_life(kit, real_database):
+    adds(kit, real_database, "a")
+
+    closed_by_the_server(real_database)
+
+    with pytest.raises(OperationalError):
+        kit.value_of(real_database, "a")
+    assert kit.value_of(real_database, "a") == 0
+
+
+def closed_by_the_server(database):
+    """End the connection that waits in the pool, by another one."""
+    with database.reading() as connection:
+        waiting = connection.execute(text("SELECT connection_id()")).scalar_one()
+    other = Database(database.engine.url.render_as_string(hide_password=False))
+    with other.reading() as connection:
+        connection.execute(text(f"KILL {waiting}"))
+    other.close()
