@@ -11,7 +11,7 @@ from eventlet import wsgi
 
 from shared.bus.caller import RpcCaller
 from shared.bus.container import BusContainer
-from shared.bus.dead_letter_table import DeadLetterTable
+from shared.bus.dead_letters.table import DeadLetterTable
 from shared.bus.health import Health
 from shared.bus.process import Process, ProcessExtension
 from shared.bus.publisher import Post, publisher_to

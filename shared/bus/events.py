@@ -16,7 +16,7 @@ from shared.bus import metrics, topology
 from shared.bus.connection import BROKER_ERRORS, body_of
 from shared.bus.container import ExcInfo
 from shared.bus.context import background_call, context_data
-from shared.bus.dead_letters import Failure
+from shared.bus.dead_letters.letter import Failure
 from shared.bus.listener import Listener
 from shared.bus.process import ProcessExtension
 from shared.bus.retry import ATTEMPT_HEADER

@@ -7,7 +7,8 @@ from nameko.extensions import SharedExtension
 
 from shared.bus.caller import RpcCaller
 from shared.bus.connection import is_in_memory
-from shared.bus.dead_letters import DeadLetterQueue, DeadLetters
+from shared.bus.dead_letters.letter import DeadLetters
+from shared.bus.dead_letters.queue import DeadLetterQueue
 from shared.bus.housekeeping import Housekeeping
 from shared.bus.publisher import Publisher, publisher_to
 from shared.bus.relay import Relay
@@ -64,7 +65,7 @@ class Process:
     @cached_property
     def dead_letters(self) -> DeadLetters:
         if is_in_memory(self._url):
-            from shared.bus.dead_letter_table import DeadLetterTable  # noqa: PLC0415 - only where there is SQLAlchemy
+            from shared.bus.dead_letters.table import DeadLetterTable  # noqa: PLC0415 - only where there is SQLAlchemy
 
             return DeadLetterTable(self.resources.settings["dead_letters_url"])
         return DeadLetterQueue(self.publisher)

@@ -1,7 +1,8 @@
 import pytest
 
-from shared.bus.dead_letter_table import DeadLetterTable
-from shared.bus.dead_letters import Failure, known_services, list_dead_letters, replay_dead_letters, show_dead_letter
+from shared.bus.dead_letters import known_services, list_dead_letters, replay_dead_letters, show_dead_letter
+from shared.bus.dead_letters.letter import Failure
+from shared.bus.dead_letters.table import DeadLetterTable
 
 FAILURE = Failure("booking", "evt-catalog-store_changed--booking.on_store_changed", "ValueError: odd", attempts=6)
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Column, Integer, MetaData, String, Table, Text, delete, select, update
 
-from shared.bus.dead_letters import LONGEST_REASON, DeadLetter, Failure
+from shared.bus.dead_letters.letter import LONGEST_REASON, DeadLetter, Failure
 from shared.db import Database
 from shared.ids import new_id
 
