@@ -25,7 +25,7 @@ blp = Blueprint("appointments", __name__, description="Appointments")
 @blp.answers(201, Appointment)
 def book_appointment(asked: Json) -> Json:
     """Book"""
-    return ask("booking", "book_appointment", asked, customer_id=_customer_who_phoned(asked))
+    return ask("booking", "book_appointment", asked, customer_id=_customer_meant(asked))
 
 
 @blp.get("/appointments")
@@ -129,11 +129,24 @@ def miss_appointment(asked: Json, appointment_id: str) -> Json:
     return _act("no-show", asked, appointment_id)
 
 
-def _customer_who_phoned(asked: Json) -> str | None:
-    """The account of the customer for whom staff book by telephone; made if it is their first time."""
-    contact = asked.get("contact") or {}
-    if not (current_actor().is_staff and contact.get("phone")) or asked.get("customer_id"):
+def _customer_meant(asked: Json) -> str | None:
+    """The account of the customer for whom staff book: the one they name, if they may see it, or the one who phoned."""
+    actor = current_actor()
+    named = asked.get("customer_id")
+    if not actor.is_staff or named == actor.account_id:
         return None
-    name = contact.get("name") or ""
-    account_id: str = ask_aside("identity", "ensure_customer", phone=contact["phone"], name=name)["account_id"]
+    if named:
+        ask_aside("customer_profile", "get_customer", customer_id=named)
+        return None
+    return _customer_who_phoned(asked)
+
+
+def _customer_who_phoned(asked: Json) -> str | None:
+    """The account with the contact's phone, made if it is their first time; a home visit's may stand in its address."""
+    contact, address = asked.get("contact") or {}, asked.get("address") or {}
+    phone = contact.get("phone") or address.get("contact_phone")
+    if not phone:
+        return None
+    name = contact.get("name") or address.get("contact_name") or ""
+    account_id: str = ask_aside("identity", "ensure_customer", phone=phone, name=name)["account_id"]
     return account_id

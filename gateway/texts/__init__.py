@@ -1,7 +1,8 @@
 """What people read, by stable code, in Chinese and English: one YAML table per language beside this file.
 
-A table maps each code to a `title` (a few words) and a `detail` (a sentence, with `{parameters}`); `fields` maps what
-validation says of a field to the reader's language, word for word but for its `{parameters}`.
+A table maps each code to a `title` (a few words) and a `detail` (a sentence, with `{parameters}`), and where a
+parameter `because` tells more, to a sentence for each of its values; `fields` maps what validation says of a field to
+the reader's language, word for word but for its `{parameters}`.
 """
 
 import re
@@ -30,7 +31,8 @@ def of(code: str, params: Mapping[str, Any], language: str) -> Text:
     codes = table(language)["codes"]
     entry = codes.get(code) or codes[FALLBACK]
     known = {"code": code, **params}
-    return Text(entry["title"], _filled(entry["detail"], known))
+    detail = entry.get("because", {}).get(params.get("because"), entry["detail"])
+    return Text(entry["title"], _filled(detail, known))
 
 
 def of_field(line: str, language: str) -> str:

@@ -24,6 +24,21 @@ def test_every_reason_is_told_in_words_and_keeps_its_code(client, rpc):
     assert "technician_id" not in english["reasons"][0]
 
 
+def test_a_reason_tells_what_is_in_the_way(client, rpc):
+    rpc.answers["explain_availability"] = {
+        "offered": False,
+        "reasons": [
+            {"code": "too_soon", "params": {"min_notice_minutes": 30}},
+            {"code": "technician_unsuitable", "technician_id": "t1", "params": {"because": "home_visits"}},
+        ],
+    }
+
+    chinese, english = client.get(EXPLAIN).json, client.get(EXPLAIN, headers={"Accept-Language": "en"}).json
+
+    assert [reason["text"] for reason in chinese["reasons"]] == ["请至少提前 30 分钟预约。", "该技师不提供上门服务。"]
+    assert english["reasons"][1]["text"] == "This technician makes no home visits."
+
+
 def test_an_offered_time_needs_no_reason(client, rpc):
     rpc.answers["explain_availability"] = {"offered": True, "reasons": []}
 
