@@ -11,6 +11,11 @@ from services.chatbot.domain.text import normalised
 Names = tuple[tuple[str, tuple[str, ...]], ...]
 
 STORE, TREATMENT, TECHNICIAN = "store", "treatment", "technician"
+_REFUSED = re.compile(
+    r"(?:(?<!要)不(?:想|再)?(?:要|找|约|选|去)|别(?:给我|再)?(?:安排|找|约|选|要|是)?|除了"
+    r"|\b(?:not?|except|without|anyone but|anybody but|don't want)(?: with| at)?)\s*$"
+)
+_MASSAGES = re.compile(r" (?:tuina|reflexology|therapy)$")
 _TITLES = ("师傅", "师父", "老师", "技师")
 
 
@@ -64,6 +69,14 @@ def find_mentions(text: str, known: Iterable[Surface]) -> tuple[Mention, ...]:
     return tuple(sorted(taken, key=lambda mention: mention.start))
 
 
+def parted(text: str, mentions: Iterable[Mention]) -> tuple[tuple[Mention, ...], tuple[Mention, ...]]:
+    """Who and what is wanted, and what is refused right before its name: 不要王师傅，找李老师."""
+    wanted, refused = [], []
+    for mention in mentions:
+        (refused if _REFUSED.search(text[: mention.start]) else wanted).append(mention)
+    return tuple(wanted), tuple(refused)
+
+
 def slugs_of(kind: str, mentions: Iterable[Mention]) -> tuple[str, ...]:
     """The slugs of one kind in order of mention, each once; generic ones only where nothing particular was said."""
     mine = [mention.surface for mention in mentions if mention.surface.kind == kind]
@@ -72,7 +85,11 @@ def slugs_of(kind: str, mentions: Iterable[Mention]) -> tuple[str, ...]:
 
 
 def _treatment_names(names: Sequence[str]) -> set[str]:
-    return {normalised(name) for name in names if name}
+    """As the catalogue has them; of an English name also what a guest would call it: foot massage, full body tuina."""
+    written = {normalised(name) for name in names if name}
+    english = {name for name in written if name.isascii()}
+    english |= {_MASSAGES.sub(" massage", name) for name in english}
+    return written | english | {name.replace(" & ", " and ").replace("-", " ") for name in english}
 
 
 def _with_generality(surface: Surface, every: Iterable[Surface]) -> Surface:

@@ -20,7 +20,7 @@ _DISPLACES = {
 }
 _KEPT = (
     "store", "treatment", "technician", "date", "date_range", "time", "time_range", "party_size", "place",
-    "gender_preference", "old_date", "old_time", "new_date", "new_time", "new_time_range", "new_date_range",
+    "gender_preference", "negated", "old_date", "old_time", "new_date", "new_time", "new_time_range", "new_date_range",
 )  # fmt: skip
 
 
@@ -52,12 +52,21 @@ class Frame:
                 for displaced in _DISPLACES.get(name, ()):
                     kept.pop(displaced, None)
                 kept[name] = value
+        for name, refused in slots.get("negated", {}).items():
+            if name not in slots and kept.get(name) == refused:
+                del kept[name]
         return replace(self, slots=kept)
 
     def one(self, slot: str) -> str | None:
         """The slot's value where exactly one thing was named."""
         value = self.slots.get(slot)
         return value if isinstance(value, str) else None
+
+    @property
+    def refused_technician(self) -> str | None:
+        """Whom the customer does not want, unless they have asked for that very person since."""
+        refused = self.slots.get("negated", {}).get("technician")
+        return refused if isinstance(refused, str) and refused != self.one("technician") else None
 
     def without(self, *names: str) -> Self:
         return replace(self, slots={name: value for name, value in self.slots.items() if name not in names})

@@ -43,7 +43,9 @@ def _with_what_was_named(weights: dict[str, float], slots: Mapping[str, object])
         weights["health_advice"] = weights.get("health_advice", 0.0) + 1.0
     if set(weights) & {"greet", "affirm"} and slots:
         weights = {intent: weight for intent, weight in weights.items() if intent not in {"greet", "affirm"}}
-    if not weights and (slots.keys() & _TIMELY or {"treatment", "technician"} & slots.keys()):
+    if "health_advice" in weights and slots.keys() & _TIMELY and not slots.get("red_flag"):
+        weights["query_availability"] = max(weights.pop("health_advice"), weights.get("query_availability", 0.0))
+    if not weights and (slots.keys() & _TIMELY or {"treatment", "technician", "negated"} & slots.keys()):
         weights["book"] = 1.0
     if "book" in weights and slots.keys() & _TIMELY and not weights.keys() & _QUESTIONS:
         weights["book"] += 1.0

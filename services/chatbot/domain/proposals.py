@@ -54,10 +54,12 @@ class Proposal:
         return now >= self.expires_at + (RETRIED_FOR if self.state == EXECUTING else timedelta())
 
     def as_view(self) -> dict[str, Any]:
+        """Its end is told on the clock of the store, as its appointment's start is."""
+        zone = datetime.fromisoformat(self.appointment["starts_at"]).tzinfo
         return {
             "id": self.id,
             "kind": self.kind,
             "summary": self.summary,
             "appointment": dict(self.appointment),
-            "expires_at": self.expires_at,
+            "expires_at": self.expires_at.astimezone(zone),
         }

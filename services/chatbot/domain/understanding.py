@@ -16,6 +16,7 @@ from services.chatbot.domain.entities import (
     Mention,
     Surface,
     find_mentions,
+    parted,
     slugs_of,
     surfaces,
 )
@@ -75,7 +76,10 @@ class Reader:
         return Understanding(intent, confidence, slots, intent in intents.score(unnamed))
 
     def _slots(self, text: str, mentions: Sequence[Mention], now: datetime, store: str | None) -> dict[str, Any]:
-        slots = _names(mentions)
+        wanted, refused = parted(text, mentions)
+        slots = _names(wanted)
+        if refused:
+            slots["negated"] = _names(refused)
         flags = find_red_flags(text)
         unnamed = _unnamed(text, mentions)
         slots |= find_wishes(unnamed)

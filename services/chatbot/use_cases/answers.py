@@ -64,16 +64,25 @@ def technician(scene: Scene) -> Step:
         return step(_about_technician(scene, named), frame=scene.frame, cards=(_technician_card(named),))
     store = scene.catalogue.store(_named(scene, "store"))
     wished = scene.said.slots.get("gender_preference")
+    treatment = scene.catalogue.treatment(Frame(slots=scene.said.slots).one("treatment"))
     fitting = [
         row
         for row in scene.catalogue.technicians
-        if (store is None or store.id in row.stores) and wished in {None, row.gender}
+        if (store is None or store.id in row.stores)
+        and wished in {None, row.gender}
+        and (treatment is None or treatment.category in row.skills)
     ]
+    fitting = _known_for(normalised(scene.text), fitting) or fitting
     shown = tuple(sorted(fitting, key=lambda row: (-row.rating, row.slug))[:SHOWN])
     if not shown:
         return step(say("no_such_technician"), frame=scene.frame)
     cards = tuple(_technician_card(row) for row in shown)
     return step(say("technicians", names=shown), frame=scene.frame, quick_replies=_names(shown), cards=cards)
+
+
+def _known_for(text: str, technicians: list[Technician]) -> list[Technician]:
+    """Those one of whose specialities the sentence names."""
+    return [row for row in technicians if any(normalised(known) in text for known in row.specialities)]
 
 
 def _about_technician(scene: Scene, who: Technician) -> Say:

@@ -110,7 +110,7 @@ def _wish(scene: Scene, frame: Frame, view: View) -> Wish | None:
     treatment = scene.catalogue.treatment(view["treatment"]["slug"])
     if store is None or treatment is None:
         return None
-    return Wish(store, treatment, _person(scene, frame, view), view["party_size"], None, view["id"])
+    return Wish(store, treatment, _person(scene, frame, view), view["party_size"], appointment_id=view["id"])
 
 
 def _person(scene: Scene, frame: Frame, view: View) -> Technician | None:

@@ -157,7 +157,9 @@ def _intent_in_context(scene: Scene) -> str:
     said, frame = scene.said, scene.frame
     if frame.task is None:
         return said.intent
-    has_slots = any(name in said.slots for name in (*_TIMELY, "treatment", "technician", "store", "party_size"))
+    has_slots = any(
+        name in said.slots for name in (*_TIMELY, "treatment", "technician", "store", "party_size", "negated")
+    )
     if said.intent == "reschedule" and frame.task == BOOK and not _names_an_old_one(said.slots):
         return "book"
     if said.intent == "book" and frame.task != BOOK and not said.is_explicit:
@@ -182,7 +184,7 @@ def _for_new_wish(frame: Frame, slots: dict[str, object]) -> Frame:
     """Another treatment on a stated day is another wish: with whom and how many belonged to the former."""
     former, is_dated = frame.one("treatment"), bool({"date", "date_range"} & slots.keys())
     if former and is_dated and slots.get("treatment", former) != former:
-        return frame.without("party_size", "gender_preference", "technician", "place")
+        return frame.without("party_size", "gender_preference", "technician", "negated", "place")
     return frame
 
 

@@ -12,13 +12,16 @@ from services.chatbot.ports import Availability, Question, Slot
 
 @dataclass(frozen=True)
 class Wish:
-    """`gender` is the technician's, where none in particular is wanted; `appointment_id` is the one that would move."""
+    """`gender` is the technician's, where none in particular is wanted, and `refused` the slug of one who is not;
+    `appointment_id` is the one that would move.
+    """
 
     store: Store
     treatment: Treatment
     technician: Technician | None = None
     party_size: int | None = None
     gender: str | None = None
+    refused: str | None = None
     appointment_id: str | None = None
 
     @property
@@ -49,16 +52,22 @@ class Wish:
         return [slot for slot in local if self._suits(slot, catalogue)]
 
     def person_for(self, slot: Slot, catalogue: Catalogue) -> Technician | None:
-        """Who to ask for at this start: the wanted one, or the first of the wished gender; None for anyone."""
-        if self.technician or not self.gender:
+        """Who to ask for at this start: the wanted one, or the first who suits; None for anyone."""
+        if self._takes_anyone:
             return self.technician
-        return next(iter(self._of_gender(slot, catalogue)), None)
+        return next(iter(self._suitable(slot, catalogue)), None)
+
+    @property
+    def _takes_anyone(self) -> bool:
+        """Whoever scheduling offers will do: somebody in particular is wanted, or nothing is wished."""
+        return self.technician is not None or not (self.gender or self.refused)
 
     def _suits(self, slot: Slot, catalogue: Catalogue) -> bool:
-        return not self.gender or self.technician is not None or bool(self._of_gender(slot, catalogue))
+        return self._takes_anyone or bool(self._suitable(slot, catalogue))
 
-    def _of_gender(self, slot: Slot, catalogue: Catalogue) -> Sequence[Technician]:
-        return [who for who in catalogue.technicians if who.id in slot.technician_ids and who.gender == self.gender]
+    def _suitable(self, slot: Slot, catalogue: Catalogue) -> Sequence[Technician]:
+        free = (who for who in catalogue.technicians if who.id in slot.technician_ids)
+        return [who for who in free if self.gender in {None, who.gender} and who.slug != self.refused]
 
 
 def wish_of(frame: Frame, catalogue: Catalogue) -> Wish | None:
@@ -67,4 +76,5 @@ def wish_of(frame: Frame, catalogue: Catalogue) -> Wish | None:
     if store is None or treatment is None:
         return None
     technician = catalogue.technician(frame.one("technician"))
-    return Wish(store, treatment, technician, frame.slots.get("party_size"), frame.slots.get("gender_preference"))
+    party_size, gender = frame.slots.get("party_size"), frame.slots.get("gender_preference")
+    return Wish(store, treatment, technician, party_size, gender=gender, refused=frame.refused_technician)

@@ -180,3 +180,12 @@ def test_before_the_catalogue_has_arrived_the_chat_still_answers(chat):
 
     assert chat.say("有哪些门店")["reply"]["text"]
     assert chat.say("明天下午三点做足疗")["proposal"] is None
+
+
+def test_a_move_is_looked_for_as_if_the_appointments_own_time_were_free(chat):
+    moved = chat.shop.has("2026-11-20T15:00:00+08:00", "shoulder-neck-60")
+
+    chat.say("把周五那个改到下午三点一刻")
+
+    asked = [request for method, request in chat.shop.scheduling.calls if method == "find_availability"]
+    assert {request.get("appointment_id") for request in asked} == {moved["id"]}

@@ -37,6 +37,7 @@ def test_a_sentence_with_everything_becomes_a_proposal_and_books_nothing(chat):
     assert answer["proposal"]["appointment"]["starts_at"] == "2026-11-19T15:00:00+08:00"
     assert answer["proposal"]["appointment"]["price_fen"] == 19800
     assert answer["proposal"]["expires_at"] == chat.clock.now() + timedelta(minutes=10)
+    assert answer["proposal"]["expires_at"].isoformat().endswith("+08:00"), "on the store's clock"
     assert chat.shop.calls == []
 
 

@@ -26,6 +26,8 @@ START = datetime(2026, 11, 19, 7, tzinfo=UTC)
         ("手臂骨折刚好", ("fracture",)),
         ("昨天脚崴了", ("acute_sprain",)),
         ("背上破皮了", ("skin_damage",)),
+        ("脸上有点过敏", ("skin_damage",)),
+        ("i have a rash", ("skin_damage",)),
         ("有点发烧", ("fever",)),
         ("刚喝了两杯酒", ("alcohol",)),
         ("有高血压和心脏病", ("hypertension", "heart_disease")),
