@@ -1,3 +1,6 @@
+import subprocess
+import sys
+
 import argon2
 import pytest
 
@@ -58,3 +61,34 @@ def test_an_unknown_login_costs_the_same_work_as_a_wrong_password(secrets, monke
     (one, known_hash), (other, nothing_hash) = worked
     assert one == other == "verify"
     assert argon2.extract_parameters(known_hash) == argon2.extract_parameters(nothing_hash)
+
+
+def test_a_password_costs_what_owasp_asks_with_the_least_memory(secrets):
+    parameters = argon2.extract_parameters(secrets.hash_password("right horse"))
+
+    assert (parameters.memory_cost, parameters.time_cost, parameters.parallelism) == (7168, 5, 1)
+
+
+def test_a_password_hashed_with_other_parameters_still_matches(secrets):
+    before = argon2.PasswordHasher(time_cost=2, memory_cost=19456, parallelism=1).hash("right horse")
+
+    assert secrets.password_matches("right horse", before)
+
+
+FLOOD = """
+import eventlet, eventlet.tpool
+eventlet.monkey_patch()
+from services.identity.adapters.secrets import PARALLEL, Vault
+vault = Vault()
+vault.start(None)
+pool = eventlet.GreenPool(40)
+list(pool.imap(lambda _: vault.secrets.hash_password("right horse"), range(40)))
+print(PARALLEL, len(eventlet.tpool._threads))
+"""
+
+
+def test_a_flood_of_sign_ins_starts_no_more_threads_than_hash_at_once():
+    done = subprocess.run([sys.executable, "-c", FLOOD], capture_output=True, text=True, check=True, timeout=60)
+
+    parallel, threads = map(int, done.stdout.split())
+    assert 0 < threads <= parallel
