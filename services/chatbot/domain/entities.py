@@ -69,12 +69,10 @@ def find_mentions(text: str, known: Iterable[Surface]) -> tuple[Mention, ...]:
     return tuple(sorted(taken, key=lambda mention: mention.start))
 
 
-def parted(text: str, mentions: Iterable[Mention]) -> tuple[tuple[Mention, ...], tuple[Mention, ...]]:
+def parted(text: str, mentions: Sequence[Mention]) -> tuple[tuple[Mention, ...], tuple[Mention, ...]]:
     """Who and what is wanted, and what is refused right before its name: 不要王师傅，找李老师."""
-    wanted, refused = [], []
-    for mention in mentions:
-        (refused if _REFUSED.search(text[: mention.start]) else wanted).append(mention)
-    return tuple(wanted), tuple(refused)
+    refused = tuple(mention for mention in mentions if _REFUSED.search(text[: mention.start]))
+    return tuple(mention for mention in mentions if mention not in refused), refused
 
 
 def slugs_of(kind: str, mentions: Iterable[Mention]) -> tuple[str, ...]:

@@ -29,7 +29,8 @@ _SAID = {
     "fracture": r"骨折|骨裂|fractur|broken (?:bone|arm|leg|rib|wrist|ankle)",
     "acute_sprain": r"(?:刚|今天|昨天|急性|早上).{0,6}(?:扭伤|扭了|崴)|急性扭伤|(?:脚|腰|手腕|脚踝)(?:扭伤|扭了|崴了)"
     r"|崴了?脚|sprain",
-    "skin_damage": r"破皮|皮肤?破|皮肤破损|伤口|擦伤|烫伤|溃烂|湿疹|荨麻疹|急性过敏|(?:皮肤|脸|面部).{0,3}过敏|起了?(?:红?疹|疹子)|open wound|broken skin|eczema|\brash\b",
+    "skin_damage": r"破皮|皮肤?破|皮肤破损|伤口|擦伤|烫伤|溃烂|湿疹|荨麻疹|急性过敏|(?:皮肤|脸|面部).{0,3}过敏"
+    r"|起了?(?:红?疹|疹子)|open wound|broken skin|eczema|\brash\b",
     "fever": r"发烧|发热|高烧|低烧|高热|体温.{0,3}3[789]|fever",
     "alcohol": r"喝(?:了|过|多)?.{0,3}酒|喝多了|喝醉|醉酒|醉了|酒后|drunk|been drinking|alcohol",
     "hypertension": r"高血压|血压.{0,3}高|high blood pressure|hypertension",
