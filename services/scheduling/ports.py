@@ -104,8 +104,8 @@ class Claims(Protocol):
 
     def find(self, claim_id: str) -> Claim | None: ...
 
-    def lock(self, claim_id: str) -> Claim | None:
-        """The claim as it is now, locked. Who is going to change it locks it before the resources it takes."""
+    def lock(self, claim_id: str) -> None:
+        """Lock the claim, if there is one, before the resources it takes. What is found afterwards stays so."""
         ...
 
     def add(self, claim: Claim) -> None:

@@ -33,9 +33,9 @@ class SqlClaims:
         with self.database.reading() as connection:
             return _one(connection, select(claims).where(claims.c.claim_id == claim_id))
 
-    def lock(self, claim_id: str) -> Claim | None:
+    def lock(self, claim_id: str) -> None:
         with self.database.transaction() as connection:
-            return _one(connection, select(claims).where(claims.c.claim_id == claim_id), is_locking=True)
+            connection.execute(select(claims.c.claim_id).where(claims.c.claim_id == claim_id).with_for_update()).all()
 
     def add(self, claim: Claim) -> None:
         with self.database.transaction() as connection:
@@ -97,18 +97,17 @@ class SqlClaims:
             return insert_missing(connection, changes, [row]) == 1
 
 
-def _one(connection: Connection, statement: Select[Any], *, is_locking: bool = False) -> Claim | None:
-    return next(iter(_many(connection, statement, is_locking=is_locking)), None)
+def _one(connection: Connection, statement: Select[Any]) -> Claim | None:
+    return next(iter(_many(connection, statement)), None)
 
 
-def _many(connection: Connection, statement: Select[Any], *, is_locking: bool = False) -> list[Claim]:
-    """With `is_locking` both statements lock what they read, and so see what was committed last."""
-    rows = connection.execute(statement.with_for_update() if is_locking else statement).all()
+def _many(connection: Connection, statement: Select[Any]) -> list[Claim]:
+    rows = connection.execute(statement).all()
     takings: dict[str, list[Taking]] = defaultdict(list)
     ids = [row.claim_id for row in rows]
     if ids:
         taken = select(claim_resources).where(parts.claim_id.in_(ids)).order_by(parts.claim_id, parts.position)
-        for part in connection.execute(taken.with_for_update() if is_locking else taken):
+        for part in connection.execute(taken):
             takings[part.claim_id].append(taking_of(part))
     return [_claim(row, takings[row.claim_id]) for row in rows]
 

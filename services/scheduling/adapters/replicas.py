@@ -1,13 +1,14 @@
 """The replica of the catalogue in SQL: the newest revision of each row, whole, as its event told it."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Row, Table, delete, func, select, update
 
 from services.scheduling.adapters.inserting import insert_missing
+from services.scheduling.adapters.memory import Memory, raise_edition
 from services.scheduling.adapters.tables import (
     booking_rules,
     resources,
@@ -24,20 +25,54 @@ from shared.db import Database
 from shared.effective import Dated, in_force
 
 Row_ = Row[Any]
+T = TypeVar("T")
 BRAND = "brand"
 
 
 class SqlCatalogue:
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, memory: Memory) -> None:
         self.database = database
+        self._memory = memory
 
     def store(self, store_id: str) -> Store:
-        return Store.read(self._document(stores, store_id))
+        return self._once(("store", store_id), lambda: Store.read(self._document(stores, store_id)))
 
     def technician(self, technician_id: str) -> Technician:
-        return Technician.read(self._document(technicians, technician_id))
+        read = Technician.read
+        return self._once(("technician", technician_id), lambda: read(self._document(technicians, technician_id)))
 
     def members(self, store_id: str) -> list[Technician]:
+        return list(self._once(("members", store_id), lambda: self._members(store_id)))
+
+    def units(self, store_id: str) -> list[Unit]:
+        return list(self._once(("units", store_id), lambda: self._units(store_id)))
+
+    def shop(self, store_id: str, treatment_id: str, technician_id: str | None = None) -> Shop:
+        members = self.members(store_id)
+        if technician_id is not None and all(member.id != technician_id for member in members):
+            members.append(self.technician(technician_id))
+        treatment = self._treatment(treatment_id)
+        shortest = self._once("shortest", self._shortest)
+        return Shop(self.store(store_id), treatment, tuple(members), tuple(self.units(store_id)), shortest)
+
+    def rules(self, store_id: str, treatment_id: str, at: datetime) -> BookingRules:
+        scopes = (BRAND, store_id, treatment_id)
+        values, _ = in_force(self._once(("rules", scopes), lambda: self._rules(scopes)), scopes, at)
+        return BookingRules.of(values)
+
+    def _once(self, key: Hashable, read: Callable[[], T]) -> T:
+        """What `read` reads, unless it is known."""
+        with self.database.reading() as connection:
+            kept = self._memory.during(connection)
+            if key not in kept:
+                kept[key] = read()
+            known: T = kept[key]
+            return known
+
+    def _treatment(self, treatment_id: str) -> Treatment:
+        return self._once(("treatment", treatment_id), lambda: Treatment.read(self._document(treatments, treatment_id)))
+
+    def _members(self, store_id: str) -> list[Technician]:
         of_store = (
             select(technicians.c.document)
             .join(technician_stores, technician_stores.c.technician_id == technicians.c.technician_id)
@@ -47,25 +82,15 @@ class SqlCatalogue:
         with self.database.reading() as connection:
             return [Technician.read(json.loads(row.document)) for row in connection.execute(of_store)]
 
-    def units(self, store_id: str) -> list[Unit]:
+    def _units(self, store_id: str) -> list[Unit]:
         of_store = select(resources).where(resources.c.store_id == store_id, resources.c.retired.is_(False))
         with self.database.reading() as connection:
             return [_unit(row) for row in connection.execute(of_store.order_by(resources.c.resource_id))]
 
-    def shop(self, store_id: str, treatment_id: str, technician_id: str | None = None) -> Shop:
-        members = self.members(store_id)
-        if technician_id is not None and all(member.id != technician_id for member in members):
-            members.append(self.technician(technician_id))
-        treatment = Treatment.read(self._document(treatments, treatment_id))
-        return Shop(self.store(store_id), treatment, tuple(members), tuple(self.units(store_id)), self._shortest())
-
-    def rules(self, store_id: str, treatment_id: str, at: datetime) -> BookingRules:
-        scopes = [BRAND, store_id, treatment_id]
+    def _rules(self, scopes: Sequence[str]) -> list[Dated]:
         of_scopes = select(booking_rules).where(booking_rules.c.scope.in_(scopes), booking_rules.c.retired.is_(False))
         with self.database.reading() as connection:
-            rows = [_dated(json.loads(row.document)) for row in connection.execute(of_scopes)]
-        values, _ = in_force(rows, scopes, at)
-        return BookingRules.of(values)
+            return [_dated(json.loads(row.document)) for row in connection.execute(of_scopes)]
 
     def remember(self, kind: str, row: Mapping[str, Any]) -> None:
         table = _TABLES[kind]
@@ -82,6 +107,7 @@ class SqlCatalogue:
             newer = update(table).where(key == row[key.name], table.c.revision < row["revision"]).values(kept)
             if inserted or connection.execute(newer).rowcount:
                 _derive(connection, kind, row)
+                raise_edition(connection)
 
     def _document(self, table: Table, key: str) -> dict[str, Any]:
         wanted = select(table.c.document).where(next(iter(table.primary_key)) == key, table.c.retired.is_(False))

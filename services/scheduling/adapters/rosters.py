@@ -7,9 +7,10 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Row, delete, select, update
+from sqlalchemy import Connection, Row, delete, select, update
 
 from services.scheduling.adapters.inserting import insert_missing
+from services.scheduling.adapters.memory import Memory, raise_edition
 from services.scheduling.adapters.tables import absences, working_plans
 from services.scheduling.domain.cells import Span
 from services.scheduling.domain.errors import Unknown
@@ -19,25 +20,24 @@ from shared.ids import new_id
 from shared.interval import Interval
 
 LEAVE, OFF_DUTY = "leave", "off_duty"
+PLANS = "plans"
 
 
 class SqlRosters:
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, memory: Memory) -> None:
         self.database = database
+        self._memory = memory
 
     def of(self, technician_ids: Sequence[str], span: Span) -> dict[str, Roster]:
-        plans: dict[str, list[WorkingPlan]] = defaultdict(list)
         away: dict[str, list[Interval]] = defaultdict(list)
-        planned = select(working_plans).where(working_plans.c.technician_id.in_(technician_ids))
         with self.database.reading() as connection:
-            for row in connection.execute(planned.order_by(working_plans.c.effective_from)):
-                plans[row.technician_id].append(_plan(row.effective_from, row.document))
+            plans = self._plans(connection, technician_ids)
             touching = absences.c.starts_at < span.end, absences.c.ends_at > span.start
             for row in connection.execute(
                 select(absences).where(absences.c.technician_id.in_(technician_ids), *touching)
             ):
                 away[row.technician_id].append(Interval(row.starts_at, row.ends_at))
-        return {who: Roster(tuple(plans[who]), tuple(away[who])) for who in technician_ids}
+        return {who: Roster(plans[who], tuple(away[who])) for who in technician_ids}
 
     def plans(self, technician_id: str) -> list[WorkingPlan]:
         mine = select(working_plans).where(working_plans.c.technician_id == technician_id)
@@ -52,6 +52,21 @@ class SqlRosters:
                 same = working_plans.c.technician_id == technician_id
                 at = working_plans.c.effective_from == plan.effective_from
                 connection.execute(update(working_plans).where(same, at).values(document=document))
+            raise_edition(connection)
+
+    def _plans(self, connection: Connection, technician_ids: Sequence[str]) -> dict[str, tuple[WorkingPlan, ...]]:
+        """Of each technician all plans, those that are not known read at once."""
+        kept = self._memory.during(connection)
+        known = {who: kept[PLANS, who] for who in technician_ids if (PLANS, who) in kept}
+        missing = [who for who in technician_ids if who not in known]
+        if missing:
+            read: dict[str, list[WorkingPlan]] = defaultdict(list)
+            planned = select(working_plans).where(working_plans.c.technician_id.in_(missing))
+            for row in connection.execute(planned.order_by(working_plans.c.effective_from)):
+                read[row.technician_id].append(_plan(row.effective_from, row.document))
+            known |= {who: tuple(read[who]) for who in missing}
+            kept.update({(PLANS, who): known[who] for who in missing})
+        return known
 
     def leaves(self, technician_id: str) -> list[Leave]:
         mine = select(absences).where(absences.c.technician_id == technician_id, absences.c.kind == LEAVE)

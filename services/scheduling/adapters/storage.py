@@ -7,6 +7,7 @@ from typing import TypeVar
 from services.scheduling.adapters.booking_client import RpcBookings
 from services.scheduling.adapters.calendars import SqlCalendars
 from services.scheduling.adapters.claims import SqlClaims
+from services.scheduling.adapters.memory import Memory
 from services.scheduling.adapters.replicas import SqlCatalogue
 from services.scheduling.adapters.rosters import SqlRosters
 from shared.bus import Dependency, Resources
@@ -22,10 +23,13 @@ T = TypeVar("T")
 class SqlDiary:
     """All ports over one database; what one of them does inside `transact` joins that transaction."""
 
-    def __init__(self, database: Database, outbox: Outbox, call: Call, hold_seconds: float = 60) -> None:
+    def __init__(
+        self, database: Database, outbox: Outbox, call: Call, hold_seconds: float = 60, memory: Memory | None = None
+    ) -> None:
+        memory = memory or Memory()
         self.database = database
-        self.catalogue = SqlCatalogue(database)
-        self.rosters = SqlRosters(database)
+        self.catalogue = SqlCatalogue(database, memory)
+        self.rosters = SqlRosters(database, memory)
         self.calendars = SqlCalendars(database)
         self.claims = SqlClaims(database, hold_seconds)
         self._inbox = Inbox(database)
@@ -47,9 +51,14 @@ class SqlDiary:
 
 
 class DiaryStorage(Dependency):
+    memory: Memory
+
+    def start(self, resources: Resources) -> None:  # noqa: ARG002
+        self.memory = Memory()
+
     def provide(self, resources: Resources, call: Call) -> SqlDiary:
         hold = float(resources.settings["claim_hold_seconds"])
-        return SqlDiary(resources.database, resources.outbox, call, hold)
+        return SqlDiary(resources.database, resources.outbox, call, hold, self.memory)
 
 
 class BookingClient(Dependency):

@@ -150,5 +150,13 @@ absences = Table(
     **TABLE_OPTIONS,
 )
 
+editions = Table(
+    "editions",
+    metadata,
+    Column("subject", Ascii(20), primary_key=True),
+    Column("number", BigInteger, nullable=False),
+    **TABLE_OPTIONS,
+)
+
 inbox_table(metadata)
 outbox_table(metadata)

@@ -32,7 +32,7 @@ def claim_time(diary: Diary, *, actor: Actor, now: datetime, asked: ClaimRequest
 
     def claim() -> Claim:
         time = locked(diary, scene, span)
-        late = diary.claims.lock(asked.claim_id)
+        late = diary.claims.find(asked.claim_id)
         if late is not None:
             return _repeated(late, asked)
         board = board_of(scene, time)

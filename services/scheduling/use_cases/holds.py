@@ -1,7 +1,7 @@
 """What becomes of a hold: firm, or released for good.
 
-Whoever changes a claim locks the claim first, then what it takes. Until then nothing is read without a lock, so that at
-REPEATABLE READ no snapshot is older than the locks; an inbox row may stand before them, since an INSERT opens none.
+Whoever changes a claim locks the claim first, then what it takes. Nothing is read before its lock, so that at
+REPEATABLE READ no snapshot is older than the lock; the inbox's row may come before it, since an INSERT opens none.
 """
 
 from datetime import datetime
@@ -54,7 +54,7 @@ def _make_firm(diary: Diary, claim_id: str) -> None:
 
 
 def _end(diary: Diary, claim_id: str, because: str, now: datetime) -> None:
-    claim = diary.claims.lock(claim_id)
+    claim = _locked(diary, claim_id)
     if claim is None:
         diary.claims.add(Claim.tombstone(claim_id, now))
     elif claim.status != RELEASED:
@@ -63,9 +63,14 @@ def _end(diary: Diary, claim_id: str, because: str, now: datetime) -> None:
 
 def _let_go(diary: Diary, claim_id: str, now: datetime) -> None:
     """Only a hold: whatever was made firm while booking was asked belongs to its appointment."""
-    claim = diary.claims.lock(claim_id)
+    claim = _locked(diary, claim_id)
     if claim is not None and claim.status == HELD:
         _release(diary, claim, "abandoned", now)
+
+
+def _locked(diary: Diary, claim_id: str) -> Claim | None:
+    diary.claims.lock(claim_id)
+    return diary.claims.find(claim_id)
 
 
 def _release(diary: Diary, claim: Claim, because: str, now: datetime) -> None:

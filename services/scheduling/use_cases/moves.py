@@ -31,8 +31,10 @@ def move_claim(diary: Diary, *, actor: Actor, now: datetime, asked: MoveRequest)
     span = prepared(diary, scene, asked.starts_at)
 
     def move() -> Claim:
-        current = diary.claims.lock(asked.claim_id) or claim
-        time = locked(diary, scene, span, also=[taking.resource_id for taking in current.takings])
+        # What was read of the claim above still holds, or its revision is another one, and that is refused.
+        diary.claims.lock(claim.id)
+        time = locked(diary, scene, span, also=[taking.resource_id for taking in claim.takings])
+        current = diary.claims.find(claim.id) or claim
         if _is_made(diary, asked):
             return current
         current.require_movable(asked.expected_revision)
