@@ -6,7 +6,7 @@ import eventlet
 from eventlet.event import Event
 
 from shared.bus import wire
-from shared.bus.connection import BROKER_ERRORS, connect, drain, pauses
+from shared.bus.connection import BROKER_ERRORS, connected, drain, pauses, setting_up
 from shared.bus.memory_transport import Unroutable
 from shared.bus.topology import declare_foreign, rpc_exchange
 from shared.bus.wire import Json
@@ -85,7 +85,7 @@ class RpcCaller:
         waiting = pauses()
         while not self._stopping:
             try:
-                with connect(self._url, f"{self._name} caller") as connection:
+                with connected(self._url, f"{self._name} caller") as connection:
                     self._listen(connection)
             except Exception as error:  # noqa: BLE001 - whatever ends a connection, the answer is a new one
                 waiting = pauses() if self._channel is not None else waiting
@@ -93,19 +93,24 @@ class RpcCaller:
                 eventlet.sleep(0 if self._stopping else next(waiting))
 
     def _listen(self, connection: Any) -> None:
+        with setting_up():
+            self._reply_address, self._channel = self._opened(connection)
+        self._say_tried()
+        while not self._stopping:
+            drain(connection, ATTENTION_SECONDS)
+        self._lose(None)
+
+    def _opened(self, connection: Any) -> tuple[str, Any]:
+        """A reply queue of our own, and the channel on which its replies and the returned requests come in."""
         channel = connection.channel()
         address = wire.new_reply_address(self._name)
         declare_foreign(connection, channel, rpc_exchange)
         channel.queue_declare(queue=address, exclusive=True, auto_delete=True, durable=False)
         channel.queue_bind(queue=address, exchange=wire.RPC_EXCHANGE, routing_key=address)
         channel.basic_consume(queue=address, no_ack=True, callback=self._on_reply, consumer_tag=address)
-        if hasattr(channel, "events"):
+        if hasattr(channel, "events"):  # the in-memory channel raises at once what RabbitMQ would return
             channel.events["basic_return"].add(self._on_return)
-        self._reply_address, self._channel = address, channel
-        self._say_tried()
-        while not self._stopping:
-            drain(connection, ATTENTION_SECONDS)
-        self._lose(None)
+        return address, channel
 
     def _lose(self, error: Exception | None) -> None:
         """Tell everybody who waits; their requests may or may not have been worked on."""

@@ -1,7 +1,15 @@
-"""Connections to the broker: RabbitMQ over py-amqp, or the in-memory broker of the embedded profile."""
+"""Connections to the broker: RabbitMQ over py-amqp, or the in-memory broker of the embedded profile.
+
+The rule: **one greenlet at a time reads a connection, anybody may write.** Writing is safe because py-amqp holds a lock
+for each frame or message; reading is not. Who reads a frame that another greenlet waits for leaves it waiting for the
+next one, which may be a heartbeat ten seconds later, and two readers may tear one frame in half. `GreenConnection`
+keeps the rule and refuses whoever breaks it. A process has three connections, none of which does another's work: the
+`Listener` consumes and answers, the `RpcCaller` calls, the publisher confirms (its greenlets take turns).
+"""
 
 import random
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from typing import Any, ClassVar, Final
 from urllib.parse import urlsplit
 
@@ -13,6 +21,8 @@ from kombu.transport import pyamqp
 from shared.bus import memory_transport
 
 CONNECT_TIMEOUT_SECONDS: Final = 5
+SETUP_TIMEOUT_SECONDS: Final = 15
+CLOSE_TIMEOUT_SECONDS: Final = 1
 HEARTBEAT_SECONDS: Final = 20
 FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 0.1, 5.0
 
@@ -27,13 +37,25 @@ BROKER_ERRORS: Final = (
 
 
 class GreenConnection(pyamqp.Connection):
-    """A connection that one greenlet reads while others write.
+    """A connection that one greenlet at a time reads while others write.
 
-    py-amqp reads before each publish to see whether the broker has blocked the connection, if that was negotiated. Two
-    greenlets reading one stream tear frames apart, or one takes the answer that the other then waits for in vain.
+    py-amqp reads before each publish, to see whether the broker has blocked the connection, if that was negotiated: a
+    worker that answered a request then read what the listener was waiting for. So it is not negotiated.
     """
 
     negotiate_capabilities: ClassVar = {**pyamqp.Connection.negotiate_capabilities, "connection.blocked": False}
+    _reader: Any = None
+
+    def blocking_read(self, timeout: float | None = None) -> Any:
+        """Read one frame; AssertionError while another greenlet does."""
+        me = eventlet.getcurrent()
+        if self._reader not in (None, me):
+            raise AssertionError("a connection is read by one greenlet at a time, and another one is reading this")
+        self._reader = me
+        try:
+            return super().blocking_read(timeout)
+        finally:
+            self._reader = None
 
 
 class GreenTransport(pyamqp.Transport):
@@ -58,9 +80,30 @@ def connect(url: str, name: str, *, heartbeat: float = HEARTBEAT_SECONDS) -> Con
     return connection
 
 
+@contextmanager
+def connected(url: str, name: str) -> Iterator[Connection]:
+    """A connection for as long as the block runs."""
+    connection = connect(url, name)
+    try:
+        yield connection
+    finally:
+        hang_up(connection)
+
+
+def hang_up(connection: Connection) -> None:
+    """Close; a broker that does not answer is waited for only a moment, where py-amqp would wait for good."""
+    with suppress(*BROKER_ERRORS), eventlet.Timeout(CLOSE_TIMEOUT_SECONDS, TimeoutError()):
+        connection.release()
+
+
+def setting_up() -> eventlet.Timeout:
+    """Limits the time for what has to be asked before heartbeats are looked after; raises one of BROKER_ERRORS."""
+    return eventlet.Timeout(SETUP_TIMEOUT_SECONDS, TimeoutError())
+
+
 def check_broker(url: str) -> None:
     """Raise one of BROKER_ERRORS unless the broker takes us."""
-    connect(url, "check").close()
+    hang_up(connect(url, "check"))
 
 
 def drain(connection: Any, seconds: float) -> None:

@@ -11,7 +11,7 @@ from eventlet.event import Event
 from kombu import Consumer, Queue
 from nameko.extensions import SharedExtension
 
-from shared.bus.connection import connect, drain, pauses
+from shared.bus.connection import connected, drain, pauses, setting_up
 from shared.logs import logger
 
 log = logger(__name__)
@@ -78,7 +78,7 @@ class Listener(SharedExtension):
         waiting = pauses()
         while not self._ceasing:
             try:
-                with connect(self.container.config["AMQP_URI"], self.container.service_name) as connection:
+                with connected(self.container.config["AMQP_URI"], self.container.service_name) as connection:
                     self._consume(connection)
                     waiting = pauses()
             except Exception as error:  # noqa: BLE001 - whatever ends a connection, the answer is a new one
@@ -90,11 +90,12 @@ class Listener(SharedExtension):
         self._say_ceased()
 
     def _consume(self, connection: Any) -> None:
-        channel = connection.channel()
-        for consumption in self._consumptions:
-            consumption.declare(connection, channel)
-        # Only now: who is answered by a service may rely on its handlers' queues being there.
-        consumers = [self._consumer(channel, consumption) for consumption in self._consumptions]
+        with setting_up():
+            channel = connection.channel()
+            for consumption in self._consumptions:
+                consumption.declare(connection, channel)
+            # Only now: who is answered by a service may rely on its handlers' queues being there.
+            consumers = [self._consumer(channel, consumption) for consumption in self._consumptions]
         self.is_consuming = True
         if not self._first_time.ready():
             self._first_time.send(None)

@@ -1,14 +1,13 @@
 """Publishing what must not be lost: persistent, and only done when the broker has confirmed it."""
 
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from eventlet.semaphore import Semaphore
 from kombu import Exchange
 
-from shared.bus.connection import BROKER_ERRORS, connect, is_in_memory
+from shared.bus.connection import BROKER_ERRORS, connect, hang_up, is_in_memory
 from shared.bus.wire import CONTENT_ENCODING, CONTENT_TYPE
 from shared.ids import new_id
 
@@ -126,8 +125,7 @@ class ConfirmedPublisher:
     def _disconnect(self) -> None:
         connection, self._connection = self._connection, None
         if connection is not None:
-            with suppress(*BROKER_ERRORS):
-                connection.close()
+            hang_up(connection)
 
     def _publish(self, posts: Sequence[Post]) -> None:
         self._refused = []

@@ -4,7 +4,7 @@ from typing import Any, Protocol
 
 import eventlet
 
-from shared.bus.connection import connect
+from shared.bus.connection import connected
 from shared.bus.publisher import NotPublished, Post, Publisher
 from shared.bus.topology import declare_own, delay_queue
 
@@ -32,7 +32,7 @@ class DelayQueues:
     def later(self, handler_queue: str, body: bytes, attempt: int, seconds: float) -> None:
         queue = delay_queue(handler_queue, self._service, seconds)
         if queue.name not in self._declared:
-            with connect(self._url, f"{self._service} delay queues") as connection:
+            with connected(self._url, f"{self._service} delay queues") as connection:
                 declare_own(connection.channel(), queue)
             self._declared.add(queue.name)
         post = Post(queue.exchange.name, queue.name, body, headers=_headers(attempt), mandatory=True)

@@ -7,7 +7,7 @@ from typing import Any
 
 from kombu.exceptions import ChannelError
 
-from shared.bus.connection import body_of, connect
+from shared.bus.connection import body_of, connected
 from shared.bus.dead_letters.letter import LONGEST_REASON, DeadLetter, Failure
 from shared.bus.publisher import ConfirmedPublisher, Post, Publisher
 from shared.bus.topology import dead_letter_queue_name, retry_exchange_name
@@ -43,14 +43,14 @@ class DeadLetterReader:
         self._url, self._services = url, services
 
     def all(self) -> list[DeadLetter]:
-        with connect(self._url, "dead letters") as connection:
+        with connected(self._url, "dead letters") as connection:
             return [letter for letter, _ in self._taken(connection)]
 
     def replay(self, letter_ids: Collection[str]) -> int:
         """Put the letters back into their handlers' queues, as if they had never failed; returns how many."""
         replayed = 0
         name = "dead letters"
-        with closing(ConfirmedPublisher(self._url, name)) as publisher, connect(self._url, name) as connection:
+        with closing(ConfirmedPublisher(self._url, name)) as publisher, connected(self._url, name) as connection:
             for letter, message in self._taken(connection):
                 if letter.id in letter_ids:
                     exchange = retry_exchange_name(letter.service)

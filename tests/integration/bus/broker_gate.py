@@ -17,6 +17,8 @@ class BrokerGate:
         login = parts.netloc.rpartition("@")[0]
         self.url = urlunsplit(parts._replace(netloc=f"{login}@127.0.0.1:{self._port}"))
         self._sockets: list[socket.socket] = []
+        self._flowing = threading.Event()
+        self._flowing.set()
         self._thread = self._accept_in_background()
 
     def shut(self) -> None:
@@ -36,6 +38,14 @@ class BrokerGate:
         self._listener = socket.create_server(("127.0.0.1", self._port))
         self._thread = self._accept_in_background()
 
+    def freeze(self) -> None:
+        """Pass nothing on any more, as a broker that hangs: what is connected stays so, and so is who connects."""
+        self._flowing.clear()
+
+    def thaw(self) -> None:
+        """Pass on what has gathered, and all that comes."""
+        self._flowing.set()
+
     def _accept_in_background(self) -> threading.Thread:
         thread = threading.Thread(target=self._accept, args=(self._listener,), daemon=True)
         thread.start()
@@ -48,15 +58,15 @@ class BrokerGate:
                 outside = socket.create_connection(self._target)
                 self._sockets += [inside, outside]
                 for source, sink in ((inside, outside), (outside, inside)):
-                    threading.Thread(target=_pump, args=(source, sink), daemon=True).start()
+                    threading.Thread(target=self._pump, args=(source, sink), daemon=True).start()
 
-
-def _pump(source: socket.socket, sink: socket.socket) -> None:
-    """Pass on what comes; only who reads a socket closes it, since another reader would be left hanging."""
-    with suppress(OSError), source:
-        while data := source.recv(65536):
-            sink.sendall(data)
-    _shut_down(sink)
+    def _pump(self, source: socket.socket, sink: socket.socket) -> None:
+        """Pass on what comes; only who reads a socket closes it, since another reader would be left hanging."""
+        with suppress(OSError), source:
+            while data := source.recv(65536):
+                self._flowing.wait()
+                sink.sendall(data)
+        _shut_down(sink)
 
 
 def _shut_down(each: socket.socket) -> None:
