@@ -19,7 +19,7 @@ from shared.events import Event
 from shared.outbox import Outbox
 from shared.testing import NOW, a_call, a_customer, an_admin, sample
 from shared.testing.builders import SAMPLES
-from tests.support.scheduling import MORNING, a_plan, open_shop
+from tests.support.scheduling import MORNING, a_plan, inbox, open_shop
 
 CATALOG = ("store_changed", "treatment_changed", "technician_changed", "resource_changed", "booking_rules_changed")
 ENDS = ("cancelled", "late_cancelled", "declined", "expired", "no_show")
@@ -127,6 +127,18 @@ def test_an_ended_appointment_gives_its_time_back(house: Desk, end: str) -> None
     gone = house.diary.claims.find(ended.data["appointment_id"])
     assert gone is not None
     assert gone.status == "released"
+
+
+def test_every_event_is_in_the_inbox_once_however_often_it_comes(house: Desk) -> None:
+    booked = sample("booking", "appointment_requested")
+    house.of().claim_time(CLAIM | {"claim_id": booked.data["appointment_id"]})
+    events = [booked, *(sample("booking", f"appointment_{end}") for end in ENDS)]
+    events += [sample("catalog", type_) for type_ in CATALOG]
+
+    for event in events * 2:
+        getattr(house.of(), f"on_{event.type}")(event)
+
+    assert inbox(house.diary) == sorted((f"on_{event.type}", event.id) for event in events)
 
 
 def test_availability_is_what_the_gateway_shows(house: Desk) -> None:

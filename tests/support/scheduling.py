@@ -8,10 +8,12 @@ from itertools import combinations
 from typing import Any
 
 import eventlet
-from sqlalchemy import Select
+from sqlalchemy import Row, Select, select
 
 from services.scheduling import use_cases
+from services.scheduling.adapters import tables
 from services.scheduling.adapters.calendars import SqlCalendars
+from services.scheduling.adapters.claims import SqlClaims
 from services.scheduling.adapters.storage import SqlDiary
 from services.scheduling.domain.cells import Span
 from services.scheduling.domain.claims import Claim
@@ -122,6 +124,20 @@ def end(diary: SqlDiary, claim_id: str = "apt-1", **event: Any) -> None:
     use_cases.release_claim(diary, cancelled, now=NOW)
 
 
+def announced(diary: SqlDiary) -> list[str]:
+    return [row.type for row in _rows(diary, "outbox")]
+
+
+def inbox(diary: SqlDiary) -> list[tuple[str, str]]:
+    """(handler, event id) of every event that was taken."""
+    return sorted((row.handler, row.event_id) for row in _rows(diary, "inbox"))
+
+
+def _rows(diary: SqlDiary, table: str) -> Sequence[Row[Any]]:
+    with diary.database.reading() as connection:
+        return connection.execute(select(tables.metadata.tables[table])).all()
+
+
 def offered(diary: SqlDiary, **changes: Any) -> list[datetime]:
     """The starts offered on the day of MORNING."""
     query = {"actor": an_admin(), "now": NOW, "days": 1, "first": MORNING.date()}
@@ -161,6 +177,19 @@ class UnlockedCalendars(SqlCalendars):
         busy = super().lock(resource_ids, span)
         eventlet.sleep(0.05)
         return busy
+
+
+class ReadingFirst(SqlClaims):
+    """The negative control: looks at the claim before it locks it, and does so while somebody changes it."""
+
+    def __init__(self, database: Database, meanwhile: Callable[[], object]) -> None:
+        super().__init__(database)
+        self.meanwhile = meanwhile
+
+    def lock(self, claim_id: str) -> None:
+        self.find(claim_id)
+        eventlet.spawn(self.meanwhile).wait()
+        super().lock(claim_id)
 
 
 def unguarded(diary: SqlDiary) -> SqlDiary:

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from services.scheduling import use_cases
 from services.scheduling.adapters import tables
@@ -27,6 +27,7 @@ from tests.support.scheduling import (
     a_diary,
     a_request,
     a_treatment,
+    announced,
     claim,
     end,
     firm,
@@ -61,11 +62,6 @@ def run_out(diary: SqlDiary) -> None:
 def status_of(diary: SqlDiary, claim_id: str = "apt-1") -> str:
     found = diary.claims.find(claim_id)
     return found.status if found else "unknown"
-
-
-def announced(diary: SqlDiary) -> list[str]:
-    with diary.database.reading() as connection:
-        return list(connection.execute(select(tables.metadata.tables["outbox"].c.type)).scalars())
 
 
 def test_a_claim_begins_as_a_hold_of_people_and_things(shop: SqlDiary) -> None:

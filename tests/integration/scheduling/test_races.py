@@ -12,9 +12,24 @@ from services.scheduling.adapters.verification import verify_calendars
 from shared.db import Database
 from shared.interval import Interval
 from shared.testing.builders import NOW, an_admin
-from tests.support.scheduling import MORNING, a_diary, claim, end, move, open_shop, overlapping, raced, unguarded
+from tests.support.scheduling import (
+    MORNING,
+    ReadingFirst,
+    a_diary,
+    announced,
+    claim,
+    end,
+    firm,
+    inbox,
+    move,
+    open_shop,
+    overlapping,
+    raced,
+    unguarded,
+)
 
 LATER = MORNING + timedelta(hours=3)
+EVERYTHING = ["tec-1", "tec-2", "bed-1:001", "bed-1:002"]
 
 
 @pytest.fixture(params=["READ COMMITTED", "REPEATABLE READ"])
@@ -123,6 +138,40 @@ def test_a_move_and_a_cancellation_at_once_leave_no_ghost(busy_house: SqlDiary) 
 
     assert busy_house.claims.during(["tec-1", "tec-2"], Interval(NOW, NOW + timedelta(days=3))) == []
     assert verify_calendars(busy_house.database) == []
+
+
+def test_one_cancellation_delivered_many_times_at_once_is_taken_once(busy_house: SqlDiary) -> None:
+    claim(busy_house)
+
+    assert raced([partial(end, busy_house, id="evt-1")] * 6) == {"won": 6}
+    assert announced(busy_house) == ["claim_released"]
+    assert inbox(busy_house) == [("on_appointment_cancelled", "evt-1")]
+
+
+def test_a_cancellation_among_changes_frees_the_time_wherever_it_is_by_then(busy_house: SqlDiary) -> None:
+    for visit in (f"apt-{number}" for number in range(4)):
+        claim(busy_house, visit)
+        moves = [partial(move, busy_house, f"{visit}-{n}", LATER, claim_id=visit, revision=n) for n in (1, 2)]
+
+        raced([*moves, partial(end, busy_house, visit), partial(firm, busy_house, visit)])
+
+        assert busy_house.claims.during(EVERYTHING, Interval(NOW, NOW + timedelta(days=3))) == []
+        assert verify_calendars(busy_house.database) == []
+
+
+@pytest.mark.real
+@pytest.mark.parametrize(("isolation", "is_right"), [("READ COMMITTED", True), ("REPEATABLE READ", False)])
+def test_control_a_plain_read_before_the_locks_frees_what_the_visit_has_left(
+    real_database_of: Callable[..., Database], isolation: str, *, is_right: bool
+) -> None:
+    house = open_shop(a_diary(real_database_of("scheduling", isolation=isolation)), technicians=2)
+    claim(house)
+    careless = a_diary(house.database)
+    careless.claims = ReadingFirst(house.database, meanwhile=partial(move, house, "chg-1", LATER))
+
+    end(careless)
+
+    assert (verify_calendars(house.database) == []) is is_right
 
 
 def test_a_leave_and_a_claim_at_once_never_both_get_the_time(busy_house: SqlDiary) -> None:
