@@ -25,7 +25,7 @@ run: setup ## The product in one process on embedded stores, with demonstration 
 	$(BIN)/mingyitang run
 
 test: setup ## All tests, on real servers started for them
-	$(BIN)/mingyitang backends run -- $(BIN)/pytest -n 2 --dist loadfile
+	$(BIN)/mingyitang backends run -- $(BIN)/python -m tests
 
 test-fast: setup ## The tests that need no server
 	$(BIN)/pytest tests/unit tests/contract -m "not real"

@@ -142,8 +142,6 @@ def mongo_url(real_backends: backends.Backends) -> Iterator[str]:
 def shop(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
     """The demonstration shop running, in both profiles: one process, and separate processes on real servers.
 
-    Tests that use it carry `xdist_group("system")`, so that one worker starts it once.
-    """
     if request.param == "embedded":
         with system.embedded(tmp_path_factory.mktemp("demo")) as url:
             yield Shop(url)

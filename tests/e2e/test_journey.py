@@ -1,10 +1,6 @@
 """The main job: a customer books by page API and by chat, changes it, is told, and cancels."""
 
-import pytest
-
 from tests.support.shop import Client, Shop, eventually, new_key
-
-pytestmark = pytest.mark.xdist_group("system")
 
 DAY = "2026-11-20"
 

@@ -4,8 +4,6 @@ import pytest
 
 from tests.support.shop import Client, Shop, new_key
 
-pytestmark = pytest.mark.xdist_group("system")
-
 DAY = "2026-11-20"
 
 
@@ -136,3 +134,48 @@ def test_what_is_offered_is_accepted_at_once(shop: Shop, customer: Client):
             )
         else:
             assert booked.status_code == 201, booked.text
+
+
+@pytest.mark.parametrize("year", ["0001", "9999"])
+def test_a_date_that_no_calendar_of_ours_reaches_is_refused_by_field(shop: Shop, customer: Client, year: str):
+    instant = f"{year}-12-31T23:00:00+08:00"
+    wish = {"store_id": shop.store("xujiahui")["id"], "treatment_id": shop.treatment("shoulder-neck-60")["id"]}
+    reception = shop.sign_in_with_password("reception.xujiahui", "demo-reception")
+
+    for asked, field in (
+        (customer.ask("GET", "/availability", params={**wish, "from": f"{year}-12-31"}), "from"),
+        (customer.ask("GET", "/availability/explain", params={**wish, "starts_at": instant}), "starts_at"),
+        (customer.ask("GET", "/appointments", params={"from": f"{year}-12-31"}), "from"),
+        (customer.book({**wish, "starts_at": instant, "place": "store"}), "starts_at"),
+        (reception.ask("GET", "/calendar", params={"store_id": wish["store_id"], "from": f"{year}-12-31"}), "from"),
+    ):
+        assert list(refused(asked, 422, "invalid")["errors"]) == [field]
+
+
+def test_staff_write_what_is_in_their_scope_and_nothing_beyond(shop: Shop, customer: Client):
+    manager, other = (
+        shop.sign_in_with_password(f"manager.{slug}", "demo-manager") for slug in ("xujiahui", "jingansi")
+    )
+    reception = shop.sign_in_with_password("reception.xujiahui", "demo-reception")
+    store = shop.store("xujiahui")
+    path, edit = f"/stores/{store['id']}", {"version": store["version"], "parking": store["parking"]}
+
+    assert shop.anonymous().ask("PATCH", path, edit).status_code == 401
+    for outsider in (customer, reception, other):
+        refused(outsider.ask("PATCH", path, edit), 403, "forbidden")
+    assert manager.ask("PATCH", path, edit).status_code == 200
+    refused(manager.ask("PATCH", path, edit), 409, "version_conflict")
+    refused(manager.ask("DELETE", path), 403, "forbidden")
+    elsewhere = {"scope": shop.store("jingansi")["id"], "min_notice_minutes": 30}
+    refused(manager.ask("POST", "/booking-rules", elsewhere), 403, "forbidden")
+
+
+def test_reception_books_for_nobody_unknown(shop: Shop):
+    reception = shop.sign_in_with_password("reception.xujiahui", "demo-reception")
+    at = f"{DAY}T15:00:00+08:00"
+
+    unknown = reception.booking("xujiahui", "foot-60", at, customer_id="01ARZ3NDEKTSV4RRFFQ69G5FAV")
+    nameless = reception.booking("xujiahui", "foot-60", at, contact={"name": "来电客人"})
+
+    assert reception.book(unknown).status_code == 404
+    assert list(refused(reception.book(nameless), 422, "invalid")["errors"]) == ["contact.phone"]

@@ -13,7 +13,7 @@ from shared.errors import Conflict, Unavailable
 from tests.faults.conftest import HOLD_SECONDS
 from tests.support.shop import eventually
 
-pytestmark = [pytest.mark.real, pytest.mark.slow, pytest.mark.xdist_group("system")]
+pytestmark = [pytest.mark.real, pytest.mark.slow]
 
 
 MOMENTS_OF_BOOKING = {"after_attempt": "10:00", "after_claim": "11:00", "after_insert": "12:00"}

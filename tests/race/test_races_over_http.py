@@ -12,8 +12,6 @@ import requests
 
 from tests.support.shop import Client, Shop, eventually, new_key
 
-pytestmark = pytest.mark.xdist_group("system")
-
 
 @pytest.fixture(scope="module")
 def customers(shop: Shop) -> list[Client]:
