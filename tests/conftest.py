@@ -140,8 +140,7 @@ def mongo_url(real_backends: backends.Backends) -> Iterator[str]:
 
 @pytest.fixture(scope="session", params=["embedded", pytest.param("separate", marks=pytest.mark.real)])
 def shop(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
-    """The demonstration shop running, in both profiles: one process, and separate processes on real servers.
-
+    """The demonstration shop running, in both profiles: one process, and separate processes on real servers."""
     if request.param == "embedded":
         with system.embedded(tmp_path_factory.mktemp("demo")) as url:
             yield Shop(url)
