@@ -1,12 +1,15 @@
 """`mingyitang backends up|down|run`: the real servers, private to this checkout."""
 
 import os
+import signal
 import subprocess
 import sys
 
 import click
 
 from deploy import backends as servers
+
+TERMINATED = 128 + signal.SIGTERM
 
 
 @click.group()
@@ -32,6 +35,7 @@ def down() -> None:
 @click.argument("command", nargs=-1, required=True, type=click.UNPROCESSED)
 def run(command: tuple[str, ...]) -> None:
     """Run a command with the servers up; stop afterwards what was started for it."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(TERMINATED))  # so that `finally` runs
     already = servers.running() is not None
     started = servers.up()
     tell(started)
