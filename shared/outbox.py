@@ -1,6 +1,9 @@
 """The outbox: events written in the transaction of their effect, published afterwards, each at least once.
 
 Never commit and then dispatch: a crash between the two loses the event. The row is the promise; the relay keeps it.
+
+A row the broker refuses, while it takes others, is set aside: from then on it travels alone and after a pause, so that
+it holds nobody up. Its `lease` says so, and how often it was refused: `refused.3`.
 """
 
 import json
@@ -10,6 +13,7 @@ from typing import Any
 
 from sqlalchemy import (
     Column,
+    ColumnElement,
     Connection,
     Index,
     Integer,
@@ -18,6 +22,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    and_,
     delete,
     func,
     or_,
@@ -33,6 +38,9 @@ from shared.ids import made_at, new_id
 
 LEASE = timedelta(seconds=30)
 BATCH = 100
+REFUSED = "refused."
+# What refuses one event may refuse them all, such as a missing permission: once that is mended, none waits longer.
+LONGEST_PAUSE = timedelta(seconds=60)
 
 
 def outbox_table(metadata: MetaData) -> Table:
@@ -91,7 +99,8 @@ class Outbox:
     def _lease(self, connection: Connection, relay: str, limit: int) -> list[Event]:
         now = self.database.now()
         unpublished = _outbox.c.published_at.is_(None)
-        free = unpublished & or_(_outbox.c.lease_until.is_(None), _outbox.c.lease_until < now)
+        over = and_(_outbox.c.lease_until < now, _outbox.c.lease.not_like(f"{REFUSED}%"))
+        free = unpublished & or_(_outbox.c.lease_until.is_(None), over)
         oldest = select(_outbox.c.id).where(free).order_by(_outbox.c.id).limit(limit).subquery()
         token = f"{relay}.{new_id()[-10:]}"[-40:]
         lease = update(_outbox).where(_outbox.c.id.in_(select(oldest.c.id)), free)
@@ -111,6 +120,30 @@ class Outbox:
         """End the lease of events that could not be published, so that the next try need not wait for it."""
         unpublished = update(_outbox).where(_outbox.c.id.in_(event_ids), _outbox.c.published_at.is_(None))
         self.database.transact(lambda connection: connection.execute(unpublished.values(lease=None, lease_until=None)))
+
+    def set_aside(self, event_id: str, times: int) -> None:
+        """The broker has refused this event so many times; it is left alone for a while, longer each time."""
+        pause = min(timedelta(seconds=2.0 ** min(times, 10)), LONGEST_PAUSE)
+        row = update(_outbox).where(_outbox.c.id == event_id, _outbox.c.published_at.is_(None))
+        aside = row.values(lease=f"{REFUSED}{times}", lease_until=self.database.now() + pause)
+        self.database.transact(lambda connection: connection.execute(aside))
+
+    def lease_refused(self, relay: str) -> tuple[Event, int] | None:
+        """Take the oldest refused event whose pause is over, with how often it was refused."""
+        is_due = and_(_is_refused(), _outbox.c.lease_until < self.database.now())
+        with self.database.reading() as connection:
+            row = connection.execute(select(_outbox).where(is_due).order_by(_outbox.c.id).limit(1)).one_or_none()
+        if row is None:
+            return None
+        unless_another = update(_outbox).where(_outbox.c.id == row.id, _outbox.c.lease == row.lease)
+        mine = unless_another.values(lease=relay[-40:], lease_until=self.database.now() + LEASE)
+        taken = self.database.transact(lambda connection: connection.execute(mine).rowcount)
+        return (self._event(row), int(row.lease.removeprefix(REFUSED))) if taken else None
+
+    def refused(self) -> int:
+        """How many of the unpublished events the broker has refused."""
+        with self.database.reading() as connection:
+            return connection.execute(select(func.count()).where(_is_refused())).scalar_one()
 
     def waiting(self) -> tuple[int, float]:
         """How many events are unpublished, and the age of the oldest in seconds.
@@ -146,6 +179,10 @@ class Outbox:
             correlation_id=row.correlation_id,
             data=json.loads(row.data),
         )
+
+
+def _is_refused() -> ColumnElement[bool]:
+    return and_(_outbox.c.published_at.is_(None), _outbox.c.lease.like(f"{REFUSED}%"))
 
 
 def _row(event: Event) -> dict[str, object]:

@@ -22,12 +22,14 @@ def outbox() -> None:
 
 @outbox.command()
 def status() -> None:
-    """How many events wait in each service, and for how long the oldest."""
+    """How many events wait in each service, for how long the oldest, and how many of them the broker has refused."""
     click.echo(installation.adopt())
     for service in filter(stores.has_outbox, installation.services()):
         with stores.database_of(service) as database:
-            count, age = Outbox(database, service).waiting()
-        click.echo(f"  {service}: {count} waiting" + (f", the oldest for {age:.0f} s" if count else ""))
+            waiting = Outbox(database, service)
+            (count, age), refused = waiting.waiting(), waiting.refused()
+        oldest = f", the oldest for {age:.0f} s" if count else ""
+        click.echo(f"  {service}: {count} waiting{oldest}" + (f", {refused} refused by the broker" if refused else ""))
 
 
 @click.group()

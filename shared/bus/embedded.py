@@ -135,7 +135,7 @@ def run_embedded(
     running.start()
     caller = InProcessCaller()
     application = wsgi_app_factory(caller, running)
-    socket = eventlet.listen((host, port))
+    socket = eventlet.listen((host, port), reuse_port=False)  # or two of us would share a port, each with its own data
     server = eventlet.spawn(wsgi.server, socket, application, max_size=MAX_CONNECTIONS, log_output=False)
     server.link(lambda _: None if told.ready() else told.send(None))
     told.wait()

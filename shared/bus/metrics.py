@@ -21,6 +21,9 @@ outbox_oldest_seconds: Final = Gauge(
     "mingyitang_outbox_oldest_seconds", "Age of the oldest event not yet published", ["service"]
 )
 outbox_published_total: Final = Counter("mingyitang_outbox_published", "Events published", ["service"])
+outbox_refused_total: Final = Counter(
+    "mingyitang_outbox_refused", "Times the broker refused an event while it was there", ["service"]
+)
 
 HANDLED, RETRIED, DEAD, RETURNED = "handled", "retried", "dead", "returned"
 OK, FAILED, OVERDUE = "ok", "failed", "overdue"

@@ -6,6 +6,7 @@ from typing import Any, Protocol
 
 from eventlet.semaphore import Semaphore
 from kombu import Exchange
+from kombu.exceptions import ChannelError
 
 from shared.bus.connection import BROKER_ERRORS, connect, hang_up, is_in_memory
 from shared.bus.wire import CONTENT_ENCODING, CONTENT_TYPE
@@ -17,6 +18,10 @@ CONFIRM_TIMEOUT_SECONDS = 10.0
 
 class NotPublished(Exception):
     """The broker is away, refused a message or did not confirm it in time. It may have got it all the same."""
+
+
+class Refused(NotPublished):
+    """The broker is there, and did not take one message at least; of the others it may have taken some."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +48,7 @@ class Post:
 
 
 class Publisher(Protocol):
-    """Publishes, and returns when the broker has taken everything; raises NotPublished."""
+    """Publishes, and returns when the broker has taken everything; raises NotPublished, or Refused, which is one."""
 
     def publish(self, posts: Sequence[Post]) -> None: ...
 
@@ -69,7 +74,7 @@ class InMemoryPublisher:
             for post in posts:
                 post.on(self._channel)
         except BROKER_ERRORS as error:
-            raise NotPublished(repr(error)) from error
+            raise _not_published(error) from error
 
     def close(self) -> None:
         self._connection.close()
@@ -105,7 +110,7 @@ class ConfirmedPublisher:
                 self._publish(posts)
             except BROKER_ERRORS as error:
                 self._disconnect()
-                raise NotPublished(repr(error)) from error
+                raise _not_published(error) from error
 
     def close(self) -> None:
         with self._turn:
@@ -136,7 +141,7 @@ class ConfirmedPublisher:
         while self._unconfirmed:
             self._connection.drain_events(timeout=CONFIRM_TIMEOUT_SECONDS)
         if self._refused:
-            raise NotPublished("; ".join(self._refused))
+            raise Refused("; ".join(self._refused))
 
     def _on_ack(self, delivery_tag: int, multiple: bool) -> None:  # noqa: FBT001 - py-amqp calls it so
         self._unconfirmed -= {
@@ -149,3 +154,8 @@ class ConfirmedPublisher:
 
     def _on_return(self, error: Exception, exchange: str, routing_key: str, message: object) -> None:  # noqa: ARG002
         self._refused.append(f"nothing is bound to {exchange!r} for {routing_key!r}: {error}")
+
+
+def _not_published(error: BaseException) -> NotPublished:
+    """The broker answers what it does not want by closing the channel."""
+    return Refused(repr(error)) if isinstance(error, ChannelError) else NotPublished(repr(error))

@@ -8,7 +8,7 @@ from eventlet.event import Event as Signal
 
 from shared.bus import metrics
 from shared.bus.connection import pauses
-from shared.bus.publisher import NotPublished, Post, Publisher
+from shared.bus.publisher import NotPublished, Post, Publisher, Refused
 from shared.bus.topology import events_exchange_name
 from shared.bus.wire import dumps
 from shared.events import Event
@@ -53,14 +53,33 @@ class Relay:
     def publish_waiting(self) -> None:
         """Publish everything that waits; raises NotPublished when the broker is away."""
         while events := self._outbox.lease(self._name):
-            ids = [event.id for event in events]
-            try:
-                self._publisher.publish([post_of(event) for event in events])
-            except NotPublished:
-                self._outbox.give_back(ids)
-                raise
-            self._outbox.mark_published(ids)
-            metrics.outbox_published_total.labels(self._outbox.producer).inc(len(ids))
+            self._publish(events)
+        while refused := self._outbox.lease_refused(self._name):
+            event, times = refused
+            self._publish([event], times)
+
+    def _publish(self, events: list[Event], refused_before: int = 0) -> None:
+        """Publish them together; where the broker refuses, each by itself, so that one holds none of the others up."""
+        try:
+            self._publisher.publish([post_of(event) for event in events])
+        except Refused as refusal:
+            if len(events) == 1:
+                self._set_aside(events[0], refused_before + 1, refusal)
+                return
+        except NotPublished:
+            self._outbox.give_back([event.id for event in events])
+            raise
+        else:
+            self._outbox.mark_published([event.id for event in events])
+            metrics.outbox_published_total.labels(self._outbox.producer).inc(len(events))
+            return
+        for event in events:
+            self._publish([event])
+
+    def _set_aside(self, event: Event, times: int, refusal: Refused) -> None:
+        log.error("the broker refuses an event", id=event.id, type=event.type, times=times, reason=str(refusal))
+        metrics.outbox_refused_total.labels(self._outbox.producer).inc()
+        self._outbox.set_aside(event.id, times)
 
     def _run(self) -> None:
         waiting = pauses()

@@ -14,6 +14,8 @@ import json
 from collections.abc import Mapping
 from typing import Any, Final
 
+import orjson
+
 from shared.call import Call
 from shared.errors import KINDS, Invalid, Refusal, Unavailable
 from shared.ids import new_id
@@ -25,6 +27,7 @@ EXCHANGE_TYPE: Final = "topic"
 CONTENT_TYPE: Final = "application/json"
 CONTENT_ENCODING: Final = "utf-8"
 TRANSIENT: Final = 1
+PLAIN_VALUES_ONLY: Final = orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_PASSTHROUGH_DATACLASS
 CALL_HEADER: Final = "call"
 DEFAULT_TIMEOUT_SECONDS: Final = 8.0
 
@@ -51,7 +54,12 @@ def new_reply_address(caller: str) -> str:
 
 
 def dumps(value: Any) -> bytes:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+    """JSON of plain values; TypeError for others, such as instants, whose form is for their owner to choose."""
+    try:
+        return orjson.dumps(value, option=PLAIN_VALUES_ONLY)
+    except TypeError:
+        # Integers beyond 64 bits are plain as well: whether they make sense is for the one who is asked to say.
+        return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def request_body(request: Mapping[str, Any]) -> bytes:
@@ -82,7 +90,7 @@ def call_from(headers: Mapping[str, Any]) -> Call:
 def request_from(body: bytes | str) -> Json:
     """The request in a message's body; raises Invalid `malformed_request`."""
     try:
-        parsed = json.loads(body)
+        parsed = orjson.loads(body)
         args, kwargs = parsed["args"], parsed.get("kwargs") or {}
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise Invalid(f"the body is no request: {error!r}", code="malformed_request") from error
@@ -110,7 +118,7 @@ def refusal_body(refusal: Refusal) -> bytes:
 def result_from(body: bytes | str) -> Json:
     """The answer in a reply's body, or the refusal in it raised."""
     try:
-        reply = json.loads(body)
+        reply = orjson.loads(body)
         result, error = reply["result"], reply["error"]
     except (ValueError, TypeError, KeyError) as broken:
         raise Unavailable(f"the reply is not readable: {broken!r}", code=INTERNAL_ERROR) from broken

@@ -1,5 +1,7 @@
 """A service to try the bus with: it cooks, announces it, and misbehaves on request."""
 
+import os
+import signal
 from dataclasses import dataclass
 from typing import Any
 
@@ -49,6 +51,12 @@ class Stove:
             revision: int = connection.execute(select(func.count()).select_from(dishes)).scalar_one()
             self.outbox.add([DishCooked(name, revision)], call=self.call, now=SystemClock().now())
         return revision
+
+    def cook_and_die(self, name: str) -> None:
+        """Commit, and be killed before anybody hears of it: callbacks run in the order they were asked for."""
+        with self.database.transaction():
+            self.database.after_commit(lambda: os.kill(os.getpid(), signal.SIGKILL))
+            self.cook(name)
 
 
 class TheStove(Dependency):
@@ -103,6 +111,10 @@ class Kitchen:
     @rpc
     def cook(self, request: dict[str, Any]) -> dict[str, Any]:
         return {"revision": self.stove.cook(request["name"])}
+
+    @rpc
+    def cook_and_die(self, request: dict[str, Any]) -> None:
+        self.stove.cook_and_die(request["name"])
 
     @rpc
     def call_waiter(self, request: dict[str, Any]) -> dict[str, Any]:

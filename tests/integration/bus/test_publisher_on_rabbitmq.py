@@ -3,7 +3,7 @@
 import eventlet
 import pytest
 
-from shared.bus.publisher import ConfirmedPublisher, NotPublished, Post
+from shared.bus.publisher import ConfirmedPublisher, NotPublished, Post, Refused
 from shared.bus.topology import events_exchange
 
 pytestmark = pytest.mark.real
@@ -54,8 +54,18 @@ def test_a_message_the_broker_rejects_is_not_published(publisher, client):
     client.channel.queue_declare("full", arguments=full)
     client.channel.queue_bind("full", EVENTS.name, "#")
 
-    with pytest.raises(NotPublished, match="refused"):
+    with pytest.raises(Refused, match="refused"):
         publisher.publish(posts(2))
+
+
+def test_a_message_for_which_the_broker_closes_the_channel_is_refused_and_the_next_one_taken(publisher, queue, client):
+    publisher.publish(posts(1))
+
+    with pytest.raises(Refused, match="NOT_FOUND"):
+        publisher.publish([Post("no-such.exchange", "dish_cooked", b"{}")])
+    publisher.publish(posts(1))
+
+    assert waiting(client, queue) == 2
 
 
 def test_a_connection_that_died_unnoticed_is_opened_again(publisher, client, queue, gate):
@@ -69,8 +79,9 @@ def test_a_connection_that_died_unnoticed_is_opened_again(publisher, client, que
 
 def test_while_the_broker_is_away_nothing_is_published_and_later_it_is(publisher, client, queue, gate):
     gate.shut()
-    with pytest.raises(NotPublished):
+    with pytest.raises(NotPublished) as told:
         publisher.publish(posts(1))
+    assert not isinstance(told.value, Refused)
 
     gate.open()
     publisher.publish(posts(1))

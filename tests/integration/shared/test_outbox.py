@@ -178,3 +178,42 @@ def test_leasing_reads_no_published_rows(kit, real_database):
         read = dict(connection.execute(text("SHOW SESSION STATUS LIKE 'Handler_read%'")).all())
 
     assert sum(int(count) for count in read.values()) < 100
+
+
+def test_what_the_broker_refuses_travels_alone_and_after_a_pause(kit, database, outbox):
+    announces(kit, outbox, times=2)
+    first, second = outbox.lease("relay")
+    outbox.set_aside(first.id, 1)
+    outbox.give_back([second.id])
+
+    assert outbox.refused() == 1
+    assert outbox.waiting()[0] == 2
+    assert outbox.lease_refused("relay") is None, "its pause is not over"
+    pass_pauses(kit, database)
+
+    assert outbox.lease("relay") == [second]
+    assert outbox.lease_refused("relay") == (first, 1)
+    assert outbox.lease_refused("another") is None
+    outbox.mark_published([first.id])
+    assert outbox.refused() == 0
+
+
+def test_the_pauses_grow_up_to_a_minute(kit, database, outbox):
+    announces(kit, outbox)
+    (event,) = outbox.lease("relay")
+    pauses = []
+    for times in (1, 2, 3, 50):
+        outbox.set_aside(event.id, times)
+        with database.reading() as connection:
+            until = connection.execute(select(kit.outbox.c.lease_until)).scalar_one()
+        pauses.append(round((until - database.now()).total_seconds()))
+
+    assert pauses == [2, 4, 8, 60]
+    pass_pauses(kit, database)
+    assert outbox.lease_refused("relay") == (event, 50)
+
+
+def pass_pauses(kit, database):
+    with database.transaction() as connection:
+        aside = update(kit.outbox).where(kit.outbox.c.lease.is_not(None))
+        connection.execute(aside.values(lease_until=database.now() - timedelta(seconds=1)))

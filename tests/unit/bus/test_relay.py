@@ -6,7 +6,8 @@ import eventlet
 import pytest
 from sqlalchemy import MetaData
 
-from shared.bus.publisher import NotPublished, Post
+from shared.bus import metrics
+from shared.bus.publisher import NotPublished, Post, Refused
 from shared.bus.relay import Relay, post_of
 from shared.call import Call
 from shared.db import Database
@@ -27,12 +28,15 @@ class BrokerOnAndOff:
     is_there: bool = True
     posts: list[Post] = field(default_factory=list)
     asked: int = 0
+    disliked: str = "nothing"
 
     def publish(self, posts: list[Post]) -> None:
         self.asked += 1
         eventlet.sleep(0)
         if not self.is_there:
             raise NotPublished("away")
+        if any(self.disliked.encode() in post.body for post in posts):
+            raise Refused("one of them is not to be had")
         self.posts += posts
 
     def close(self) -> None:
@@ -58,6 +62,10 @@ def add(outbox, *names):
     outbox.add([StoreOpened(name) for name in names], call=Call(request_id="req-1"), now=NOW)
 
 
+def names(broker):
+    return [Event.from_wire(post.body.decode()).data["name"] for post in broker.posts]
+
+
 def relayed(outbox, broker):
     relay = Relay(outbox, broker)
     outbox._on_added = relay.wake
@@ -81,7 +89,7 @@ def test_rows_are_published_right_after_their_commit(database, broker):
     add(outbox, "静安", "徐汇")
     eventlet.sleep(0.05)
 
-    assert [Event.from_wire(post.body.decode()).data["name"] for post in broker.posts] == ["静安", "徐汇"]
+    assert names(broker) == ["静安", "徐汇"]
     assert outbox.waiting()[0] == 0
     relay.stop()
 
@@ -124,6 +132,42 @@ def test_several_relays_publish_each_row_once(database, broker):
 
     assert len(broker.posts) == 250
     assert len({post.message_id for post in broker.posts}) == 250
+
+
+def test_a_row_the_broker_refuses_holds_up_none_of_its_batch(database, broker):
+    outbox = Outbox(database, "catalog")
+    broker.disliked = "徐汇"
+    add(outbox, "静安", "徐汇", "浦东")
+    counted = metrics.outbox_refused_total.labels("catalog")._value.get()
+
+    relay = relayed(outbox, broker)
+    eventlet.sleep(0.2)
+    assert names(broker) == ["静安", "浦东"]
+    assert (outbox.waiting()[0], outbox.refused()) == (1, 1)
+    assert metrics.outbox_refused_total.labels("catalog")._value.get() == counted + 1
+    add(outbox, "长宁")
+    eventlet.sleep(0.2)
+
+    assert names(broker) == ["静安", "浦东", "长宁"]
+    relay.stop()
+
+
+def test_a_refused_row_is_tried_again_less_and_less_often_until_it_is_taken(database, broker):
+    outbox = Outbox(database, "catalog")
+    broker.disliked = "徐汇"
+    add(outbox, "徐汇")
+    relay = Relay(outbox, broker)
+    eventlet.sleep(0.2)
+    asked = broker.asked
+    eventlet.sleep(1.2)
+    assert broker.asked == asked, "it has its pause"
+
+    broker.disliked = "nothing"
+    eventlet.sleep(2)
+
+    assert names(broker) == ["徐汇"]
+    assert (outbox.waiting()[0], outbox.refused()) == (0, 0)
+    relay.stop()
 
 
 def test_a_relay_sends_what_is_left_when_it_is_told_to_stop(database, broker):

@@ -1,6 +1,7 @@
 import json
 import subprocess
 import sys
+from datetime import UTC, datetime
 
 import pytest
 
@@ -112,3 +113,15 @@ def test_the_expiration_is_what_is_left_and_never_zero():
     assert wire.expiration_of(Call()) is None
     assert 4900 <= int(wire.expiration_of(Call().within(5)) or 0) <= 5000
     assert wire.expiration_of(Call().within(-1)) == "1"
+
+
+@pytest.mark.parametrize(
+    "value", [{"party_size": 10**30}, {"name": "徐家汇"}, {"price": 19.5, "none": None, 1: [True]}]
+)
+def test_plain_values_are_written_as_json_writes_them(value):
+    assert json.loads(wire.dumps(value)) == json.loads(json.dumps(value))
+
+
+def test_what_is_no_plain_value_is_refused():
+    with pytest.raises(TypeError):
+        wire.dumps({"at": datetime(2026, 11, 18, tzinfo=UTC)})
