@@ -10,11 +10,11 @@ from sqlalchemy.exc import OperationalError
 
 from deploy.backends import BackendMissing
 from deploy.commands import backends, bus, calendars, database, demo, doctor, keys, processes, scaffold
-from deploy.installation import NoInstallation
+from deploy.installation import NoInstallation, WrongClock
 from shared.config import ConfigurationInvalid
 from shared.errors import Refusal
 
-EXPECTED = (NoInstallation, ConfigurationInvalid, BackendMissing, Refusal)
+EXPECTED = (NoInstallation, WrongClock, ConfigurationInvalid, BackendMissing, Refusal)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})

@@ -17,7 +17,15 @@ from shared.ids import new_id
 FILE = "system.env"
 DEMO = "demo"
 UP = "up-"
+FIRST_YEAR, LAST_YEAR = 2000, 2099
 SECRETS = ("PERSONAL_DATA_KEYS", "BLIND_INDEX_KEY", "JWT_SECRET_KEY")
+
+
+class WrongClock(ValueError):
+    """DEMO_NOW is no moment that the demonstration can start at."""
+
+    def __init__(self, wanted: str) -> None:
+        super().__init__(f"DEMO_NOW is an instant with an offset, as in 2026-11-18T10:00:00+08:00, not {wanted!r}")
 
 
 class NoInstallation(Exception):
@@ -97,9 +105,12 @@ def clock_variables() -> dict[str, str]:
     wanted = os.environ.get("DEMO_NOW")
     if not wanted:
         return {"CLOCK_OFFSET_SECONDS": os.environ.get("CLOCK_OFFSET_SECONDS", "0.0")}
-    at = datetime.fromisoformat(wanted)
-    if at.tzinfo is None:
-        raise ValueError(f"DEMO_NOW needs an offset, as in 2026-11-18T10:00:00+08:00, not {wanted}")
+    try:
+        at = datetime.fromisoformat(wanted)
+    except ValueError as error:
+        raise WrongClock(wanted) from error
+    if at.tzinfo is None or not FIRST_YEAR <= at.year <= LAST_YEAR:
+        raise WrongClock(wanted)
     return {"CLOCK_OFFSET_SECONDS": str(round((at - datetime.now(UTC)).total_seconds(), 3))}
 
 

@@ -1,16 +1,19 @@
 """The embedded profile as `make run` shows it: data folder, document server, migrations, demonstration data."""
 
 import os
+import signal
+import socket
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from deploy import installation, stores
 from deploy.backends import STATE, documents
 from deploy.backends.process import Server, stop
 from deploy.commands.demo import shop_date
+from deploy.data_folder import end_leftover, sole_use
 from deploy.seed import seed
 from gateway.app import create_app
 from shared import crypto, logs
@@ -26,21 +29,47 @@ log = logs.logger(__name__)
 
 def main() -> int:
     """Serve until SIGTERM or SIGINT; the process's exit code."""
+    signal.signal(signal.SIGTERM, _stop_starting)
     home = Path(os.environ.get("DATA_DIR", STATE / "demo"))
-    host, port = os.environ.get("HOST", "127.0.0.1"), int(os.environ.get("PORT", "8000"))
     try:
-        with document_server(home) as server:
+        host, port = free_address()
+        installation.clock_variables()  # what is wrong with them is told before anything is started
+        with sole_use(home), document_server(home) as server:
             prepare(home, server.url)
             serve(home, host, port)
     except (ConfigurationInvalid, ValueError, OSError, RuntimeError) as problem:
         print(f"mingyitang run: {problem}", file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        return 128 + signal.SIGINT
     return 0
+
+
+def _stop_starting(*_: object) -> NoReturn:
+    """SIGTERM while the stores are made ready: leave by the way that ends the document server too."""
+    sys.exit(128 + signal.SIGTERM)
+
+
+def free_address() -> tuple[str, int]:
+    """HOST and PORT; OSError or ValueError says in one line why nothing can be served there."""
+    host, said = os.environ.get("HOST", "127.0.0.1"), os.environ.get("PORT", "8000")
+    if not said.isdecimal() or not 0 < int(said) < 2**16:
+        raise ValueError(f"PORT is a number from 1 to 65535, not {said!r}")
+    try:
+        with closing(socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind((host, int(said)))
+    except OSError as error:
+        raise OSError(
+            f"cannot serve on {host}:{said}: {error.strerror or error}; choose another PORT or HOST"
+        ) from error
+    return host, int(said)
 
 
 @contextmanager
 def document_server(home: Path) -> Iterator[Server]:
     """The child process that keeps the chats, for as long as this process serves."""
+    end_leftover(home / "documents" / "pid")
     server = documents.start_private(home / "documents")
     try:
         yield server

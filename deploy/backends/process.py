@@ -61,12 +61,20 @@ def spawn(command: Sequence[str], log: Path, env: Mapping[str, str] | None = Non
 
 
 def wait_until(ready: Callable[[], bool], process: subprocess.Popen[bytes], log: Path, what: str) -> None:
-    """Return once `ready` says so; RuntimeError with the end of the log when the process dies or takes too long."""
+    """Return once `ready` says so; RuntimeError with the end of the log when the process dies or takes too long.
+
+    Whoever is told to stop meanwhile leaves no half-started process behind.
+    """
     deadline = time.monotonic() + SECONDS_TO_START
-    while time.monotonic() < deadline and process.poll() is None:
-        if ready():
-            return
-        time.sleep(0.1)
+    try:
+        while time.monotonic() < deadline and process.poll() is None:
+            if ready():
+                return
+            time.sleep(0.1)
+    except BaseException:
+        process.kill()
+        process.wait()
+        raise
     process.kill()
     raise RuntimeError(f"{what} did not start: {log.read_text(errors='replace')[-800:]}")
 
