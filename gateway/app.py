@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Flask
+from flask import Flask, Response
+from flask.json.provider import DefaultJSONProvider
 from flask_compress import Compress
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -11,8 +12,18 @@ from gateway import asking, auth, limits, metrics, openapi, security, texts
 from gateway.api import BLUEPRINTS, health
 from gateway.errors import LANGUAGES
 from gateway.rpc import Rpc
+from shared.bus import wire
 
 API_PREFIX = "/api/v1"
+GZIP_LEVEL = 1
+"""A week of free times shrinks to a twentieth all the same, in a third of the time of level 6."""
+
+
+class PlainJson(DefaultJSONProvider):
+    """Answers are plain values, as they came from the services: the fast way of `shared.bus.wire` is enough."""
+
+    def response(self, *args: Any, **kwargs: Any) -> Response:
+        return Response(wire.dumps(self._prepare_response_obj(args, kwargs)), mimetype=self.mimetype)
 
 
 def create_app(rpc: Rpc, settings: Mapping[str, Any]) -> Flask:
@@ -24,10 +35,10 @@ def create_app(rpc: Rpc, settings: Mapping[str, Any]) -> Flask:
         READY_TIMEOUT_SECONDS=settings["ready_timeout_seconds"],
         MAX_CONTENT_LENGTH=settings["max_body_bytes"],
         COMPRESS_ALGORITHM=["gzip"],
+        COMPRESS_LEVEL=GZIP_LEVEL,
         COMPRESS_MIMETYPES=["application/json", "application/problem+json", "text/html", "text/css", "text/javascript"],
     )
-    app.json.ensure_ascii = False  # type: ignore[attr-defined]
-    app.json.sort_keys = False  # type: ignore[attr-defined]
+    app.json = PlainJson(app)
     app.extensions[asking.EXTENSION] = rpc
     _trust_proxies(app, settings["trusted_proxies"])
     for language in LANGUAGES:
