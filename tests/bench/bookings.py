@@ -15,7 +15,7 @@ from tests.support.shop import Client, new_key
 CLIENTS, BOOKINGS = 16, 480
 FLOOR_DATABASE = "bench_floor"
 FLOOR_TABLES = (
-    "CREATE TABLE attempts (id CHAR(26) PRIMARY KEY, body VARCHAR(400), status VARCHAR(10)) ENGINE=InnoDB",
+    "CREATE TABLE attempts (id CHAR(26) PRIMARY KEY, body TEXT, status VARCHAR(10)) ENGINE=InnoDB",
     "CREATE TABLE appointments (id CHAR(26) PRIMARY KEY, body TEXT) ENGINE=InnoDB",
     "CREATE TABLE outbox (id CHAR(26) PRIMARY KEY, body TEXT) ENGINE=InnoDB",
     "CREATE TABLE days (id INT PRIMARY KEY, busy BINARY(36)) ENGINE=InnoDB",
@@ -38,7 +38,7 @@ def run(bench: BenchStore, backends: Backends, customer: Client) -> dict:
 def _ours(bench: BenchStore, customer: Client) -> load.Load:
     """Every booking names its technician and a time that is free: no refusals, all work."""
     days = [f"2026-12-{day:02}" for day in range(7, 11)]
-    starts = [f"{day}T{hour:02}:{minute:02}:00+08:00" for day, (hour, minute) in product(days, _every_75_minutes())]
+    starts = [f"{day}T{hour:02}:{minute:02}:00+08:00" for (hour, minute), day in product(_every_75_minutes(), days)]
     wishes = list(product(starts, bench.technicians))
     assert len(wishes) >= BOOKINGS
 
@@ -58,7 +58,8 @@ def _ours(bench: BenchStore, customer: Client) -> load.Load:
 
 
 def _every_75_minutes() -> list[tuple[int, int]]:
-    return [divmod(minute, 60) for minute in range(10 * 60, 20 * 60, 75)]
+    """The last first, so that every start is on the grid that counts from opening."""
+    return [divmod(minute, 60) for minute in reversed(range(10 * 60, 20 * 60, 75))]
 
 
 def _floor(backends: Backends) -> load.Load:

@@ -8,7 +8,8 @@ from tests.support.shop import Client, Shop, eventually
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 OPEN = {day: [{"from": "10:00", "to": "22:00"}] for day in DAYS}
 MONDAY = "2026-11-23"
-VISITS = ("11:00", "14:00", "17:30")
+VISITS = ("17:30", "14:00", "11:00")
+"""The last first: the grid of starts counts from opening, and after a visit from its end."""
 
 
 @dataclass
@@ -38,7 +39,7 @@ def made(shop: Shop, technicians: int = 20) -> BenchStore:
 
 def booked(bench: BenchStore, customer: Client) -> int:
     """Book the week's visits; returns how many."""
-    starts = [f"2026-11-{23 + day}T{at}:00+08:00" for day in range(7) for at in VISITS]
+    starts = [f"2026-11-{23 + day}T{at}:00+08:00" for at in VISITS for day in range(7)]
     wishes = [(start, person) for start in starts for person in bench.technicians]
     with ThreadPoolExecutor(8) as pool:
         answers = list(pool.map(lambda wish: customer.book(_body(bench, *wish)).status_code, wishes))
