@@ -8,7 +8,7 @@ from flask.json.provider import DefaultJSONProvider
 from flask_compress import Compress
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from gateway import asking, auth, limits, metrics, openapi, security, texts
+from gateway import access_log, asking, auth, limits, metrics, openapi, security, texts
 from gateway.api import BLUEPRINTS, health
 from gateway.errors import LANGUAGES
 from gateway.rpc import Rpc
@@ -44,6 +44,7 @@ def create_app(rpc: Rpc, settings: Mapping[str, Any]) -> Flask:
     for language in LANGUAGES:
         texts.table(language)
     metrics.init_app(app)
+    access_log.init_app(app)
     security.init_app(app)
     auth.init_app(app, settings)
     limits.init_app(app, settings)

@@ -21,7 +21,7 @@ from shared.bus.context import context_data
 from shared.bus.listener import Listener
 from shared.bus.wire import Json
 from shared.errors import Invalid, Refusal, Unavailable
-from shared.logs import logger
+from shared.logs import logger, tells_each
 
 log = logger(__name__)
 
@@ -88,8 +88,10 @@ class Rpc(Entrypoint):
     ) -> tuple[Any, ExcInfo]:
         body, outcome = self._answer_to(result, exc_info)
         answer(message, body)
-        seconds = metrics.rpc_seconds.labels(self.container.service_name, self.method_name, outcome)
-        seconds.observe(time.monotonic() - received_at)
+        took = time.monotonic() - received_at
+        metrics.rpc_seconds.labels(self.container.service_name, self.method_name, outcome).observe(took)
+        if tells_each():
+            log.info("answered", outcome=outcome, ms=round(took * 1000, 1))
         return result, exc_info
 
     def _answer_to(self, result: Any, exc_info: ExcInfo) -> tuple[bytes | None, str]:
