@@ -21,7 +21,7 @@ from shared.bus.listener import Listener
 from shared.bus.process import ProcessExtension
 from shared.bus.retry import ATTEMPT_HEADER
 from shared.events import Event
-from shared.logs import logger
+from shared.logs import logger, tells_each
 
 log = logger(__name__)
 
@@ -73,6 +73,8 @@ class EventHandler(Entrypoint):
     def _finish(self, message: Any, _worker: Any, result: Any, exc_info: ExcInfo) -> tuple[Any, ExcInfo]:
         if exc_info is None:
             self._count(metrics.HANDLED)
+            if tells_each():
+                log.info("handled", source=self.source, event_type=self.event_type)
             _settle(message.ack)
         else:
             log.warning("a handler failed", attempt=_attempts(message) + 1, exc_info=exc_info)
