@@ -18,11 +18,11 @@ class Shop:
     name = "shop"
 
     @rpc
-    def greet(self, request: dict[str, Any]) -> dict[str, Any]:  # noqa: ARG002 - every RPC takes a request
+    def greet(self, request: dict[str, Any]) -> dict[str, Any]:
         return {}
 
     @rpc
-    def refuse(self, request: dict[str, Any]) -> dict[str, Any]:  # noqa: ARG002 - every RPC takes a request
+    def refuse(self, request: dict[str, Any]) -> dict[str, Any]:
         raise NotFound
 
     @event_handler("street", "door_opened")
