@@ -126,14 +126,14 @@ class Link:
     def _connect_until_lost(self) -> None:
         # An event loop of its own: the default one is shared by the whole process.
         loop = IOLoop()
-        self._connection = SelectConnection(
-            self._parameters,
-            on_open_callback=self._on_connection_open,
-            on_open_error_callback=self._on_lost,
-            on_close_callback=self._on_lost,
-            custom_ioloop=loop,
-        )
         try:
+            self._connection = SelectConnection(
+                self._parameters,
+                on_open_callback=self._on_connection_open,
+                on_open_error_callback=self._on_lost,
+                on_close_callback=self._on_lost,
+                custom_ioloop=loop,
+            )
             loop.start()
         except Exception:
             log.exception("the connection to the bus failed")

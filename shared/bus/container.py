@@ -4,7 +4,7 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-from nameko.containers import ServiceContainer
+from nameko.containers import ServiceContainer, WorkerContext
 
 from shared.bus.context import call_of
 from shared.bus.process import SETTINGS
@@ -30,6 +30,15 @@ class BusContainer(ServiceContainer):
     def __init__(self, service_cls: type, settings: Any) -> None:
         config = {"AMQP_URI": settings["amqp_url"], "max_workers": settings.get("max_workers"), SETTINGS: settings}
         super().__init__(service_cls, config)
+
+    def run_beside_workers(self, entrypoint: Any, context_data: dict[str, Any], handle_result: HandleResult) -> None:
+        """Do an entrypoint's work in the calling greenlet, whether or not a worker is free.
+
+        Timers need that: one that waits for a service whose workers all wait for ours must not take the worker they
+        wait for.
+        """
+        worker_ctx = WorkerContext(self, self.service_cls(), entrypoint, data=context_data)
+        self._run_worker(worker_ctx, handle_result)
 
     def _run_worker(self, worker_ctx: Any, handle_result: HandleResult | None) -> None:
         follow(call_of(worker_ctx), entrypoint=worker_ctx.entrypoint.method_name)

@@ -44,9 +44,11 @@ class EventHandler(Entrypoint):
 
     def setup(self) -> None:
         self.service = self.container.service_name
-        self.queue = topology.handler_queue(self.source, self.event_type, self.service, self.method_name)
+        settings = self.shared.process.resources.settings
+        limit = int(settings.get("delivery_limit", topology.HANDLER_DELIVERY_LIMIT))
+        self.queue = topology.handler_queue(self.source, self.event_type, self.service, self.method_name, limit)
         self.prefetch = max(1, self.container.max_workers // SHARE_OF_WORKERS)
-        self.delays = topology.delays_of(self.shared.process.resources.settings)
+        self.delays = topology.delays_of(settings)
         self.listener.add(self)
 
     def stop(self) -> None:

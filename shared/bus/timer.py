@@ -2,7 +2,6 @@
 
 import random
 from collections.abc import Callable
-from functools import partial
 from typing import Any, TypeVar
 
 from eventlet.event import Event
@@ -21,7 +20,8 @@ Work = TypeVar("Work", bound=Callable[..., Any])
 class Every(Entrypoint):
     """Runs a method again and again, the next run `seconds` after the last one has ended.
 
-    Each replica has its timers, so the work must bear being done by several at once. Pauses vary by a tenth, so that
+    It has a greenlet of its own, beside the workers. Each replica has its timers, so the work must bear being done by
+    several at once. Pauses vary by a tenth, so that
     replicas started together do not stay in step.
     """
 
@@ -46,19 +46,14 @@ class Every(Entrypoint):
 
     def _run(self) -> None:
         while not self._stopped.wait(timeout=self.seconds * random.uniform(0.9, 1.1)):  # noqa: S311 - jitter
-            done = Event()
             call = background_call(self.container.service_name)
-            self.container.spawn_worker(
-                self, (), {}, context_data=context_data(call), handle_result=partial(self._finish, done)
-            )
-            done.wait()
+            self.container.run_beside_workers(self, context_data(call), self._finish)
 
-    def _finish(self, done: Event, _worker: Any, result: Any, exc_info: ExcInfo) -> tuple[Any, ExcInfo]:
+    def _finish(self, _worker: Any, result: Any, exc_info: ExcInfo) -> tuple[Any, ExcInfo]:
         outcome = metrics.OK if exc_info is None else metrics.FAILED
         metrics.timer_runs_total.labels(self.container.service_name, self.method_name, outcome).inc()
         if exc_info is not None:
             log.error("a timer's run failed; the next one comes", timer=self.method_name, exc_info=exc_info)
-        done.send(None)
         return result, exc_info
 
 

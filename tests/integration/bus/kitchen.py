@@ -110,6 +110,7 @@ class Kitchen:
 
     @rpc
     def cook(self, request: dict[str, Any]) -> dict[str, Any]:
+        eventlet.sleep(request.get("after", 0))
         return {"revision": self.stove.cook(request["name"])}
 
     @rpc

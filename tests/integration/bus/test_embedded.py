@@ -14,19 +14,24 @@ from shared.errors import Conflict, Unavailable
 from shared.outbox import Outbox
 from tests.integration.bus import kitchen, waiter
 
-MODULES = {"kitchen": "tests.integration.bus.kitchen", "waiter": "tests.integration.bus.waiter"}
+MODULES = {
+    "kitchen": "tests.integration.bus.kitchen",
+    "waiter": "tests.integration.bus.waiter",
+    "echo": "tests.contract.echo_service",
+}
 
 
 @pytest.fixture
 def embedded(tmp_path):
-    """`embedded()`: running services and a caller; what they store stays in this test's folder."""
+    """`embedded()`: kitchen and waiter, or those named, and a caller; what they store stays in this test's folder."""
     running = []
 
-    def start(**settings):
+    def start(*names):
         broker = f"memory://{tmp_path.name}-{len(running)}"
         own = {
             module: {"database_url": f"sqlite:///{tmp_path}/{name}.db", "max_workers": 16, "retry_delays": "0.05,0.1"}
             for name, module in MODULES.items()
+            if name in (names or ("kitchen", "waiter"))
         }
         services = EmbeddedServices(list(own), own, f"sqlite:///{tmp_path}/dead.db", broker)
         services.start()
@@ -137,11 +142,11 @@ def test_rows_left_in_the_outbox_are_sent_at_start(embedded, tmp_path):
 
 
 def test_an_idle_bus_costs_next_to_nothing(embedded):
-    """Nothing polls: consumers sleep until a message wakes them."""
-    _, caller = embedded()
+    """Nothing polls: consumers sleep until a message wakes them. (The kitchen's timer fails ten times a second.)"""
+    _, caller = embedded("waiter", "echo")
     caller.call("waiter", "echo", {}, Call())
     before, started = time.process_time(), time.monotonic()
 
-    eventlet.sleep(1)
+    eventlet.sleep(5)
 
-    assert (time.process_time() - before) / (time.monotonic() - started) < 0.5
+    assert (time.process_time() - before) / (time.monotonic() - started) < 0.05

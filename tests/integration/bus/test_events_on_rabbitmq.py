@@ -161,6 +161,30 @@ def test_killing_the_handlers_process_at_work_loses_nothing(client, start_servic
     assert sorted(served(client)) == sorted(names)
 
 
+def test_an_event_that_kills_its_process_ends_in_the_dead_letters_and_the_service_goes_on(
+    client, start_service, until, amqp_uri
+):
+    """Nobody can count for a process that is dead: the broker does."""
+    waiter = start_service("waiter", delivery_limit=2)
+    start_service("kitchen")
+    cook(client, "deadly")
+    deaths = 0
+    while not list_dead_letters(amqp_uri, ["waiter"]):
+        assert waiter.wait(20) == -signal.SIGKILL
+        deaths += 1
+        assert deaths <= 3, "delivered more often than the limit says"
+        waiter = start_service("waiter", answering=False, delivery_limit=2)
+        until(lambda: list_dead_letters(amqp_uri, ["waiter"]) or waiter.process.poll() is not None)  # noqa: B023
+
+    (letter,) = list_dead_letters(amqp_uri, ["waiter"])
+    assert (letter.handler_queue, letter.reason) == (HANDLER_QUEUE, "delivery_limit")
+    assert (letter.event() or {})["data"]["name"] == "deadly"
+    assert deaths >= 2
+    until(lambda: consumers_of(client, "rpc-waiter") == 1, waiter)
+    cook(client, "rice")
+    until(lambda: served(client) == ["rice"], waiter)
+
+
 def test_killing_the_producer_between_commit_and_publish_loses_nothing(client, start_service, until):
     """The kitchen ends itself in its callback after the commit, before its relay is woken."""
     start_service("waiter")

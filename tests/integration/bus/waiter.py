@@ -1,5 +1,7 @@
 """A service that serves what the kitchen cooked: called by it, calling it, handling its events."""
 
+import os
+import signal
 from dataclasses import dataclass
 from typing import Any
 
@@ -73,6 +75,8 @@ class Waiter:
     def on_dish_cooked(self, event: Event) -> None:
         name = event.data["name"]
         self.tables.note(tries, name)
+        if name == "deadly":
+            os.kill(os.getpid(), signal.SIGKILL)
         tries_before = self.tables.names(tries).count(name)
         if name == "poison" and not Waiter.is_forgiving:
             raise Poisoned("this dish is poisoned")
