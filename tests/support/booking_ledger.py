@@ -6,6 +6,8 @@ from datetime import timedelta
 
 from services.booking.domain.change import Change
 from services.booking.domain.claim import Claim
+from services.booking.domain.events import AppointmentFact
+from services.booking.domain.transitions import ENDED
 from services.booking.ports import Wish
 from shared.errors import Conflict, NotFound
 from tests.support.booking import COUPLE, START, WANG
@@ -23,10 +25,13 @@ class ClaimReleased(Conflict):
 class LedgerOfClaims:
     """Scheduling as its contract tells it: claims idempotent by id, moves by change, tombstones for what is given up.
 
-    A technician has one claim per start. `refusal` is raised by the next call, `lost` after it has taken effect.
+    A technician has one claim per start. `refusal` is raised by the next call, `lost` after it has taken effect. Of a
+    change made before, the claim is told as it is now. `firm` are the claims nobody asks about any more.
     """
 
     claims: dict[str, Claim] = field(default_factory=dict)
+    made: dict[str, Claim] = field(default_factory=dict)
+    firm: set[str] = field(default_factory=set)
     tombstones: set[str] = field(default_factory=set)
     wishes: list[Wish] = field(default_factory=list)
     refusal: Exception | None = None
@@ -39,19 +44,23 @@ class LedgerOfClaims:
         if claim_id in self.tombstones:
             raise ClaimReleased
         if claim_id not in self.claims:
-            self.claims[claim_id] = self._take(Claim(claim_id, 0, START, START, (), None), wish)
+            new = Claim(claim_id, 0, START, START, (), treatment_id=wish.treatment_id)
+            self.claims[claim_id] = self._take(new, wish)
         return self._end(self.claims[claim_id])
 
     def move_claim(self, change: Change, wish: Wish) -> Claim:
         self._begin(wish)
+        if change.appointment_id not in self.claims:
+            raise ClaimReleased
         claim = self.claims[change.appointment_id]
         if change.id in self.tombstones:
             raise Conflict(code="change_refused")
-        if claim.change_id != change.id:
+        if not self._is_made(claim.id, change.id):
             if claim.revision != change.expected_revision:
                 raise Conflict(code="version_conflict")
-            self.claims[claim.id] = claim = self._take(replace(claim, change_id=change.id), wish)
-        return self._end(claim)
+            moved = self._take(replace(claim, change_id=change.id, treatment_id=wish.treatment_id), wish)
+            self.claims[claim.id] = self.made[change.id] = moved
+        return self._end(self._told(change.appointment_id, change.id))
 
     def preview_move(self, change: Change, wish: Wish) -> Claim:
         self._begin(wish)
@@ -61,14 +70,28 @@ class LedgerOfClaims:
         self._begin(None)
         if claim_id not in self.claims:
             raise NotFound
-        if self.claims[claim_id].change_id == change_id:
-            return self.claims[claim_id]
+        if self._is_made(claim_id, change_id):
+            return self._told(claim_id, change_id)
         self.tombstones.add(change_id)
         return None
 
     def release(self, claim_id: str) -> None:
         self.claims.pop(claim_id, None)
         self.tombstones.add(claim_id)
+
+    def hears(self, fact: AppointmentFact) -> None:
+        """An event of booking arrives; once more, or late, it changes nothing."""
+        if fact.status in ENDED:
+            self.release(fact.appointment_id)
+        elif fact.appointment_id in self.claims:
+            self.firm.add(fact.appointment_id)
+
+    def _is_made(self, claim_id: str, change_id: str) -> bool:
+        return change_id in self.made or self.claims[claim_id].change_id == change_id
+
+    def _told(self, claim_id: str, change_id: str) -> Claim:
+        """As an answer tells it: without the treatment, under the change that was asked about."""
+        return replace(self.claims[claim_id], change_id=change_id, treatment_id=None)
 
     def _begin(self, wish: Wish | None) -> None:
         if wish is not None:

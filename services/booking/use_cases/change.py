@@ -1,8 +1,11 @@
 """Changing time, technician or treatment: a committed change, the claim's move, then the appointment follows.
 
 Scheduling alone knows whether a claim moved. Its answer, its event and the sweep's question all end in `apply_claim`,
-which follows a claim only forwards: to a greater revision. An appointment has one open change at a time, opened under
-the lock of its row, so that the claim's revision a change starts from is the one the appointment has.
+which follows a claim only forwards: to a greater revision, and on the terms of the change that made this revision. What
+is told late, under an older change, of a claim that has moved on since is left to the newer change.
+
+An appointment has one open change at a time, opened under the lock of its row, so that the claim's revision a change
+starts from is the one the appointment has.
 """
 
 from dataclasses import replace
@@ -50,7 +53,11 @@ def reschedule_appointment(desk: Desk, appointment_id: str, asked: dict[str, Any
         desk.storage.transact(lambda: fail_change(desk.storage, change))
         raise
     desk.checkpoint("after_move")
-    return desk.storage.transact(lambda: _apply_and_answer(desk, claim))
+    moved, answer = desk.storage.transact(lambda: _apply_and_answer(desk, claim))
+    if moved.has_ended:
+        # It was cancelled while the claim moved; the cancellation's event gives back wherever the claim is now.
+        raise IllegalTransition(params={"status": moved.status, "action": RESCHEDULE})
+    return answer
 
 
 def preview_change(desk: Desk, appointment_id: str, asked: dict[str, Any]) -> Answer:
@@ -136,36 +143,29 @@ def _wish(appointment: Appointment, change: Change) -> Wish:
     )
 
 
-def _apply_and_answer(desk: Desk, claim: Claim) -> Answer:
+def _apply_and_answer(desk: Desk, claim: Claim) -> tuple[Appointment, Answer]:
     appointment = _apply(desk.storage, claim, desk.now)
-    if appointment.has_ended:
-        # It was cancelled while the claim moved; the cancellation's event gives back wherever the claim is now.
-        raise IllegalTransition(params={"status": appointment.status, "action": RESCHEDULE})
     answer = desk.answer(appointment)
-    if claim.change_id is not None:
+    if claim.change_id is not None and not appointment.has_ended:
         desk.storage.changes.settle(claim.change_id, APPLIED, answer)
-    return answer
+    return appointment, answer
 
 
 def _apply(storage: Storage, claim: Claim, now: datetime) -> Appointment:
     appointment = storage.appointments.lock(claim.id)
     change = (claim.change_id and storage.changes.find(claim.change_id)) or None
     if appointment.has_ended:
-        _settle(storage, change, FAILED)
+        _fail(storage, change)
         return appointment
-    _settle(storage, change, APPLIED)
-    if claim.revision <= appointment.claim_revision:
+    if change is not None and change.state != APPLIED:
+        storage.changes.settle(change.id, APPLIED)
+    if claim.revision <= appointment.claim_revision or (change is not None and not change.made(claim)):
         return appointment
     after = _moved(appointment, claim, change)
     after = replace(after, version=appointment.version + 1)
     actor, reason = (change.actor, change.override_reason or change.reason) if change else ("system:scheduling", None)
     record_step(storage, appointment, after, action=RESCHEDULE, actor=actor, now=now, reason=reason)
     return after
-
-
-def _settle(storage: Storage, change: Change | None, state: str) -> None:
-    if change is not None and change.state != state:
-        storage.changes.settle(change.id, state)
 
 
 def _moved(appointment: Appointment, claim: Claim, change: Change | None) -> Appointment:
@@ -185,6 +185,9 @@ def _moved(appointment: Appointment, claim: Claim, change: Change | None) -> App
 def fail_change(storage: Storage, change: Change) -> None:
     """Scheduling refused. Unless the claim moved after all (it told so meanwhile), nothing has changed."""
     storage.appointments.lock(change.appointment_id)
-    current = storage.changes.find(change.id)
-    if current is not None and current.state == OPEN:
+    _fail(storage, storage.changes.find(change.id))
+
+
+def _fail(storage: Storage, change: Change | None) -> None:
+    if change is not None and change.state == OPEN:
         storage.changes.settle(change.id, FAILED)

@@ -4,10 +4,11 @@ from datetime import timedelta
 
 import pytest
 
+from services.booking.use_cases import apply_claim
 from shared.actor import Actor
 from shared.errors import Conflict
-from shared.testing import an_event
-from tests.support.booking import LI, START, a_change, a_claim, an_appointment
+from shared.testing import NOW, an_event
+from tests.support.booking import COUPLE, LI, START, WAIST, a_change, a_claim, an_appointment
 
 TOMORROW = START + timedelta(days=1)
 
@@ -111,6 +112,33 @@ def test_an_older_move_that_arrives_late_is_ignored(desk):
     assert (appointment.starts_at, appointment.claim_revision, appointment.version) == (TOMORROW, 3, 3)
 
 
+def test_what_is_told_late_under_an_older_change_is_left_to_the_newer_one(desk):
+    """A stalled retry, or a stalled sweep, is answered with the claim as it is by then."""
+    reschedule(desk, starts_at=TOMORROW.isoformat(), treatment_id=COUPLE.id)
+    older = only_change(desk)
+
+    def answered_late():
+        now = desk.scheduling.settle_change("apt-1", older.id)
+        assert (now.revision, now.starts_at) == (3, START)
+        apply_claim(desk.storage, now, now=NOW)
+
+    desk.scheduling.meanwhile = answered_late
+    view = reschedule(desk, starts_at=START.isoformat(), treatment_id=WAIST.id)
+
+    assert (view["version"], view["starts_at"]) == (4, "2026-11-23T15:00:00+08:00")
+    assert (view["treatment"]["id"], view["price_fen"]) == (WAIST.id, WAIST.price_fen)
+    assert desk.storage.appointments.told() == ["appointment_rescheduled"] * 2
+
+
+def test_a_change_that_was_applied_stays_so_when_the_visit_has_ended(desk):
+    reschedule(desk, starts_at=TOMORROW.isoformat())
+    desk.of().cancel_appointment({"appointment_id": "apt-1"})
+
+    apply_claim(desk.storage, desk.scheduling.claims["apt-1"], now=NOW)
+
+    assert only_change(desk).state == "applied"
+
+
 def test_a_move_scheduling_made_itself_keeps_price_and_policy(desk):
     desk.of().on_claim_moved(claim_moved(a_claim(change_id="by-the-optimiser")))
 
@@ -135,6 +163,7 @@ def test_a_cancellation_during_the_move_wins(desk):
         reschedule(desk, starts_at=TOMORROW.isoformat())
 
     assert refused.value.code == "illegal_transition"
+    assert only_change(desk).state == "failed"
     assert desk.storage.appointments.rows["apt-1"].status == "cancelled"
     assert desk.storage.appointments.rows["apt-1"].starts_at == START
 
