@@ -3,11 +3,13 @@
 pytest-xdist cannot serve here: its workers speak to it over threads, which eventlet turns green before they begin.
 """
 
+import re
 import subprocess
 import sys
 import threading
 from collections.abc import Sequence
 
+CLOSING = re.compile(r"\d+ (passed|failed|error|skipped)")
 LANES = {
     "parts": ("tests/unit", "tests/contract", "tests/integration"),
     "whole": ("tests/e2e", "tests/race", "tests/faults"),
@@ -34,7 +36,7 @@ def _tell(lane: str, process: subprocess.Popen[str]) -> None:
     assert process.stdout is not None
     for line in process.stdout:
         # Unmarked, so that whoever reads the run finds pytest's own closing lines.
-        print(line if line.strip().endswith("s") and " passed" in line else f"{lane}: {line}", end="", flush=True)
+        print(line if CLOSING.match(line) else f"{lane}: {line}", end="", flush=True)
 
 
 if __name__ == "__main__":
