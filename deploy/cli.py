@@ -11,10 +11,11 @@ from sqlalchemy.exc import OperationalError
 from deploy.backends import BackendMissing
 from deploy.commands import backends, bus, calendars, database, demo, doctor, keys, processes, scaffold
 from deploy.installation import NoInstallation, WrongClock
+from shared import logs
 from shared.config import ConfigurationInvalid
 from shared.errors import Refusal
 
-EXPECTED = (NoInstallation, WrongClock, ConfigurationInvalid, BackendMissing, Refusal)
+EXPECTED = (NoInstallation, WrongClock, ConfigurationInvalid, BackendMissing)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -27,9 +28,16 @@ for module in (processes, backends, database, demo, bus, calendars, keys, doctor
         cli.add_command(command)
 
 
+def in_words(refusal: Refusal) -> str:
+    """What a service refused, and what is wrong with which field."""
+    wrong = [f"{name}: {' '.join(lines)}" for name, lines in refusal.fields.items()]
+    return " · ".join([refusal.detail, *wrong])
+
+
 def main() -> None:
     """Run a command; what a user can mend is told in one line with exit code 1, never as a traceback."""
     sys.path.insert(0, str(Path.cwd())) if (Path.cwd() / "services").is_dir() else None
+    logs.configure("mingyitang", os.environ.get("LOG_LEVEL", "WARNING"), "console")
     try:
         cli(standalone_mode=False)
     except click.ClickException as error:
@@ -39,6 +47,9 @@ def main() -> None:
         sys.exit(130)
     except (OperationalError, PyMongoError) as error:
         click.echo(f"mingyitang: a store does not answer: {str(error).splitlines()[0]}", err=True)
+        sys.exit(1)
+    except Refusal as refusal:
+        click.echo(f"mingyitang: {in_words(refusal)}", err=True)
         sys.exit(1)
     except EXPECTED as error:
         click.echo(f"mingyitang: {error}", err=True)
