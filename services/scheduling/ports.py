@@ -95,7 +95,7 @@ class Calendars(Protocol):
         ...
 
     def exchange(self, freed: Sequence[Taking], taken: Sequence[Taking]) -> None:
-        """Clear and then set bits of resources that are locked."""
+        """Clear and then set bits of resources that are locked; LookupError for days that were not prepared."""
         ...
 
 

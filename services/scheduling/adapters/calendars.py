@@ -3,12 +3,12 @@
 On SQLite `FOR UPDATE` says nothing: there `Database.transaction` lets only one writer in.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Date, Select, bindparam, case, func, select, tuple_, update
+from sqlalchemy import Date, Select, Update, bindparam, case, func, select, tuple_, update
 
 from services.scheduling.adapters.inserting import insert_missing
 from services.scheduling.adapters.tables import resource_days, resources
@@ -56,14 +56,14 @@ class SqlCalendars:
     def exchange(self, freed: Sequence[Taking], taken: Sequence[Taking]) -> None:
         less, more = bits_by_day(freed), bits_by_day(taken)
         with self.database.transaction() as connection:
-            rows = connection.execute(self.locking(_in_order(select(resource_days).where(_is_any({*less, *more})))))
-            for row in rows.all():
-                key = row.resource_id, row.day
-                bits = int.from_bytes(row.busy, "little") & ~less.get(key, 0) | more.get(key, 0)
+            touched = _in_order(select(resource_days).where(_is_any({*less, *more})))
+            rows = connection.execute(self.locking(touched)).all()
+            if missing := more.keys() - {(row.resource_id, row.day) for row in rows}:
+                raise LookupError(f"time is taken on days without a row: {sorted(missing)}")
+            kept = {(row.resource_id, row.day): int.from_bytes(row.busy, "little") for row in rows}
+            if kept:
                 connection.execute(
-                    update(resource_days)
-                    .where(days.resource_id == row.resource_id, days.day == row.day)
-                    .values(busy=bits.to_bytes(DAY_BYTES, "little"))
+                    _written({key: bits & ~less.get(key, 0) | more.get(key, 0) for key, bits in kept.items()})
                 )
 
     def locking(self, statement: Select[Any]) -> Select[Any]:
@@ -104,6 +104,15 @@ def _in_order(statement: Select[Any]) -> Select[Any]:
 
 def _is_any(keys: Iterable[DayKey]) -> Any:
     return tuple_(days.resource_id, days.day).in_(sorted(keys))
+
+
+def _written(busy: Mapping[DayKey, int]) -> Update:
+    """All days in one statement, since whoever else wants one of them waits meanwhile."""
+    each = [
+        ((days.resource_id == resource_id) & (days.day == day), bits.to_bytes(DAY_BYTES, "little"))
+        for (resource_id, day), bits in busy.items()
+    ]
+    return update(resource_days).where(_is_any(busy)).values(busy=case(*each))
 
 
 def bits_by_day(takings: Iterable[Taking]) -> dict[DayKey, int]:

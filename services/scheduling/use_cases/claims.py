@@ -27,7 +27,7 @@ def claim_time(diary: Diary, *, actor: Actor, now: datetime, asked: ClaimRequest
     known = diary.claims.find(asked.claim_id)
     if known is not None:
         return _repeated(known, asked)
-    scene = diary.look(lambda: scene_of(diary, asked.wish, now))
+    scene, until = diary.look(lambda: (scene_of(diary, asked.wish, now), diary.claims.hold_until()))
     span = prepared(diary, scene, asked.starts_at)
 
     def claim() -> Claim:
@@ -36,7 +36,7 @@ def claim_time(diary: Diary, *, actor: Actor, now: datetime, asked: ClaimRequest
         if late is not None:
             return _repeated(late, asked)
         board = board_of(scene, time)
-        held = _held(asked, board, decided(diary, board, asked.starts_at), diary.claims.hold_until())
+        held = _held(asked, board, decided(diary, board, asked.starts_at), until)
         diary.calendars.exchange((), held.takings)
         diary.claims.add(held)
         return held
@@ -49,7 +49,8 @@ def decided(diary: Diary, board: Board, starts_at: datetime, kept: Sequence[str]
     against = reasons(board, starts_at)
     if against:
         raise refusal(against)
-    visits = diary.claims.visits(board.scene.technician_ids, _day_of(board, starts_at))
+    several = len(board.scene.candidates) > 1
+    visits = diary.claims.visits(board.scene.technician_ids, _day_of(board, starts_at)) if several else {}
     return assign(board, cell_of(starts_at) - board.span.base, visits=visits, kept=kept)
 
 

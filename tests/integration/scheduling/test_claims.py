@@ -1,6 +1,8 @@
 """The life of a claim: hold, firm, move, release; repeated, late and out of order."""
 
+from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from sqlalchemy import update
@@ -9,6 +11,7 @@ from services.scheduling import use_cases
 from services.scheduling.adapters import tables
 from services.scheduling.adapters.storage import SqlDiary
 from services.scheduling.adapters.verification import rebuild_calendars, verify_calendars
+from services.scheduling.domain.assignment import Taking
 from services.scheduling.domain.errors import (
     ChangeRefused,
     ClaimMismatch,
@@ -42,14 +45,15 @@ LATER = MORNING + timedelta(hours=3)
 
 
 class Bookings:
-    """Booking, which answers as the test says; `away` while it cannot."""
+    """Booking, which answers as the test says, when `meanwhile` has happened; `away` while it cannot."""
 
-    def __init__(self, *needed: str, away: bool = False) -> None:
-        self.needed, self.away = needed, away
+    def __init__(self, *needed: str, away: bool = False, meanwhile: Callable[[], object] = lambda: None) -> None:
+        self.needed, self.away, self.meanwhile = needed, away, meanwhile
 
     def needs(self, claim_id: str) -> bool:
         if self.away:
             raise Unavailable
+        self.meanwhile()
         return claim_id in self.needed
 
 
@@ -248,6 +252,41 @@ def test_while_booking_is_away_a_hold_that_ran_out_stays_taken(shop: SqlDiary) -
 
     assert status_of(shop) == "held"
     assert MORNING not in offered(shop)
+
+
+def test_a_yes_that_a_cancellation_has_overtaken_does_not_bring_the_claim_back(shop: SqlDiary) -> None:
+    claim(shop)
+    run_out(shop)
+
+    use_cases.expire_holds(shop, Bookings("apt-1", meanwhile=partial(end, shop)), now=NOW)
+
+    assert status_of(shop) == "released"
+    assert MORNING in offered(shop)
+
+
+def test_what_was_made_firm_while_booking_was_asked_is_not_let_go(shop: SqlDiary) -> None:
+    claim(shop)
+    run_out(shop)
+
+    use_cases.expire_holds(shop, Bookings(meanwhile=partial(firm, shop)), now=NOW)
+
+    assert status_of(shop) == "firm"
+
+
+def test_a_claim_moved_before_it_was_firm_is_made_firm_where_it_is(shop: SqlDiary) -> None:
+    claim(shop)
+    move(shop, "chg-1", LATER)
+
+    firm(shop)
+
+    found = shop.claims.find("apt-1")
+    assert found is not None
+    assert (found.status, found.starts_at, found.revision) == ("firm", LATER, 2)
+
+
+def test_time_is_never_taken_on_a_day_that_has_no_row_to_keep_it(shop: SqlDiary) -> None:
+    with pytest.raises(LookupError):
+        shop.calendars.exchange((), [Taking("tec-1", "technician", ((0, 12),))])
 
 
 def test_a_hold_that_still_runs_is_not_asked_about(shop: SqlDiary) -> None:

@@ -32,6 +32,14 @@ LATER = MORNING + timedelta(hours=3)
 EVERYTHING = ["tec-1", "tec-2", "bed-1:001", "bed-1:002"]
 
 
+class NotNeeded:
+    """Booking, which needs no claim."""
+
+    def needs(self, claim_id: str) -> bool:
+        assert claim_id
+        return False
+
+
 @pytest.fixture(params=["READ COMMITTED", "REPEATABLE READ"])
 def busy_house(request: pytest.FixtureRequest, each_database_of: Callable[..., Database]) -> SqlDiary:
     """Two technicians, two beds, at either isolation level."""
@@ -157,6 +165,43 @@ def test_a_cancellation_among_changes_frees_the_time_wherever_it_is_by_then(busy
 
         assert busy_house.claims.during(EVERYTHING, Interval(NOW, NOW + timedelta(days=3))) == []
         assert verify_calendars(busy_house.database) == []
+
+
+def test_a_change_and_the_question_after_it_agree_whether_it_was_made(busy_house: SqlDiary) -> None:
+    claim(busy_house)
+    told: list[bool] = []
+
+    def ask() -> None:
+        settled = use_cases.settle_change(busy_house, actor=an_admin(), claim_id="apt-1", change_id="chg-1")
+        told.append(settled.is_moved)
+
+    outcomes = raced([partial(move, busy_house, "chg-1", LATER), ask])
+
+    found = busy_house.claims.find("apt-1")
+    assert found is not None
+    assert (found.starts_at == LATER) is told[0] is ("change_refused" not in outcomes)
+
+
+def test_a_claim_and_the_end_of_its_visit_at_once_leave_a_tombstone(busy_house: SqlDiary) -> None:
+    for visit in (f"apt-{number}" for number in range(4)):
+        cancelled = partial(end, busy_house, visit, id=f"evt-{visit}")
+        raced([partial(claim, busy_house, visit), cancelled])
+        cancelled()  # it comes again if it failed, and does nothing otherwise
+
+        found = busy_house.claims.find(visit)
+        assert found is not None
+        assert (found.status, found.takings) == ("released", ())
+        assert verify_calendars(busy_house.database) == []
+
+
+def test_many_replicas_that_ask_about_one_hold_let_it_go_once(each_database_of: Callable[..., Database]) -> None:
+    house = open_shop(a_diary(each_database_of("scheduling"), hold_seconds=-1))
+    claim(house)
+
+    raced([partial(use_cases.expire_holds, house, NotNeeded(), now=NOW)] * 4)
+
+    assert announced(house) == ["claim_released"]
+    assert verify_calendars(house.database) == []
 
 
 @pytest.mark.real
