@@ -1,5 +1,25 @@
 """The bus: Nameko, behind the names a service needs.
 
+| to find | look in |
+|---|---|
+| **what a service's class declares** | |
+| `@rpc`, `@idempotent` | `rpc_entrypoint` |
+| `@event_handler`, `@once` | `events`, and for failing ones `retry` (again later) and `dead_letters` (given up) |
+| `@every` | `timer` |
+| dependencies: `CurrentCall`, `Clock`, `Inbox` …, and what they are made of | `dependency`, `resources` |
+| calling another service | `client`, over the process's one `caller` |
+| **how it runs** | |
+| a process from start to exit; `python -m shared.bus.runner` | `serving`, `runner` |
+| all services in one process | `embedded` |
+| one service: its workers, and the call each works on | `container`, `context` |
+| what a process has once | `process`: `relay` (publishes the outbox), `publisher`, `caller`, `housekeeping` |
+| `/healthz`, `/readyz`, `/metrics` | `health`, `metrics` |
+| **what is on the broker** | |
+| the form of a request and its reply; all the gateway needs | `wire` |
+| names and kinds of exchanges and queues | `topology` |
+| connections, and who may read one; what consumes | `connection`, `listener` |
+| the broker inside the process | `memory_transport` |
+
 Imported lazily (PEP 562), because `shared.bus.wire` must be importable where neither Nameko nor eventlet may be: in the
 gateway, whose threads are real.
 """

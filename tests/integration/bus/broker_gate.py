@@ -11,7 +11,7 @@ class BrokerGate:
 
     def __init__(self, url: str) -> None:
         parts = urlsplit(url)
-        self._target = (parts.hostname or "127.0.0.1", parts.port or 5672)
+        self.lead_to(url)
         self._listener = socket.create_server(("127.0.0.1", 0))
         self._port = self._listener.getsockname()[1]
         login = parts.netloc.rpartition("@")[0]
@@ -20,6 +20,11 @@ class BrokerGate:
         self._flowing = threading.Event()
         self._flowing.set()
         self._thread = self._accept_in_background()
+
+    def lead_to(self, url: str) -> None:
+        """New connections go to this broker."""
+        parts = urlsplit(url)
+        self._target = (parts.hostname or "127.0.0.1", parts.port or 5672)
 
     def shut(self) -> None:
         """Cut all connections and refuse new ones."""
@@ -55,7 +60,11 @@ class BrokerGate:
         with suppress(OSError), listener:
             while True:
                 inside, _ = listener.accept()
-                outside = socket.create_connection(self._target)
+                try:
+                    outside = socket.create_connection(self._target)
+                except OSError:  # nobody there: whoever came is turned away
+                    inside.close()
+                    continue
                 self._sockets += [inside, outside]
                 for source, sink in ((inside, outside), (outside, inside)):
                     threading.Thread(target=self._pump, args=(source, sink), daemon=True).start()

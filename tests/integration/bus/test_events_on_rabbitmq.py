@@ -168,19 +168,19 @@ def test_an_event_that_kills_its_process_ends_in_the_dead_letters_and_the_servic
     waiter = start_service("waiter", delivery_limit=2)
     start_service("kitchen")
     cook(client, "deadly")
-    deaths = 0
-    while not list_dead_letters(amqp_uri, ["waiter"]):
+    waiting = lambda: client.channel.queue_declare(HANDLER_QUEUE, passive=True).method.message_count  # noqa: E731
+    for deaths in range(1, 5):  # noqa: B007 - asked for below
         assert waiter.wait(20) == -signal.SIGKILL
-        deaths += 1
-        assert deaths <= 3, "delivered more often than the limit says"
+        until(lambda: waiting() or list_dead_letters(amqp_uri, ["waiter"]))
+        if not waiting():
+            break
         waiter = start_service("waiter", answering=False, delivery_limit=2)
-        until(lambda: list_dead_letters(amqp_uri, ["waiter"]) or waiter.process.poll() is not None)  # noqa: B023
 
+    assert deaths in {2, 3}, "RabbitMQ's versions differ in whether the limit itself is allowed"
     (letter,) = list_dead_letters(amqp_uri, ["waiter"])
     assert (letter.handler_queue, letter.reason) == (HANDLER_QUEUE, "delivery_limit")
     assert (letter.event() or {})["data"]["name"] == "deadly"
-    assert deaths >= 2
-    until(lambda: consumers_of(client, "rpc-waiter") == 1, waiter)
+    waiter = start_service("waiter", delivery_limit=2)
     cook(client, "rice")
     until(lambda: served(client) == ["rice"], waiter)
 
