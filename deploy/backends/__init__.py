@@ -47,7 +47,7 @@ def up(state: Path = STATE) -> Backends:
     servers: dict[str, Server] = {}
     for name in VARIABLES:
         servers[name] = _given(name) or _still_running(known.get(name)) or _started(name, state)
-        _remember(state, servers)
+        _remember(state, {name: server for name, server in servers.items() if server.is_ours})
     backends = Backends(**servers)
     (state / "backends.env").write_text("".join(f"{key}={value}\n" for key, value in backends.environment().items()))
     return backends
@@ -99,5 +99,6 @@ def _known(state: Path) -> dict[str, Server]:
 
 
 def _remember(state: Path, servers: Mapping[str, Server]) -> None:
+    """Keep what we started, and only that: `down` must find it even if URLs from the environment came in between."""
     kept = {**_known(state), **servers}
     (state / "backends.json").write_text(json.dumps({name: asdict(server) for name, server in kept.items()}, indent=1))

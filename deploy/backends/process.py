@@ -27,6 +27,11 @@ class Server:
     started: str = ""
     more: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def is_ours(self) -> bool:
+        """Whether we started it, and so may stop it."""
+        return bool(self.pid or self.container)
+
     def is_alive(self) -> bool:
         if self.container:
             return _docker_says("inspect", "-f", "{{.State.Running}}", self.container) == "true"
