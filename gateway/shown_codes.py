@@ -46,5 +46,5 @@ def _newest_code(phone: str) -> Json | None:
 
 
 def _is_code(item: Json) -> bool:
-    first = FIRST_NUMBER.search(item["text"])
+    first = FIRST_NUMBER.search(item.get("text", ""))
     return bool(first and CODE.fullmatch(first[0]))
