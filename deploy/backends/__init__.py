@@ -6,9 +6,11 @@ private instance on a free port, never the machine's own service), on Debian as 
 
 import json
 import os
+import socket
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from deploy.backends import documents, mysql, rabbitmq
 from deploy.backends.process import Server, stop
@@ -16,6 +18,8 @@ from shared.config import ROOT
 
 STATE = ROOT / ".run"
 VARIABLES = {"rabbitmq": "AMQP_URL", "mysql": "MYSQL_URL", "mongodb": "MONGO_URL"}
+DEFAULT_PORTS = {"rabbitmq": 5672, "mysql": 3306, "mongodb": 27017}
+SECONDS_TO_ANSWER = 5
 STARTERS = {"rabbitmq": rabbitmq.start, "mysql": mysql.start, "mongodb": documents.start}
 
 
@@ -48,9 +52,20 @@ def up(state: Path = STATE) -> Backends:
     for name in VARIABLES:
         servers[name] = _given(name) or _still_running(known.get(name)) or _started(name, state)
         _remember(state, {name: server for name, server in servers.items() if server.is_ours})
-    backends = Backends(**servers)
-    (state / "backends.env").write_text("".join(f"{key}={value}\n" for key, value in backends.environment().items()))
-    return backends
+    _write_environment(state, servers)
+    return Backends(**servers)
+
+
+def must_answer(servers: Backends) -> None:
+    """Raise BackendMissing naming the first that does not, before anything is started that would wait for it."""
+    for name, server in servers:
+        where = urlsplit(server.url)
+        address = (where.hostname or "127.0.0.1", where.port or DEFAULT_PORTS[name])
+        try:
+            socket.create_connection(address, timeout=SECONDS_TO_ANSWER).close()
+        except OSError as error:
+            said = f"{name} does not answer at {address[0]}:{address[1]} ({VARIABLES[name]}): {error}"
+            raise BackendMissing(said) from error
 
 
 def down(state: Path = STATE) -> list[str]:
@@ -69,6 +84,13 @@ def running(state: Path = STATE) -> Backends | None:
     known = _known(state)
     alive = {name: server for name in VARIABLES if (server := _given(name) or _still_running(known.get(name)))}
     return Backends(**alive) if len(alive) == len(VARIABLES) else None
+
+
+def _write_environment(state: Path, servers: Mapping[str, Server]) -> None:
+    """One URL per server: of our own where they run, since others of this checkout read them here, else those given."""
+    ours = {name: server for name, server in _known(state).items() if server.is_alive()}
+    variables = Backends(**{**servers, **ours}).environment()
+    (state / "backends.env").write_text("".join(f"{key}={value}\n" for key, value in variables.items()))
 
 
 def _given(name: str) -> Server | None:

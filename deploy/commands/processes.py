@@ -32,7 +32,9 @@ def up() -> None:
     if supervision.process_of(home):
         raise click.ClickException(f"it is up already ({home}); make down stops it")
     _start_backends(home)
-    variables = installation.separate(home, profile, backends.up())
+    servers = backends.up()
+    backends.must_answer(servers)
+    variables = installation.separate(home, profile, servers)
     installation.remember(home, variables)
     os.environ.update(variables)
     for service in installation.services():

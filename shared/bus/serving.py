@@ -72,17 +72,29 @@ def check_backends(service: str, settings: Any) -> None:
     resources = Resources(service, settings)
     try:
         for need, ping in resources.needs().items():
-            _ping(need, ping)
+            _ping(_in_words(need, service), ping)
     finally:
         resources.close()
 
 
-def _ping(need: str, ping: Any) -> None:
+def _ping(what: str, ping: Any) -> None:
     try:
         ping()
     except Exception as error:
-        first_line = str(error).partition("\n")[0]
-        raise BackendMissing(f"the {need} does not answer: {first_line}") from error
+        raise BackendMissing(f"{what}: {_in_short(error)}") from error
+
+
+def _in_words(need: str, service: str) -> str:
+    """A need of `Resources.needs`, and the variable that says where it is."""
+    if need == "documents":
+        return "the document store does not answer (MONGO_URL)"
+    return f"the database does not answer ({service.upper()}_DATABASE_URL)"
+
+
+def _in_short(error: Exception) -> str:
+    """What a driver says in its first line, without the timeouts and topology that pymongo adds."""
+    said = str(getattr(error, "orig", None) or error)
+    return said.partition("\n")[0].partition(" (configured timeouts")[0]
 
 
 def serve(service: Any, settings: Any) -> None:

@@ -35,7 +35,16 @@ def test_a_missing_database_is_named_in_one_line(amqp_uri):
     done = run("catalog", AMQP_URL=amqp_uri, CATALOG_DATABASE_URL=f"mysql+pymysql://u:p@127.0.0.1:{free_port()}/x")
 
     assert done.returncode == 1
-    assert only_line_of(done).startswith("catalog: the database does not answer: ")
+    assert only_line_of(done).startswith("catalog: the database does not answer (CATALOG_DATABASE_URL): ")
+
+
+@pytest.mark.real
+def test_a_missing_document_store_is_named_in_one_short_line(amqp_uri):
+    done = run("chatbot", AMQP_URL=amqp_uri, MONGO_URL=f"mongodb://127.0.0.1:{free_port()}/x")
+
+    assert done.returncode == 1
+    assert only_line_of(done).startswith("chatbot: the document store does not answer (MONGO_URL): ")
+    assert "Topology" not in only_line_of(done)
 
 
 def test_what_is_not_configured_is_named():

@@ -1,6 +1,7 @@
 """What `make backends` started is found again and stopped, whatever URLs came from the environment in between."""
 
 import json
+import socket
 import subprocess
 import sys
 
@@ -58,6 +59,33 @@ def test_what_was_started_is_stopped_although_urls_were_given_in_between(tmp_pat
 
     assert "rabbitmq" in stopped
     assert not started.is_alive()
+
+
+def test_urls_given_for_once_do_not_replace_what_others_read_of_ours(tmp_path, monkeypatch, started: Server):
+    backends.up(tmp_path)
+    for variable, url in URLS.items():
+        monkeypatch.setenv(variable, url)
+    backends.up(tmp_path)
+
+    assert "AMQP_URL=amqp://here/" in (tmp_path / "backends.env").read_text()
+
+
+def test_a_server_that_does_not_answer_is_named_with_its_variable():
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        answers = f"127.0.0.1:{listening.getsockname()[1]}"
+        with socket.create_server(("127.0.0.1", 0)) as probe:
+            silent = f"127.0.0.1:{probe.getsockname()[1]}"
+        servers = backends.Backends(
+            Server("rabbitmq", f"amqp://guest:secret@{answers}/", ""),
+            Server("mysql", f"mysql+pymysql://root:secret@{silent}/", ""),
+            Server("mongodb", f"mongodb://{answers}/", ""),
+        )
+
+        with pytest.raises(
+            backends.BackendMissing, match=rf"mysql does not answer at {silent} \(MYSQL_URL\)"
+        ) as missing:
+            backends.must_answer(servers)
+    assert "secret" not in str(missing.value)
 
 
 def test_a_process_that_took_over_the_number_is_not_ours(tmp_path, started: Server):

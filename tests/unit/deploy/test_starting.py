@@ -11,7 +11,7 @@ from deploy.data_folder import FolderInUse, end_leftover, sole_use
 from deploy.installation import WrongClock
 from deploy.one_process import free_address
 
-SLEEPER = "import time; time.sleep(60)"
+SLEEPER = "import time; print('awake', flush=True); time.sleep(60)"
 
 
 def test_a_data_folder_belongs_to_one_process(tmp_path):
@@ -31,13 +31,15 @@ def sleeper(tmp_path):
     started = []
 
     def start(pid_file):
-        started.append(subprocess.Popen([sys.executable, "-c", SLEEPER, "--pid-file", str(pid_file)]))
+        command = [sys.executable, "-c", SLEEPER, "--pid-file", str(pid_file)]
+        started.append(subprocess.Popen(command, stdout=subprocess.PIPE, text=True))
+        assert started[-1].stdout.readline() == "awake\n", "only then the kernel shows its arguments"
         return started[-1]
 
     yield start
     for process in started:
         process.kill()
-        process.wait()
+        process.communicate()
 
 
 def test_what_a_killed_run_left_behind_is_ended(tmp_path, sleeper):
