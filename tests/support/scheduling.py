@@ -175,7 +175,7 @@ class UnlockedCalendars(SqlCalendars):
 
     def lock(self, resource_ids: Sequence[str], span: Span) -> dict[str, int]:
         busy = super().lock(resource_ids, span)
-        eventlet.sleep(0.05)
+        eventlet.sleep(0.3)
         return busy
 
 
