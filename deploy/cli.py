@@ -13,9 +13,10 @@ from deploy.commands import backends, bus, calendars, database, demo, doctor, ke
 from deploy.installation import NoInstallation, WrongClock
 from shared import logs
 from shared.config import ConfigurationInvalid
+from shared.crypto import SealBroken
 from shared.errors import Refusal
 
-EXPECTED = (NoInstallation, WrongClock, ConfigurationInvalid, BackendMissing)
+EXPECTED = (NoInstallation, WrongClock, ConfigurationInvalid, BackendMissing, SealBroken)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})

@@ -71,7 +71,10 @@ class Keyring:
             if version != VERSION:
                 raise SealBroken(version)
             return AESGCM(self.keys[key_id]).decrypt(_decode(nonce), _decode(ciphertext), place.encode()).decode()
-        except (KeyError, ValueError, InvalidTag) as error:
+        except KeyError as error:
+            msg = f"a sealed value of {place} needs the key {error}, which PERSONAL_DATA_KEYS lacks"
+            raise SealBroken(msg) from error
+        except (ValueError, InvalidTag) as error:
             msg = f"a sealed value of {place} does not open"
             raise SealBroken(msg) from error
 

@@ -38,14 +38,29 @@ def availability() -> None:
 
 
 @availability.command()
-@click.option("--jsonl", "files", nargs=2, required=True, type=click.Path(path_type=Path), help="IN OUT")
+@click.option(
+    "--jsonl", "files", nargs=2, required=True, type=click.Path(path_type=Path, dir_okay=False), help="IN OUT"
+)
 def cases(files: tuple[Path, Path]) -> None:
     """Answer stored cases, one JSON object a line in, one a line out: {"id", …answer}."""
     asked, answered = files
-    lines = [json.loads(line) for line in asked.read_text(encoding="utf-8").splitlines() if line.strip()]
-    answers = [json.dumps({"id": case["id"], **answer(case)}, ensure_ascii=False) for case in lines]
-    answered.write_text("".join(f"{line}\n" for line in answers), encoding="utf-8")
+    try:
+        lines = asked.read_text(encoding="utf-8").splitlines()
+        answers = [_answered(number, line) for number, line in enumerate(lines, start=1) if line.strip()]
+        answered.write_text("".join(f"{line}\n" for line in answers), encoding="utf-8")
+    except OSError as error:
+        raise click.ClickException(f"{error.filename}: {error.strerror}") from error
     click.echo(f"{len(answers)} cases answered")
+
+
+def _answered(number: int, line: str) -> str:
+    """The answer to one case as a line; what is no case is told with its line's number."""
+    try:
+        case = json.loads(line)
+        return json.dumps({"id": case["id"], **answer(case)}, ensure_ascii=False)
+    except (ValueError, KeyError, TypeError) as error:
+        why = f"it has no {error}" if isinstance(error, KeyError) else error
+        raise click.ClickException(f"line {number} is no case: {why}") from error
 
 
 COMMANDS = [verify_calendars, rebuild_calendars, availability]

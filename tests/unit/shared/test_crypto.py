@@ -31,6 +31,13 @@ def test_a_sealed_value_does_not_open_in_another_place():
         ring.unseal(ring.seal("林晓月", "accounts.phone"), "accounts.name")
 
 
+def test_a_value_whose_key_was_dropped_too_early_names_the_key():
+    sealed = Keyring.parse(f"k2:{new_key()}", new_key()).seal("林晓月", "accounts.name")
+
+    with pytest.raises(SealBroken, match=r"accounts\.name needs the key 'k2', which PERSONAL_DATA_KEYS lacks"):
+        Keyring.parse(f"k1:{new_key()}", new_key()).unseal(sealed, "accounts.name")
+
+
 @pytest.mark.parametrize("part", [0, 1, 2, 3])
 def test_a_sealed_value_with_one_part_changed_does_not_open(part):
     ring = a_keyring()
