@@ -192,13 +192,13 @@ def test_many_callers_at_once_each_get_their_own_answer(side):
 def test_a_slow_call_does_not_hold_up_the_others(side):
     def call(number: int) -> float:
         began = time.monotonic()
-        side.ask("dawdle", {"seconds": 0.8 if number == 0 else 0})
+        side.ask("dawdle", {"seconds": 2.5 if number == 0 else 0})
         return time.monotonic() - began
 
     slow, *quick = side.together(call, 8)
 
-    assert slow >= 0.8
-    assert max(quick) < 0.7
+    assert slow >= 2.5
+    assert max(quick) < slow
 
 
 # Over a network only.
