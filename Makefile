@@ -7,7 +7,7 @@ export HOST ?= 127.0.0.1
 export PORT ?= 8000
 export DATA_DIR ?= .run/demo
 
-.PHONY: help setup run test test-fast check format backends backends-down up down faults bench new-service docs lock
+.PHONY: help setup run test test-fast check format backends backends-down up down faults screenshots bench new-service docs lock
 
 help: ## Show the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk 'BEGIN {FS = ":.*## "} {printf "  make %-16s %s\n", $$1, $$2}'
@@ -54,6 +54,9 @@ down: setup ## Stop it, and the backends it started
 
 faults: setup ## Kill processes at the worst moments; prove that nothing is lost or doubled
 	$(BIN)/mingyitang backends run -- $(BIN)/pytest tests/faults tests/race
+
+screenshots: setup ## Pictures of the pages into docs/screenshots (needs Chromium)
+	$(BIN)/python -m tests.web.screenshots
 
 bench: setup ## Measure; ratios side by side, into .run/bench.json
 	$(BIN)/mingyitang backends run -- $(BIN)/python -m tests.bench
