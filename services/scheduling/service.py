@@ -1,4 +1,10 @@
-"""Entrypoints of scheduling. Every handler gives its event to a use case, which takes it once (`Diary.once`)."""
+"""Entrypoints of scheduling, a line each: the shape of what is asked, the use case, the view of what it gives."""
+
+from collections.abc import Callable
+from inspect import signature
+from typing import Any
+
+from marshmallow import Schema
 
 from services.scheduling import use_cases
 from services.scheduling.adapters.storage import BookingClient, DiaryStorage
@@ -8,6 +14,33 @@ from shared.bus import Clock, CurrentActor, event_handler, every, rpc
 from shared.events import Event
 
 
+def answer(shape: type[Schema], use_case: Callable[..., Any], view: Callable[..., Json], *echoed: str) -> Any:
+    """An RPC. The use case is given the diary, of `actor` and `now` what it names, and what the shape loads.
+
+    The view is given what comes of it, and the fields of the request that are `echoed`.
+    """
+    named = signature(use_case).parameters.keys() & {"actor", "now"}
+
+    @rpc
+    def asked(self: "SchedulingService", request: Json) -> Json:
+        around = {"actor": self.actor, "now": self.clock.now()}
+        given = use_case(self.diary, **{name: around[name] for name in named}, **shape().load(request))
+        return view(given, *(request[name] for name in echoed))
+
+    return asked
+
+
+def take(source: str, event_type: str, use_case: Callable[..., None]) -> Any:
+    """A handler: the use case takes the event once (`Diary.once`)."""
+    named = signature(use_case).parameters.keys() & {"now"}
+
+    @event_handler(source, event_type)
+    def taken(self: "SchedulingService", event: Event) -> None:
+        use_case(self.diary, event, **({"now": self.clock.now()} if named else {}))
+
+    return taken
+
+
 class SchedulingService:
     name = "scheduling"
     diary = DiaryStorage()
@@ -15,106 +48,35 @@ class SchedulingService:
     actor = CurrentActor()
     clock = Clock()
 
-    @rpc
-    def find_availability(self, request: Json) -> Json:
-        return views.availability_view(use_cases.find_availability(**self._asked(ask.FindAvailability, request)))
+    find_availability = answer(ask.FindAvailability, use_cases.find_availability, views.availability_view)
+    explain_availability = answer(ask.ExplainAvailability, use_cases.explain_availability, views.explanation_view)
+    get_calendar = answer(ask.GetCalendar, use_cases.get_calendar, views.timeline_view)
 
-    @rpc
-    def explain_availability(self, request: Json) -> Json:
-        return views.explanation_view(use_cases.explain_availability(**self._asked(ask.ExplainAvailability, request)))
+    claim_time = answer(ask.ClaimTime, use_cases.claim_time, views.claim_view)
+    move_claim = answer(ask.MoveClaim, use_cases.move_claim, views.moved_view, "change_id")
+    preview_move = answer(ask.MoveClaim, use_cases.preview_move, views.claim_view)
+    settle_change = answer(ask.SettleChange, use_cases.settle_change, views.settled_view)
 
-    @rpc
-    def claim_time(self, request: Json) -> Json:
-        return views.claim_view(use_cases.claim_time(**self._asked(ask.ClaimTime, request)))
+    get_working_plan = answer(ask.OfTechnician, use_cases.get_working_plan, views.plans_view)
+    put_working_plan = answer(ask.PutWorkingPlan, use_cases.put_working_plan, views.plans_view)
+    list_leave = answer(ask.OfTechnician, use_cases.list_leave, views.leaves_view)
+    add_leave = answer(ask.AddLeave, use_cases.add_leave, views.leave_view)
+    delete_leave = answer(ask.DeleteLeave, use_cases.delete_leave, views.nothing)
+    set_duty = answer(ask.SetDuty, use_cases.set_duty, views.duty_view, "technician_id")
 
-    @rpc
-    def move_claim(self, request: Json) -> Json:
-        return views.moved_view(use_cases.move_claim(**self._asked(ask.MoveClaim, request)), request["change_id"])
+    on_store_changed = take("catalog", "store_changed", use_cases.remember)
+    on_treatment_changed = take("catalog", "treatment_changed", use_cases.remember)
+    on_technician_changed = take("catalog", "technician_changed", use_cases.remember)
+    on_resource_changed = take("catalog", "resource_changed", use_cases.remember)
+    on_booking_rules_changed = take("catalog", "booking_rules_changed", use_cases.remember)
 
-    @rpc
-    def preview_move(self, request: Json) -> Json:
-        return views.claim_view(use_cases.preview_move(**self._asked(ask.MoveClaim, request)))
-
-    @rpc
-    def settle_change(self, request: Json) -> Json:
-        settled = use_cases.settle_change(self.diary, actor=self.actor, **ask.SettleChange().load(request))
-        return views.settled_view(settled)
-
-    @rpc
-    def get_working_plan(self, request: Json) -> Json:
-        return views.plans_view(use_cases.get_working_plan(**self._asked(ask.OfTechnician, request)))
-
-    @rpc
-    def put_working_plan(self, request: Json) -> Json:
-        return views.plans_view(use_cases.put_working_plan(**self._asked(ask.PutWorkingPlan, request)))
-
-    @rpc
-    def list_leave(self, request: Json) -> Json:
-        return views.leaves_view(use_cases.list_leave(self.diary, actor=self.actor, **ask.OfTechnician().load(request)))
-
-    @rpc
-    def add_leave(self, request: Json) -> Json:
-        return views.leave_view(use_cases.add_leave(self.diary, actor=self.actor, **ask.AddLeave().load(request)))
-
-    @rpc
-    def delete_leave(self, request: Json) -> None:
-        use_cases.delete_leave(self.diary, actor=self.actor, **ask.DeleteLeave().load(request))
-
-    @rpc
-    def set_duty(self, request: Json) -> Json:
-        return views.duty_view(request["technician_id"], use_cases.set_duty(**self._asked(ask.SetDuty, request)))
-
-    @rpc
-    def get_calendar(self, request: Json) -> Json:
-        return views.timeline_view(use_cases.get_calendar(**self._asked(ask.GetCalendar, request)))
-
-    @event_handler("catalog", "store_changed")
-    def on_store_changed(self, event: Event) -> None:
-        use_cases.remember(self.diary, "store", event)
-
-    @event_handler("catalog", "treatment_changed")
-    def on_treatment_changed(self, event: Event) -> None:
-        use_cases.remember(self.diary, "treatment", event)
-
-    @event_handler("catalog", "technician_changed")
-    def on_technician_changed(self, event: Event) -> None:
-        use_cases.remember(self.diary, "technician", event)
-
-    @event_handler("catalog", "resource_changed")
-    def on_resource_changed(self, event: Event) -> None:
-        use_cases.remember(self.diary, "resource", event)
-
-    @event_handler("catalog", "booking_rules_changed")
-    def on_booking_rules_changed(self, event: Event) -> None:
-        use_cases.remember(self.diary, "booking_rules", event)
-
-    @event_handler("booking", "appointment_requested")
-    def on_appointment_requested(self, event: Event) -> None:
-        use_cases.firm_claim(self.diary, event)
-
-    @event_handler("booking", "appointment_cancelled")
-    def on_appointment_cancelled(self, event: Event) -> None:
-        use_cases.release_claim(self.diary, event, now=self.clock.now())
-
-    @event_handler("booking", "appointment_late_cancelled")
-    def on_appointment_late_cancelled(self, event: Event) -> None:
-        use_cases.release_claim(self.diary, event, now=self.clock.now())
-
-    @event_handler("booking", "appointment_declined")
-    def on_appointment_declined(self, event: Event) -> None:
-        use_cases.release_claim(self.diary, event, now=self.clock.now())
-
-    @event_handler("booking", "appointment_expired")
-    def on_appointment_expired(self, event: Event) -> None:
-        use_cases.release_claim(self.diary, event, now=self.clock.now())
-
-    @event_handler("booking", "appointment_no_show")
-    def on_appointment_no_show(self, event: Event) -> None:
-        use_cases.release_claim(self.diary, event, now=self.clock.now())
+    on_appointment_requested = take("booking", "appointment_requested", use_cases.firm_claim)
+    on_appointment_cancelled = take("booking", "appointment_cancelled", use_cases.release_claim)
+    on_appointment_late_cancelled = take("booking", "appointment_late_cancelled", use_cases.release_claim)
+    on_appointment_declined = take("booking", "appointment_declined", use_cases.release_claim)
+    on_appointment_expired = take("booking", "appointment_expired", use_cases.release_claim)
+    on_appointment_no_show = take("booking", "appointment_no_show", use_cases.release_claim)
 
     @every(seconds=5)
     def expire_holds(self) -> None:
         use_cases.expire_holds(self.diary, self.bookings, now=self.clock.now())
-
-    def _asked(self, shape: type[ask.Request], request: Json) -> Json:
-        return {"diary": self.diary, "actor": self.actor, "now": self.clock.now(), **shape().load(request)}

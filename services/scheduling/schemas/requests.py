@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from marshmallow import EXCLUDE, Schema, ValidationError, fields, post_load, validate, validates_schema
+from marshmallow import Schema, ValidationError, fields, post_load, validate, validates_schema
 
 from services.scheduling.domain.places import HOME, STORE, Point
 from services.scheduling.domain.requests import ClaimRequest, MoveRequest
@@ -12,36 +12,19 @@ from services.scheduling.domain.roster import WorkingPlan
 from services.scheduling.domain.scene import Wish
 from services.scheduling.domain.suggestions import Between
 from services.scheduling.domain.windows import CLOCK, DAYS
+from services.scheduling.schemas.shapes import MOST_DAYS, MOST_GUESTS, REASON_LENGTH, Address, Request, identifier
 from shared.interval import Interval
 from shared.moments import within_reach
 
-ID_LENGTH, REASON_LENGTH, MOST_GUESTS, MOST_DAYS = 40, 200, 20, 31
 DECISIONS = ("keep", "move", "reassign")
-
-
-class Request(Schema):
-    """What a later client adds is none of our business."""
-
-    class Meta:
-        unknown = EXCLUDE
-
-
-def _id(*, required: bool = True, **more: Any) -> fields.String:
-    none: dict[str, Any] = {} if required else {"allow_none": True, "load_default": None}
-    return fields.String(required=required, validate=validate.Length(1, ID_LENGTH), **none, **more)
-
-
-class Address(Request):
-    lng = fields.Float(allow_none=True, load_default=None, validate=validate.Range(-180, 180))
-    lat = fields.Float(allow_none=True, load_default=None, validate=validate.Range(-90, 90))
 
 
 class Wanted(Request):
     """What somebody wants, apart from the start; loads `wish`."""
 
-    store_id = _id()
-    treatment_id = _id()
-    technician_id = _id(required=False)
+    store_id = identifier()
+    treatment_id = identifier()
+    technician_id = identifier(required=False)
     place = fields.String(load_default=STORE, allow_none=True, validate=validate.OneOf([STORE, HOME]))
     address = fields.Nested(Address, allow_none=True, load_default=None)
     lng = fields.Float(allow_none=True, load_default=None, validate=validate.Range(-180, 180))
@@ -76,7 +59,7 @@ class BetweenField(fields.String):
 class FindAvailability(Wanted):
     first = fields.Date(data_key="from", allow_none=True, load_default=None, validate=within_reach)
     days = fields.Integer(load_default=7, validate=validate.Range(1, MOST_DAYS))
-    appointment_id = _id(required=False)
+    appointment_id = identifier(required=False)
     between = BetweenField(allow_none=True, load_default=None)
     suggestions = fields.Integer(data_key="suggest", allow_none=True, load_default=None, validate=validate.Range(1, 50))
 
@@ -87,7 +70,7 @@ class FindAvailability(Wanted):
 
 class ExplainAvailability(Wanted):
     starts_at = fields.AwareDateTime(required=True, validate=within_reach)
-    appointment_id = _id(required=False)
+    appointment_id = identifier(required=False)
 
     @post_load
     def _loaded(self, asked: dict[str, Any], **_: Any) -> dict[str, Any]:
@@ -95,8 +78,8 @@ class ExplainAvailability(Wanted):
 
 
 class ClaimTime(Wanted):
-    claim_id = _id()
-    customer_id = _id()
+    claim_id = identifier()
+    customer_id = identifier()
     starts_at = fields.AwareDateTime(required=True, validate=within_reach)
 
     @post_load
@@ -107,12 +90,12 @@ class ClaimTime(Wanted):
 class MoveClaim(Wanted):
     """The store is the claim's; naming it again is allowed and changes nothing."""
 
-    claim_id = _id()
-    change_id = _id()
+    claim_id = identifier()
+    change_id = identifier()
     expected_revision = fields.Integer(required=True)
     starts_at = fields.AwareDateTime(required=True, validate=within_reach)
     override_reason = fields.String(allow_none=True, load_default=None, validate=validate.Length(max=REASON_LENGTH))
-    store_id = _id(required=False)
+    store_id = identifier(required=False)
 
     @post_load
     def _loaded(self, asked: dict[str, Any], **_: Any) -> dict[str, Any]:
@@ -121,12 +104,12 @@ class MoveClaim(Wanted):
 
 
 class SettleChange(Request):
-    claim_id = _id()
-    change_id = _id()
+    claim_id = identifier()
+    change_id = identifier()
 
 
 class OfTechnician(Request):
-    technician_id = _id()
+    technician_id = identifier()
 
 
 class ClockTime(fields.String):
@@ -206,7 +189,7 @@ class AddLeave(OfTechnician):
 
 
 class DeleteLeave(OfTechnician):
-    leave_id = _id()
+    leave_id = identifier()
 
 
 class SetDuty(OfTechnician):
@@ -218,7 +201,7 @@ class SetDuty(OfTechnician):
 
 
 class GetCalendar(Request):
-    store_id = _id()
+    store_id = identifier()
     first = fields.Date(data_key="from", allow_none=True, load_default=None, validate=within_reach)
     days = fields.Integer(load_default=1, validate=validate.Range(1, MOST_DAYS))
 

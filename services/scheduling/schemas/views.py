@@ -59,7 +59,11 @@ def plans_view(plans: Plans) -> Json:
     return {"technician_id": plans.technician_id, **plans.current.written(), "upcoming": upcoming}
 
 
-def duty_view(technician_id: str, off: Interval | None) -> Json:
+def nothing(_: None) -> Json:
+    return {}
+
+
+def duty_view(off: Interval | None, technician_id: str) -> Json:
     return {"technician_id": technician_id, "state": "off" if off else "on"}
 
 

@@ -4,6 +4,6 @@ from services.scheduling.ports import Diary
 from shared.events import Event
 
 
-def remember(diary: Diary, kind: str, event: Event) -> None:
-    """`kind` as the port `Catalogue.remember` names it."""
-    diary.once(event, lambda: diary.catalogue.remember(kind, event.data))
+def remember(diary: Diary, event: Event) -> None:
+    """The kind of row, as the port `Catalogue.remember` names it, is in the event's: `store_changed`."""
+    diary.once(event, lambda: diary.catalogue.remember(event.type.removesuffix("_changed"), event.data))
