@@ -1,0 +1,24 @@
+"""What the shapes of all requests are made of."""
+
+from typing import Any
+
+from marshmallow import EXCLUDE, Schema, fields, validate
+
+ID_LENGTH, REASON_LENGTH, MOST_GUESTS, MOST_DAYS = 40, 200, 20, 31
+
+
+class Request(Schema):
+    """What a later client adds is none of our business."""
+
+    class Meta:
+        unknown = EXCLUDE
+
+
+def identifier(*, required: bool = True, **more: Any) -> fields.String:
+    none: dict[str, Any] = {} if required else {"allow_none": True, "load_default": None}
+    return fields.String(required=required, validate=validate.Length(1, ID_LENGTH), **none, **more)
+
+
+class Address(Request):
+    lng = fields.Float(allow_none=True, load_default=None, validate=validate.Range(-180, 180))
+    lat = fields.Float(allow_none=True, load_default=None, validate=validate.Range(-90, 90))
