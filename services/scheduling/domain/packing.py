@@ -4,10 +4,10 @@ A gap between two visits is worth the minutes of treatment it will still serve. 
 the number of requests still to come that could use it: when one comes that fits, the gap earns its minutes and leaves
 two smaller gaps. So the worth of every length grows with the requests as
 
-    worth(n + dn, L) = worth(n, L) + dn * sum over sizes of share * max(0, minutes + worth of what is left - worth(n, L))
+    worth(n + dn, L) = worth(n, L) + dn * sum over sizes of share * max(0, minutes + worth of the rest - worth(n, L))
 
 (the value function of an online knapsack, as in revenue management: a visit costs what the time would have earned
-otherwise, its opportunity cost). What is left depends on where in the gap the visit lands: at an edge where guests can
+otherwise, its opportunity cost). The rest depends on where in the gap the visit lands: at an edge where guests can
 be led there, anywhere where they cannot.
 """
 
