@@ -7,7 +7,7 @@ export HOST ?= 127.0.0.1
 export PORT ?= 8000
 export DATA_DIR ?= .run/demo
 
-.PHONY: help setup run test test-fast check format backends backends-down up down faults screenshots bench new-service docs lock
+.PHONY: help setup run test test-fast check format backends backends-down up down faults screenshots bench mutants new-service docs lock
 
 help: ## Show the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk 'BEGIN {FS = ":.*## "} {printf "  make %-16s %s\n", $$1, $$2}'
@@ -60,6 +60,9 @@ screenshots: setup ## Pictures of the pages into docs/screenshots (needs Chromiu
 
 bench: setup ## Measure; ratios side by side, into .run/bench.json
 	$(BIN)/mingyitang backends run -- $(BIN)/python -m tests.bench
+
+mutants: setup ## Put small faults into scheduling's decisions; how many do its unit tests notice?
+	$(BIN)/python -m tests.mutants
 
 new-service: setup ## make new-service NAME=x: a service from the template
 	$(BIN)/mingyitang new-service $(NAME)
