@@ -8,6 +8,7 @@ from gateway.schemas.weekly import Weekly
 SLUG = validate.Regexp(r"^[a-z0-9]+(-[a-z0-9]+)*$", error="Lower-case letters, digits and single hyphens only.")
 PLACES = validate.OneOf(["store", "home"])
 GENDERS = validate.OneOf(["female", "male"])
+BY_HOUR = 'By hour of the store\'s day where it differs: `{"8": 15}` from 8 to 9.'
 STRENGTHS = validate.OneOf(["light", "medium", "heavy"])
 
 
@@ -241,7 +242,9 @@ class RuleValues(Part):
     free_cancel_hours = fields.Integer()
     late_cancel_fee_percent = fields.Integer()
     travel_speed_kmh = fields.Float()
+    travel_speed_by_hour = fields.Dict(fields.String(), fields.Float(), metadata={"description": BY_HOUR})
     travel_margin_minutes = fields.Integer()
+    travel_margin_by_hour = fields.Dict(fields.String(), fields.Integer(), metadata={"description": BY_HOUR})
     home_service_radius_km = fields.Float()
     home_visit_fee_fen = fields.Integer()
     deposit_percent = fields.Integer()

@@ -7,6 +7,7 @@ from typing import Any, Protocol, TypeVar
 from services.scheduling.domain.assignment import Taking
 from services.scheduling.domain.cells import Run, Span
 from services.scheduling.domain.claims import Change, Claim
+from services.scheduling.domain.places import Road, Trip
 from services.scheduling.domain.roster import Leave, Roster, WorkingPlan
 from services.scheduling.domain.rules import BookingRules
 from services.scheduling.domain.shop import Shop, Store, Technician, Unit
@@ -141,6 +142,18 @@ class Claims(Protocol):
         ...
 
 
+class Distances(Protocol):
+    """How far it is from place to place."""
+
+    def roads(self, trips: Iterable[Trip]) -> Mapping[Trip, Road]:
+        """The road of every trip, guessed where nobody knows it. Asks nobody inside a transaction."""
+        ...
+
+    def learn(self, trips: Callable[[], Iterable[Trip]]) -> None:
+        """Before a transaction: learn the roads it will want. Where nobody can be asked, the trips are not wanted."""
+        ...
+
+
 class Diary(Protocol):
     """Everything scheduling keeps, and the transaction around it."""
 
@@ -148,6 +161,7 @@ class Diary(Protocol):
     rosters: Rosters
     calendars: Calendars
     claims: Claims
+    distances: Distances
 
     def look(self, work: Callable[[], T]) -> T:
         """Run reads over one connection: each connection taken costs two more trips to the database."""

@@ -11,6 +11,14 @@ from services.catalog.schemas.values import EntryView, Json, ListShape, MomentFi
 
 OF_THE_ROW = frozenset({"scope", "effective_from"})
 SHOP_ZONE = ZoneInfo(DEFAULT_TIMEZONE)
+HOUR = validate.OneOf([str(hour) for hour in range(24)], error="Hours are 0 to 23.")
+
+
+class ByHour(fields.Dict):
+    """Values by hour of the day on the store's clock, such as `{"8": 15, "18": 14}`; `8` is the hour from 8 to 9."""
+
+    def __init__(self, value: fields.Field[Any]) -> None:
+        super().__init__(fields.String(validate=HOUR), value)
 
 
 class RuleValues(Request):
@@ -24,7 +32,9 @@ class RuleValues(Request):
     free_cancel_hours = whole(0, 24 * 30)
     late_cancel_fee_percent = whole(0, 100)
     travel_speed_kmh = Number(1, 200)
+    travel_speed_by_hour = ByHour(Number(1, 200))
     travel_margin_minutes = whole(0, 240)
+    travel_margin_by_hour = ByHour(whole(0, 240))
     home_service_radius_km = Number(0, 500)
     home_visit_fee_fen = whole(0, 10_000_000)
     deposit_percent = whole(0, 100)

@@ -7,9 +7,11 @@ from typing import TypeVar
 from services.scheduling.adapters.booking_client import RpcBookings
 from services.scheduling.adapters.calendars import SqlCalendars
 from services.scheduling.adapters.claims import SqlClaims
+from services.scheduling.adapters.distances import CrowDistances
 from services.scheduling.adapters.memory import Memory
 from services.scheduling.adapters.replicas import SqlCatalogue
 from services.scheduling.adapters.rosters import SqlRosters
+from services.scheduling.ports import Distances
 from shared.bus import Dependency, Resources
 from shared.call import Call
 from shared.db import Database
@@ -32,6 +34,7 @@ class SqlDiary:
         self.rosters = SqlRosters(database, memory)
         self.calendars = SqlCalendars(database)
         self.claims = SqlClaims(database, hold_seconds)
+        self.distances: Distances = CrowDistances()
         self._inbox = Inbox(database)
         self._outbox = outbox
         self._call = call

@@ -1,7 +1,7 @@
-"""Where people are, and how long it takes to get there. Coordinates are GCJ-02 degrees throughout."""
+"""Where people are, and how far it is from one place to another. Coordinates are GCJ-02 degrees throughout."""
 
 from dataclasses import dataclass
-from math import asin, ceil, cos, radians, sin, sqrt
+from math import asin, cos, radians, sin, sqrt
 
 EARTH_RADIUS_KM = 6371.0
 ROAD_FACTOR = 1.3
@@ -22,6 +22,19 @@ class Point:
         return 2 * EARTH_RADIUS_KM * asin(sqrt(chord))
 
 
-def travel_minutes(start: Point, end: Point, *, speed_kmh: float, margin_minutes: int) -> int:
-    """Minutes on the road, margin included, rounded up."""
-    return ceil(start.km_to(end) * ROAD_FACTOR / speed_kmh * 60) + margin_minutes
+Trip = tuple[Point, Point]
+"""From one place to another."""
+
+
+@dataclass(frozen=True)
+class Road:
+    """The way of a trip: its length and, where a map knows them, the minutes it takes in usual traffic."""
+
+    km: float
+    minutes: float | None = None
+
+
+def road_of(trip: Trip) -> Road:
+    """What can be said without a map: the great circle, lengthened as streets are."""
+    start, end = trip
+    return Road(start.km_to(end) * ROAD_FACTOR)

@@ -1,8 +1,10 @@
 """The booking rules that scheduling obeys, out of all the rules in force."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from typing import Any, Self
+
+from services.scheduling.domain.traffic import Traffic
 
 WINDOW, CLOCK, TIGHT = "window", "clock", "tight"
 
@@ -16,7 +18,9 @@ class BookingRules:
     min_notice_minutes: int = 30
     book_ahead_days: int = 60
     travel_speed_kmh: float = 22
+    travel_speed_by_hour: Mapping[str, float] = field(default_factory=dict)
     travel_margin_minutes: int = 10
+    travel_margin_by_hour: Mapping[str, int] = field(default_factory=dict)
     home_service_radius_km: float = 15
 
     @classmethod
@@ -24,3 +28,12 @@ class BookingRules:
         """From the values in force; those of other services are left aside."""
         mine = {field.name for field in fields(cls)}
         return cls(**{name: value for name, value in values.items() if name in mine})
+
+    @property
+    def traffic(self) -> Traffic:
+        return Traffic(
+            self.travel_speed_kmh,
+            self.travel_margin_minutes,
+            {int(hour): speed for hour, speed in self.travel_speed_by_hour.items()},
+            {int(hour): minutes for hour, minutes in self.travel_margin_by_hour.items()},
+        )

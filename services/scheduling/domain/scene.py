@@ -6,7 +6,7 @@ from typing import Self
 
 from services.scheduling.domain.buffers import Footprint, footprint
 from services.scheduling.domain.cells import Run
-from services.scheduling.domain.places import HOME, STORE, Point, travel_minutes
+from services.scheduling.domain.places import HOME, STORE, Point, road_of
 from services.scheduling.domain.rules import BookingRules
 from services.scheduling.domain.shop import Shop, Technician
 
@@ -66,8 +66,7 @@ class Scene:
         base = technician.home_base or self.shop.store.location
         if self.wish.place != HOME or self.wish.location is None or base is None:
             return None
-        speed, margin = self.rules.travel_speed_kmh, self.rules.travel_margin_minutes
-        return travel_minutes(base, self.wish.location, speed_kmh=speed, margin_minutes=margin)
+        return self.rules.traffic.minutes(road_of((base, self.wish.location)))
 
     def reach(self, start: int) -> list[Run]:
         """The cells that each candidate's visit would touch if the treatment started at that cell."""

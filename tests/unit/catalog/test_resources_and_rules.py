@@ -115,6 +115,15 @@ def test_speeds_and_distances_may_be_fractions(counter: Any) -> None:
     assert (repr(rules["travel_speed_kmh"]), rules["home_service_radius_km"]) == ("22", 7.5)
 
 
+def test_speeds_and_margins_may_differ_by_the_hour(counter: Any) -> None:
+    by_hour = {"travel_speed_by_hour": {"8": 15, "18": 14.5}, "travel_margin_by_hour": {"18": 20}}
+
+    rules = counter.ask("create_rules", scope="brand", **by_hour)
+
+    assert {name: rules[name] for name in by_hour} == by_hour
+    assert counter.told[-1][1]["values"] == by_hour
+
+
 def test_later_rules_stand_beside_the_earlier_ones(counter: Any) -> None:
     counter.ask("create_rules", scope="brand", effective_from="2026-12-01", hold_minutes=10)
     counter.ask("create_rules", scope="brand", effective_from="2026-11-01", hold_minutes=20)
@@ -161,6 +170,11 @@ def test_rules_of_nothing_are_refused(counter: Any) -> None:
         ({"slot_anchor": "loose"}, "slot_anchor"),
         ({"late_cancel_fee_percent": 101}, "late_cancel_fee_percent"),
         ({"travel_speed_kmh": 0}, "travel_speed_kmh"),
+        ({"travel_speed_by_hour": {"8": 0}}, "travel_speed_by_hour"),
+        ({"travel_speed_by_hour": {"24": 15}}, "travel_speed_by_hour"),
+        ({"travel_speed_by_hour": [15]}, "travel_speed_by_hour"),
+        ({"travel_margin_by_hour": {"08": 5}}, "travel_margin_by_hour"),
+        ({"travel_margin_by_hour": {"8": 2.5}}, "travel_margin_by_hour"),
         ({"hold_minutes": 10, "effective_from": "tomorrow"}, "effective_from"),
         ({"hold_minutes": 10, "bribe_fen": 1}, "bribe_fen"),
     ],
