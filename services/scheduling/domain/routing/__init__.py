@@ -1,0 +1,1 @@
+"""Who drives where, in what order: a day's visits at places, and the people who travel between them."""

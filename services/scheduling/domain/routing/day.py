@@ -1,0 +1,102 @@
+"""What there is to plan: stops to be made, travellers who may make them, and the legs between the places.
+
+Times are ticks, whole numbers of whatever length the day was built with (five minutes for a shop's day, a tenth for an
+instance of the literature); costs are whole numbers as well, of another unit if need be. So nothing is ever rounded.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from services.scheduling.domain.cells import Run
+
+Matrix = tuple[tuple[int, ...], ...]
+
+
+@dataclass(frozen=True)
+class Stop:
+    """A visit to be made. It begins in `[earliest, latest]`, or late until `late_until`, and lasts `length`.
+
+    `promised` is the start that was told to the guest: starts stay as near to it as they can. Only who is in `able` may
+    make it, None stands for everybody. `weight` is how many lost visits its loss counts for.
+    """
+
+    id: str
+    place: int
+    length: int
+    earliest: int
+    latest: int
+    promised: int | None = None
+    late_until: int | None = None
+    load: int = 0
+    able: frozenset[str] | None = None
+    weight: int = 1
+
+    @property
+    def last(self) -> int:
+        """The last start at all."""
+        return self.latest if self.late_until is None else max(self.latest, self.late_until)
+
+    def may_be_made_by(self, traveller_id: str) -> bool:
+        return self.able is None or traveller_id in self.able
+
+
+@dataclass(frozen=True)
+class Traveller:
+    """Somebody who leaves `start` at `on` or later and is at `end` by `off`; no stop is made during a pause.
+
+    `capacity` bounds the loads of the stops made.
+    """
+
+    id: str
+    start: int
+    end: int
+    on: int
+    off: int
+    capacity: int = 0
+    pauses: tuple[Run, ...] = ()
+
+    def begin(self, at: int, length: int) -> int:
+        """The first start of that length at or after `at` that no pause is in the way of."""
+        for start, end in self.pauses:
+            if at < end and start < at + length:
+                at = end
+        return at
+
+    def begin_by(self, at: int, length: int) -> int:
+        """The last start of that length at or before `at` that no pause is in the way of."""
+        for start, end in reversed(self.pauses):
+            if at < end and start < at + length:
+                at = start - length
+        return at
+
+
+@dataclass(frozen=True)
+class Legs:
+    """From place to place: how long it takes, in ticks, and what it costs."""
+
+    time: Matrix
+    cost: Matrix
+
+
+@dataclass(frozen=True)
+class RoutingDay:
+    """`late_cost` is the price of a tick late, `lost_cost` that of a visit lost, both in the unit of the legs."""
+
+    travellers: tuple[Traveller, ...]
+    stops: tuple[Stop, ...]
+    legs: Legs
+    lost_cost: int = 1_000_000
+    late_cost: int = 1_000
+    name: str = field(default="", compare=False)
+
+    @cached_property
+    def stop_of(self) -> dict[str, Stop]:
+        return {stop.id: stop for stop in self.stops}
+
+    @cached_property
+    def traveller_of(self) -> dict[str, Traveller]:
+        return {traveller.id: traveller for traveller in self.travellers}
+
+    def stops_of(self, ids: tuple[str, ...]) -> Iterator[Stop]:
+        return (self.stop_of[stop_id] for stop_id in ids)
