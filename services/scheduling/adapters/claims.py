@@ -11,12 +11,11 @@ from sqlalchemy.exc import IntegrityError
 
 from services.scheduling.adapters.inserting import insert_missing
 from services.scheduling.adapters.tables import changes, claim_resources, claims
-from services.scheduling.domain.assignment import Because, Taking
+from services.scheduling.domain.assignment import Because, GivenPart, Taking
 from services.scheduling.domain.cells import Run, cell_after, cell_of
 from services.scheduling.domain.claims import FIRM, HELD, Change, Claim
 from services.scheduling.domain.errors import ClaimMismatch
-from services.scheduling.domain.places import Point
-from services.scheduling.domain.scene import Wish
+from services.scheduling.domain.scene import read_wish, written
 from shared.db import Database, utc_now
 from shared.events import plain
 from shared.interval import Interval
@@ -146,9 +145,10 @@ def _row(claim: Claim) -> dict[str, Any]:
         "ends_at": claim.ends_at,
         "timezone": claim.timezone,
         "request": claim.request,
-        "wish": json.dumps(plain(claim.wish)),
+        "wish": json.dumps(written(claim.wish)),
         "because": json.dumps(plain(claim.because)),
         "hold_until": claim.hold_until,
+        "parts": json.dumps(plain(claim.parts)) if claim.parts else None,
     }
 
 
@@ -159,16 +159,17 @@ def _claim(row: Row[Any], takings: Iterable[Taking]) -> Claim:
         revision=row.revision,
         customer_id=row.customer_id,
         request=row.request,
-        wish=_wish(json.loads(row.wish)),
+        wish=read_wish(json.loads(row.wish)),
         starts_at=row.starts_at,
         ends_at=row.ends_at,
         timezone=row.timezone,
         takings=tuple(takings),
         because=Because(**json.loads(row.because)),
         hold_until=row.hold_until,
+        parts=tuple(map(_given_part, json.loads(row.parts or "[]"))),
     )
 
 
-def _wish(written: dict[str, Any]) -> Wish:
-    location = written.pop("location")
-    return Wish(**written, location=location and Point(**location))
+def _given_part(row: dict[str, Any]) -> GivenPart:
+    starts_at, ends_at = map(datetime.fromisoformat, (row["starts_at"], row["ends_at"]))
+    return GivenPart(row["treatment_id"], starts_at, ends_at, tuple(row["technician_ids"]))

@@ -98,6 +98,7 @@ claims = Table(
     Column("wish", Encrypted("claims.wish"), nullable=False),
     Column("because", Document, nullable=False),
     Column("hold_until", UtcDateTime),
+    Column("parts", Document),
     Column("released_because", Ascii(40)),
     Index("ix_claims_hold", "status", "hold_until"),
     Index("ix_claims_store", "store_id", "starts_at"),

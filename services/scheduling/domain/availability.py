@@ -1,19 +1,24 @@
 """The one pure function behind the offer and the acceptance: who could take which start."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from services.scheduling.domain.board import Board, Calendar, UnitCalendar
 from services.scheduling.domain.buffers import Footprint, fitting, footprint
-from services.scheduling.domain.cells import at_least, each_bit, instant_of, room_for, stretch
+from services.scheduling.domain.cells import at_least, each_bit, instant_of, room_for, shifted, stretch
 from services.scheduling.domain.grid import on_grid
+from services.scheduling.domain.places import HOME
+from services.scheduling.domain.sequence import Stay, stays
 from services.scheduling.domain.shop import Store
 
 
 @dataclass(frozen=True)
 class Outlook:
-    """A technician's starts, rule after rule: inside working hours, then free as well, then on the grid and in time."""
+    """A technician's starts, rule after rule: inside working hours, then free as well, then on the grid and in time.
+
+    Of a visit of several treatments it is the first they would give; from `fits` on, the others can be given as well.
+    """
 
     inside: int
     fits: int
@@ -45,16 +50,52 @@ def outlook(board: Board, calendar: Calendar) -> Outlook:
     """
     shape = board.scene.footprint_of(calendar.technician)
     inside = room_for(calendar.working, shape.length)
-    fits = inside & _free(board, calendar.busy, shape)
+    later = _later(board, calendar)
+    fits = inside & _free(board, calendar.busy, shape) & later
     starts = _on_grid(board, fits)
     if calendar.own:
-        starts |= _on_grid(board, inside & _free(board, calendar.busy | calendar.own, shape))
+        starts |= _on_grid(board, inside & _free(board, calendar.busy | calendar.own, shape) & later)
     return Outlook(inside, fits, starts & bookable(board))
+
+
+def able(board: Board, calendar: Calendar) -> int:
+    """The starts at which a technician could give the board's own treatment, whatever follows; no grid, no notice."""
+    shape = board.scene.footprint_of(calendar.technician)
+    return room_for(calendar.working, shape.length) & _free(board, calendar.busy, shape)
+
+
+def _later(board: Board, calendar: Calendar) -> int:
+    """The starts of a visit at which every treatment after the first can be given: at home by the same technician."""
+    if not board.then:
+        return -1
+    if board.wish.place == HOME:
+        return _all_of(shifted(able(part, same), -part.lead) for part in board.then for same in _of(part, calendar))
+    if "later" not in board.found:
+        board.found["later"] = _all_of(shifted(covered(part), -part.lead) for part in board.then)
+    return board.found["later"]
+
+
+def covered(part: Board) -> int:
+    """The starts of one treatment at which as many as there are guests can give it, whoever is named among them."""
+    mine = {calendar.technician.id: able(part, calendar) for calendar in candidates(part)}
+    named = mine.get(part.wish.technician_id, 0) if part.wish.technician_id else -1
+    return at_least(part.wish.party_size, list(mine.values())) & named
+
+
+def _of(part: Board, calendar: Calendar) -> list[Calendar]:
+    return [one for one in part.calendars if one.technician.id == calendar.technician.id]
+
+
+def _all_of(masks: Iterable[int]) -> int:
+    starts = -1
+    for mask in masks:
+        starts &= mask
+    return starts
 
 
 def offers(board: Board) -> dict[str, int]:
     """By technician, the starts they could take, all rules considered; the same for the offer and the acceptance."""
-    if board.wish.place not in board.shop.treatment.places:
+    if not all(board.wish.place in part.shop.treatment.places for part in board.parts):
         return {}
     beds = room_in_store(board)
     mine = {calendar.technician.id: outlook(board, calendar).starts & beds for calendar in candidates(board)}
@@ -71,16 +112,14 @@ def candidates(board: Board) -> list[Calendar]:
 
 def room_in_store(board: Board) -> int:
     """The starts at which every guest has a unit of every kind they need."""
-    starts = -1
-    for kind in board.kinds:
-        free = [unit_starts(board, calendar) for calendar in board.serving(kind)]
-        starts &= at_least(board.wish.party_size, free)
-    return starts
+    guests = board.wish.party_size
+    return _all_of(at_least(guests, [unit_starts(stay, unit) for unit in stay.units]) for stay in stays(board))
 
 
-def unit_starts(board: Board, calendar: UnitCalendar) -> int:
-    """The starts at which one bed or device is free."""
-    return _free(board, calendar.busy, footprint(board.shop.treatment), of_unit=True)
+def unit_starts(stay: Stay, calendar: UnitCalendar) -> int:
+    """The starts of the visit at which one bed or device is free for the stay."""
+    each = (_free(part, calendar.busy, footprint(part.shop.treatment), of_unit=True) for part in stay.parts)
+    return _all_of(shifted(starts, -part.lead) for part, starts in zip(stay.parts, each, strict=True))
 
 
 def bookable(board: Board) -> int:
@@ -109,7 +148,7 @@ def _slots_of(board: Board, day: date, by_technician: Mapping[str, int]) -> list
 
 def _slot(board: Board, start: int, technician_ids: list[str]) -> Slot:
     starts_at = instant_of(board.span.base + start)
-    return Slot(starts_at, starts_at + board.shop.treatment.duration, tuple(technician_ids))
+    return Slot(starts_at, starts_at + board.scene.duration, tuple(technician_ids))
 
 
 def _free(board: Board, busy: int, shape: Footprint, *, of_unit: bool = False) -> int:

@@ -36,13 +36,31 @@ class UnitCalendar:
 
 @dataclass(frozen=True)
 class Board:
-    """`calendars` are those of the scene's candidates; `waived` are rule codes a member of staff has overridden."""
+    """`calendars` are those of the scene's candidates; `waived` are rule codes a member of staff has overridden.
+
+    Each treatment that follows the first has a board of its own in `then`, over the same span.
+    """
 
     scene: Scene
     span: Span
     calendars: tuple[Calendar, ...]
     units: tuple[UnitCalendar, ...] = ()
     waived: frozenset[str] = frozenset()
+    then: tuple["Board", ...] = ()
+
+    @property
+    def parts(self) -> tuple["Board", ...]:
+        return (self, *self.then)
+
+    @property
+    def lead(self) -> int:
+        """Cells from the start of the visit to that of this part."""
+        return self.scene.lead
+
+    @cached_property
+    def found(self) -> dict[str, int]:
+        """What was worked out about this board once, since it is asked again for each technician."""
+        return {}
 
     @property
     def shop(self) -> Shop:

@@ -7,7 +7,7 @@ ever: the row stays as a tombstone, so that whatever comes late under its id is 
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from services.scheduling.domain.assignment import Assignment, Because, Taking
+from services.scheduling.domain.assignment import Assignment, Because, GivenPart, Taking
 from services.scheduling.domain.cells import Run
 from services.scheduling.domain.errors import ClaimReleased, VersionConflict
 from services.scheduling.domain.scene import Wish
@@ -18,7 +18,10 @@ HELD, FIRM, RELEASED = "held", "firm", "released"
 
 @dataclass(frozen=True)
 class Claim:
-    """The id is the appointment's. `request` is the canonical text of what was first asked, to tell a repetition."""
+    """The id is the appointment's. `request` is the canonical text of what was first asked, to tell a repetition.
+
+    `parts` are those of a visit of several treatments; none for a visit of one.
+    """
 
     id: str
     status: str
@@ -32,6 +35,13 @@ class Claim:
     takings: tuple[Taking, ...]
     because: Because
     hold_until: datetime | None = None
+    parts: tuple[GivenPart, ...] = ()
+
+    @property
+    def treatments(self) -> tuple[GivenPart, ...]:
+        """What is given when, by whom; at least one."""
+        whole = GivenPart(self.wish.treatment_id, self.starts_at, self.ends_at, tuple(self.technician_ids))
+        return self.parts or (whole,)
 
     @property
     def technician_ids(self) -> list[str]:
@@ -59,6 +69,7 @@ class Claim:
             ends_at=ends_at,
             takings=assignment.takings,
             because=assignment.because,
+            parts=assignment.parts,
         )
 
     def require_movable(self, expected_revision: int) -> None:

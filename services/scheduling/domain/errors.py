@@ -27,6 +27,12 @@ class AddressMissing(Invalid):
         super().__init__("a home visit needs an address", fields={"address": ["lng and lat are required"]})
 
 
+class OneTechnicianAtHome(Invalid):
+    """A home visit of several treatments is made by one technician."""
+
+    code = "one_technician_at_home"
+
+
 class StartRefused(Invalid):
     """A rule is against this start; the code says which."""
 

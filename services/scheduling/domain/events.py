@@ -3,13 +3,16 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from services.scheduling.domain.assignment import Because
+from services.scheduling.domain.assignment import Because, GivenPart
 from shared.events import Fact
 
 
 @dataclass(frozen=True)
 class ClaimMoved(Fact):
-    """A claim lies at another time or with other people; `revision` repeats `claim_revision`."""
+    """A claim lies at another time or with other people; `revision` repeats `claim_revision`.
+
+    `treatments` are all that the visit is made of, in order; `treatment_id` is the first.
+    """
 
     claim_id: str
     change_id: str
@@ -20,6 +23,7 @@ class ClaimMoved(Fact):
     treatment_id: str
     technicians: tuple[str, ...]
     chosen_because: Because
+    treatments: tuple[GivenPart, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -1,14 +1,15 @@
 """Why a start is refused, rule by rule and technician by technician. Codes are those of API.md."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from services.scheduling.domain.availability import bookable, candidates, offers, outlook, room_in_store
+from services.scheduling.domain.availability import able, bookable, candidates, covered, offers, outlook, room_in_store
 from services.scheduling.domain.board import Board, Calendar
 from services.scheduling.domain.cells import CELL, EPOCH, cell_of
 from services.scheduling.domain.errors import refusal_of
+from services.scheduling.domain.sequence import stays
 from shared.errors import Refusal
 
 PAST, SOON, FAR = "in_the_past", "too_soon", "too_far_ahead"
@@ -61,41 +62,66 @@ def _of_the_time(board: Board, starts_at: datetime) -> Iterator[Reason]:
 
 
 def _of_the_wish(board: Board) -> Iterator[Reason]:
-    if board.wish.place not in board.shop.treatment.places:
-        yield Reason(PLACE, params={"places": list(board.shop.treatment.places)})
+    for part in board.parts:
+        if board.wish.place not in part.shop.treatment.places:
+            yield Reason(PLACE, params={"places": list(part.shop.treatment.places)})
     most = most_guests(board)
     if board.wish.party_size > most:
         yield Reason(PARTY, params={"most": most})
 
 
 def most_guests(board: Board) -> int:
-    """How many guests the store can ever serve at once with this treatment."""
-    units = [len(board.serving(kind)) for kind in board.kinds]
-    return max(1, min([len(board.calendars), *units]))
+    """How many guests the store can ever serve at once with this visit."""
+    units = [len(stay.units) for stay in stays(board)]
+    return max(1, min([*(len(part.calendars) for part in board.parts), *units]))
 
 
 def _of_technicians(board: Board, starts_at: datetime) -> Iterator[Reason]:
-    for technician_id, code, params in board.scene.unsuitable:
-        if board.wish.technician_id in {None, technician_id}:
-            yield Reason(code, technician_id, params)
     start = cell_of(starts_at) - board.span.base
-    room = room_in_store(board)
+    aligned = not (starts_at - EPOCH) % CELL
+    yield from _of_unsuitable(board)
     for calendar in candidates(board):
-        reason = _of_calendar(board, calendar, start, aligned=not (starts_at - EPOCH) % CELL)
+        reason = _of_calendar(board, calendar, start, aligned=aligned)
         if reason:
             yield reason
-    if 0 <= start < board.span.size and not room >> start & 1:
-        yield Reason(TAKEN, params={"kinds": list(board.kinds)})
+    for part in board.then:
+        yield from _of_later(part, start)
+    if 0 <= start < board.span.size and not room_in_store(board) >> start & 1:
+        yield Reason(TAKEN, params={"kinds": sorted({stay.kind for stay in stays(board)})})
+
+
+def _of_unsuitable(part: Board) -> Iterator[Reason]:
+    for technician_id, code, params in part.scene.unsuitable:
+        if part.wish.technician_id in {None, technician_id}:
+            yield Reason(code, technician_id, params)
+
+
+def _of_later(part: Board, start: int) -> Iterator[Reason]:
+    """What is against a treatment that follows: only where too few can give it, and then for each who cannot."""
+    start += part.lead
+    if start >= 0 and covered(part) >> start & 1:
+        return
+    told = {"treatment_id": part.wish.treatment_id}
+    for reason in _of_unsuitable(part):
+        yield replace(reason, params={**reason.params, **told})
+    for calendar in candidates(part):
+        if start < 0 or not able(part, calendar) >> start & 1:
+            inside = start >= 0 and outlook(part, calendar).inside >> start & 1
+            yield Reason(TAKEN if inside else HOURS, calendar.technician.id, told)
 
 
 def _of_calendar(board: Board, calendar: Calendar, start: int, *, aligned: bool) -> Reason | None:
-    """The first rule that is against this technician's taking the start; none where it is the beds or the notice."""
+    """The first rule that is against this technician's taking the start; none where it is the beds, the notice or what
+    follows.
+    """
     seen = outlook(board, calendar)
     who = calendar.technician.id
     if start < 0 or not seen.inside >> start & 1:
         return Reason(HOURS, who)
-    if not seen.fits >> start & 1:
+    if not able(board, calendar) >> start & 1:
         return Reason(TAKEN, who)
+    if not seen.fits >> start & 1:
+        return None
     if not aligned or (bookable(board) & ~seen.starts) >> start & 1:
         return Reason(GRID, who, {"step_minutes": board.rules.slot_step_minutes, "anchor": board.rules.slot_anchor})
     return None

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from services.scheduling.domain.cells import cell_of
-from services.scheduling.domain.scene import Wish
-from shared.events import plain
+from services.scheduling.domain.scene import Wish, written
 
 
 @dataclass(frozen=True)
@@ -21,7 +20,7 @@ class ClaimRequest:
     @property
     def canonical(self) -> str:
         """The same text for the same request, so that a repetition can be told from another request under the id."""
-        asked = {"customer_id": self.customer_id, "starts_at": cell_of(self.starts_at), "wish": plain(self.wish)}
+        asked = {"customer_id": self.customer_id, "starts_at": cell_of(self.starts_at), "wish": written(self.wish)}
         return json.dumps(asked, sort_keys=True)
 
 

@@ -1,22 +1,33 @@
 """A request and the part of the catalogue it touches: what is decided before anybody looks into a calendar."""
 
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
-from typing import Self
+from datetime import datetime, timedelta
+from typing import Any, Self
 
 from services.scheduling.domain.buffers import Footprint, footprint
-from services.scheduling.domain.cells import Run
+from services.scheduling.domain.cells import Run, cells_for
+from services.scheduling.domain.errors import OneTechnicianAtHome
 from services.scheduling.domain.places import HOME, STORE, Point, road_of
 from services.scheduling.domain.rules import BookingRules
 from services.scheduling.domain.shop import Shop, Technician
+from shared.events import plain
 
 Objection = tuple[str, dict[str, object]]
 
 
 @dataclass(frozen=True)
+class Part:
+    """One more treatment in the same visit, without a pause after the one before it; None is whoever is free."""
+
+    treatment_id: str
+    technician_id: str | None = None
+
+
+@dataclass(frozen=True)
 class Wish:
     """What somebody wants, apart from the start. `technician_id` None means whoever is free (轮钟); a party size of 0
-    stands for the treatment's own.
+    stands for the first treatment's own. `then` follows the first treatment (`domain/sequence.py`).
     """
 
     store_id: str
@@ -25,11 +36,48 @@ class Wish:
     place: str = STORE
     location: Point | None = None
     party_size: int = 0
+    then: tuple[Part, ...] = ()
+
+    @property
+    def parts(self) -> tuple["Wish", ...]:
+        """A wish for each treatment alone, in order."""
+        return (replace(self, then=()), *(replace(self, **vars(part), then=()) for part in self.then))
+
+    def by_one_traveller(self) -> "Wish":
+        """A home visit is made by one technician from beginning to end: whoever is named for a part is for all.
+
+        OneTechnicianAtHome where several are named.
+        """
+        named = {self.technician_id, *(part.technician_id for part in self.then)} - {None}
+        if self.place != HOME or not self.then or not named:
+            return self
+        if len(named) > 1:
+            raise OneTechnicianAtHome(params={"technician_ids": sorted(filter(None, named))})
+        who = named.pop()
+        return replace(self, technician_id=who, then=tuple(replace(part, technician_id=who) for part in self.then))
+
+
+def written(wish: Wish) -> dict[str, Any]:
+    """The wish as JSON; one without parts as it was written before there were any."""
+    row: dict[str, Any] = plain(wish)
+    if not wish.then:
+        del row["then"]
+    return row
+
+
+def read_wish(row: dict[str, Any]) -> Wish:
+    """What `written` wrote; rows from before there were parts have none."""
+    location = row["location"]
+    then = tuple(Part(**part) for part in row.get("then", ()))
+    return Wish(**{**row, "location": location and Point(**location), "then": then})
 
 
 @dataclass(frozen=True)
 class Scene:
-    """`candidates` may give the treatment to this guest; what is against the others is in `unsuitable`, by id."""
+    """`candidates` may give the treatment to this guest; what is against the others is in `unsuitable`, by id.
+
+    Each treatment that follows is a scene of its own in `then`, `lead` cells after the visit's start.
+    """
 
     shop: Shop
     wish: Wish
@@ -37,6 +85,8 @@ class Scene:
     now: datetime
     candidates: tuple[Technician, ...]
     unsuitable: tuple[tuple[str, str, dict[str, object]], ...]
+    then: tuple["Scene", ...] = ()
+    lead: int = 0
 
     @classmethod
     def of(cls, shop: Shop, wish: Wish, rules: BookingRules, now: datetime) -> Self:
@@ -48,9 +98,33 @@ class Scene:
         unsuitable = tuple((who, *why) for who, why in objections.items() if why)
         return cls(shop, wish, rules, now, tuple(fit), unsuitable)
 
+    def followed_by(self, others: Sequence["Scene"]) -> Self:
+        """The scene of the whole visit. At home only those who may give every part are candidates for any."""
+        parts: list[Scene] = [self, *others]
+        if self.wish.place == HOME:
+            able = set.intersection(*({who.id for who in part.candidates} for part in parts))
+            parts = [part.only(able) for part in parts]
+        lengths = [cells_for(part.shop.treatment.minutes) for part in parts]
+        then = tuple(replace(part, lead=sum(lengths[:number])) for number, part in enumerate(parts) if number)
+        return replace(self, candidates=parts[0].candidates, then=then)
+
+    def only(self, technician_ids: Container[str]) -> Self:
+        """The same with fewer candidates."""
+        return replace(self, candidates=tuple(who for who in self.candidates if who.id in technician_ids))
+
+    @property
+    def parts(self) -> tuple["Scene", ...]:
+        return (self, *self.then)
+
+    @property
+    def duration(self) -> timedelta:
+        """From the start of the first treatment to the end of the last."""
+        return sum((part.shop.treatment.duration for part in self.parts), timedelta())
+
     @property
     def technician_ids(self) -> list[str]:
-        return [technician.id for technician in self.candidates]
+        """Whoever may give a part."""
+        return list(dict.fromkeys(who.id for part in self.parts for who in part.candidates))
 
     @property
     def resource_ids(self) -> list[str]:
@@ -69,8 +143,8 @@ class Scene:
         return self.rules.traffic.minutes(road_of((base, self.wish.location)))
 
     def reach(self, start: int) -> list[Run]:
-        """The cells that each candidate's visit would touch if the treatment started at that cell."""
-        return [self.footprint_of(technician).around(start) for technician in self.candidates]
+        """The cells that each candidate's visit would touch if the first treatment started at that cell."""
+        return [part.footprint_of(who).around(start + part.lead) for part in self.parts for who in part.candidates]
 
 
 def objection(technician: Technician, shop: Shop, wish: Wish, rules: BookingRules) -> Objection | None:

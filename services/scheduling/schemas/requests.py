@@ -9,14 +9,22 @@ from marshmallow import Schema, ValidationError, fields, post_load, validate, va
 from services.scheduling.domain.places import HOME, STORE, Point
 from services.scheduling.domain.requests import ClaimRequest, MoveRequest
 from services.scheduling.domain.roster import WorkingPlan
-from services.scheduling.domain.scene import Wish
+from services.scheduling.domain.scene import Part, Wish
 from services.scheduling.domain.suggestions import Between
 from services.scheduling.domain.windows import CLOCK, DAYS
 from services.scheduling.schemas.shapes import MOST_DAYS, MOST_GUESTS, REASON_LENGTH, Address, Request, identifier
 from shared.interval import Interval
 from shared.moments import within_reach
 
+MOST_FOLLOWING = 4
 DECISIONS = ("keep", "move", "reassign")
+
+
+class PartShape(Request):
+    """One more treatment in the same visit."""
+
+    treatment_id = identifier()
+    technician_id = identifier(required=False)
 
 
 class Wanted(Request):
@@ -30,6 +38,9 @@ class Wanted(Request):
     lng = fields.Float(allow_none=True, load_default=None, validate=validate.Range(-180, 180))
     lat = fields.Float(allow_none=True, load_default=None, validate=validate.Range(-90, 90))
     party_size = fields.Integer(allow_none=True, load_default=None, validate=validate.Range(1, MOST_GUESTS))
+    then = fields.List(
+        fields.Nested(PartShape), allow_none=True, load_default=None, validate=validate.Length(max=MOST_FOLLOWING)
+    )
 
     @staticmethod
     def wish(asked: dict[str, Any]) -> Wish:
@@ -46,6 +57,7 @@ class Wanted(Request):
             place,
             Point(lng, lat) if at else None,
             asked.pop("party_size") or 0,
+            tuple(Part(**part) for part in asked.pop("then") or ()),
         )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from services.scheduling.domain.assignment import GivenPart
 from services.scheduling.domain.availability import Availability, Slot
 from services.scheduling.domain.claims import Claim, Settled
 from services.scheduling.domain.reasons import Reason
@@ -43,6 +44,16 @@ def claim_view(claim: Claim) -> Json:
         "resources": [{"id": t.resource_id, "kind": t.kind} for t in claim.takings if t.kind != TECHNICIAN],
         "chosen_because": plain(claim.because),
         "timezone": claim.timezone,
+        "treatments": [_given_part(part, zone) for part in claim.treatments],
+    }
+
+
+def _given_part(part: GivenPart, zone: ZoneInfo) -> Json:
+    return {
+        "treatment_id": part.treatment_id,
+        "starts_at": _local(part.starts_at, zone),
+        "ends_at": _local(part.ends_at, zone),
+        "technicians": [{"id": technician_id} for technician_id in part.technician_ids],
     }
 
 

@@ -10,9 +10,10 @@ from services.scheduling.domain.errors import Unknown
 from services.scheduling.domain.reasons import Reason, reasons
 from services.scheduling.domain.scene import Scene, Wish
 from services.scheduling.domain.suggestions import Between, suggest
+from services.scheduling.domain.windows import MINUTE
 from services.scheduling.ports import Diary
 from services.scheduling.use_cases.permissions import require_theirs
-from services.scheduling.use_cases.scenes import board_of, scene_of, seen, span_of_days, span_of_start
+from services.scheduling.use_cases.scenes import board_of, scene_of, seen, span_of_days, span_of_visit
 from shared.actor import Actor
 
 SUGGESTIONS = 6
@@ -36,7 +37,7 @@ def find_availability(
         scene = scene_of(diary, wish, now)
         since = first or now.astimezone(scene.shop.store.zone).date()
         claim = own_claim(diary, actor, appointment_id)
-        return _board(diary, scene, span_of_days(scene.shop.store, since, days), claim), since
+        return _board(diary, scene, span_of_days(scene, since, days), claim), since
 
     board, since = diary.look(gather)
     found = slots(board, since, days)
@@ -44,7 +45,7 @@ def find_availability(
     if between or suggestions:
         every = [slot for of_day in found.values() for slot in of_day]
         best = suggest(board, every, between or Between(), suggestions or SUGGESTIONS)
-    return Availability(wish.treatment_id, board.shop.treatment.minutes, board.store, found, best)
+    return Availability(wish.treatment_id, board.scene.duration // MINUTE, board.store, found, best)
 
 
 def explain_availability(
@@ -54,7 +55,8 @@ def explain_availability(
 
     def gather() -> Board:
         claim = own_claim(diary, actor, appointment_id)
-        return _board(diary, scene_of(diary, wish, now), span_of_start(starts_at), claim)
+        scene = scene_of(diary, wish, now)
+        return _board(diary, scene, span_of_visit(scene, starts_at), claim)
 
     return reasons(diary.look(gather), starts_at)
 

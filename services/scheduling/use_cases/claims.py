@@ -63,11 +63,12 @@ def _held(asked: ClaimRequest, board: Board, assignment: Assignment, until: date
         request=asked.canonical,
         wish=board.wish,
         starts_at=asked.starts_at,
-        ends_at=asked.starts_at + board.shop.treatment.duration,
+        ends_at=asked.starts_at + board.scene.duration,
         timezone=board.store.timezone,
         takings=assignment.takings,
         because=assignment.because,
         hold_until=until,
+        parts=assignment.parts,
     )
 
 

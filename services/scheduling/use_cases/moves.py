@@ -12,7 +12,7 @@ from services.scheduling.domain.scene import Scene
 from services.scheduling.ports import Diary
 from services.scheduling.use_cases.claims import decided
 from services.scheduling.use_cases.permissions import require_theirs
-from services.scheduling.use_cases.scenes import Time, board_of, locked, prepared, scene_of, seen, span_of_start
+from services.scheduling.use_cases.scenes import Time, board_of, locked, prepared, scene_of, seen, span_of_visit
 from shared.actor import Actor
 
 OVERRIDABLE = frozenset({"too_soon", "too_far_ahead", "off_grid"})
@@ -53,7 +53,7 @@ def preview_move(diary: Diary, *, actor: Actor, now: datetime, asked: MoveReques
     """What the move would give, or its refusal; nothing is changed."""
     claim = _claim(diary, actor, asked.claim_id)
     scene = _scene(diary, actor, now, claim, asked)
-    return _moved(diary, scene, seen(diary, scene, span_of_start(asked.starts_at)), claim, asked)
+    return _moved(diary, scene, seen(diary, scene, span_of_visit(scene, asked.starts_at)), claim, asked)
 
 
 def settle_change(diary: Diary, *, actor: Actor, claim_id: str, change_id: str) -> Settled:
@@ -102,7 +102,7 @@ def _moved(diary: Diary, scene: Scene, time: Time, claim: Claim, asked: MoveRequ
     waived = OVERRIDABLE if asked.override_reason else ()
     board: Board = board_of(scene, time, own=claim.takings, keeps_own=True, waived=waived)
     assignment = decided(diary, board, asked.starts_at, kept=claim.technician_ids)
-    ends_at = asked.starts_at + board.shop.treatment.duration
+    ends_at = asked.starts_at + board.scene.duration
     return claim.moved(board.wish, asked.starts_at, ends_at, assignment)
 
 
@@ -117,4 +117,5 @@ def _announced(claim: Claim, change_id: str) -> ClaimMoved:
         treatment_id=claim.wish.treatment_id,
         technicians=tuple(claim.technician_ids),
         chosen_because=claim.because,
+        treatments=claim.treatments,
     )

@@ -1,7 +1,7 @@
 """Gathering what a decision looks at: the scene from the replica, then the board with the calendars in it."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from services.scheduling.domain.assignment import Taking
@@ -26,21 +26,42 @@ class Time:
 
 
 def scene_of(diary: Diary, wish: Wish, now: datetime) -> Scene:
-    """Unknown when the store, the treatment or the technician is; AddressMissing for a home visit to nowhere."""
+    """Unknown when the store, a treatment or a technician is; AddressMissing for a home visit to nowhere.
+
+    The rules are those of the first treatment, for the whole visit.
+    """
+    wish = wish.by_one_traveller()
     shop = diary.catalogue.shop(wish.store_id, wish.treatment_id, wish.technician_id)
     if wish.place == HOME and wish.location is None and HOME in shop.treatment.places:
         raise AddressMissing
-    return Scene.of(shop, wish, diary.catalogue.rules(wish.store_id, wish.treatment_id, now), now)
+    rules = diary.catalogue.rules(wish.store_id, wish.treatment_id, now)
+    first = Scene.of(shop, wish, rules, now)
+    return first.followed_by([_of_part(diary, part, first) for part in first.wish.parts[1:]]) if wish.then else first
 
 
-def span_of_days(store: Store, first: date, days: int) -> Span:
-    """Whole UTC days around the store's local days."""
-    return Span.around(local_cell(store.zone, first, 0), local_cell(store.zone, first + timedelta(days=days), 0))
+def _of_part(diary: Diary, wish: Wish, first: Scene) -> Scene:
+    shop = diary.catalogue.shop(wish.store_id, wish.treatment_id, wish.technician_id)
+    return Scene.of(shop, wish, first.rules, first.now)
 
 
-def span_of_start(starts_at: datetime) -> Span:
+def span_of_days(scene: Scene, first: date, days: int) -> Span:
+    """Whole UTC days around visits that start on the store's local days."""
+    return span_of_local_days(scene.shop.store, first, days, _last_lead(scene))
+
+
+def span_of_local_days(store: Store, first: date, days: int, more: int = 0) -> Span:
+    """Whole UTC days around the store's local days and so many cells after them."""
+    end = local_cell(store.zone, first + timedelta(days=days), 0)
+    return Span.around(local_cell(store.zone, first, 0), end + more)
+
+
+def span_of_visit(scene: Scene, starts_at: datetime) -> Span:
     """Whole UTC days around a visit that starts then."""
-    return Span.around(cell_of(starts_at), cell_of(starts_at) + 1)
+    return Span.around(cell_of(starts_at), cell_of(starts_at) + 1 + _last_lead(scene))
+
+
+def _last_lead(scene: Scene) -> int:
+    return scene.parts[-1].lead
 
 
 def seen(diary: Diary, scene: Scene, span: Span) -> Time:
@@ -52,7 +73,7 @@ def seen(diary: Diary, scene: Scene, span: Span) -> Time:
 def prepared(diary: Diary, scene: Scene, starts_at: datetime) -> Span:
     """Make the day rows that a visit may write to, before its transaction; the span to decide over."""
     diary.calendars.prepare(scene.resource_ids, days_of(scene.reach(cell_of(starts_at))))
-    return span_of_start(starts_at)
+    return span_of_visit(scene, starts_at)
 
 
 def locked(diary: Diary, scene: Scene, span: Span, also: Iterable[str] = ()) -> Time:
@@ -73,6 +94,7 @@ def board_of(
     mine = {taking.resource_id: _bits(taking.cells, time.span) for taking in own}
     store = scene.shop.store
     open_cells = opened(store, time.span)
+    waived = frozenset(waived)
 
     def calendar(technician: Technician) -> Calendar:
         working = time.rosters[technician.id].working(time.span, store.zone) & open_cells
@@ -80,7 +102,10 @@ def board_of(
         return Calendar(technician, working, time.busy[technician.id] & ~freed, freed if keeps_own else 0)
 
     units = [UnitCalendar(unit, time.busy.get(unit.id, 0) & ~mine.get(unit.id, 0)) for unit in scene.shop.units]
-    return Board(scene, time.span, tuple(map(calendar, scene.candidates)), tuple(units), frozenset(waived))
+    first, *others = [
+        Board(part, time.span, tuple(map(calendar, part.candidates)), tuple(units), waived) for part in scene.parts
+    ]
+    return replace(first, then=tuple(others)) if others else first
 
 
 def _bits(cells: Iterable[Run], span: Span) -> int:

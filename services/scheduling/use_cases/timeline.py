@@ -11,7 +11,7 @@ from services.scheduling.domain.shop import TECHNICIAN, Store
 from services.scheduling.domain.timeline import Lane, Timeline
 from services.scheduling.domain.windows import local_cell
 from services.scheduling.ports import Diary
-from services.scheduling.use_cases.scenes import span_of_days
+from services.scheduling.use_cases.scenes import span_of_local_days
 from shared.actor import Actor
 from shared.interval import Interval
 
@@ -23,7 +23,7 @@ def get_calendar(
     store = diary.catalogue.store(store_id)
     _require_reader(actor, store_id)
     first = first or now.astimezone(store.zone).date()
-    span = span_of_days(store, first, days)
+    span = span_of_local_days(store, first, days)
     shown = _shown(store, first, days)
     lanes = [lane for lane in _lanes(diary, store, span, shown) if _may_see(actor, store_id, lane)]
     return Timeline(store, shown, tuple(lanes))
