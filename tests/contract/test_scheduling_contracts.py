@@ -177,6 +177,14 @@ def test_a_claim_tells_who_when_where_and_why(house: Desk) -> None:
         "resources": [{"id": "bed-1:001", "kind": "bed"}],
         "chosen_because": {"code": "in_turn", "params": {"visits": 0, "gap_minutes": 0, "free": 2}},
         "timezone": "Asia/Shanghai",
+        "treatments": [
+            {
+                "treatment_id": "tre-1",
+                "starts_at": "2026-11-19T10:00:00+08:00",
+                "ends_at": "2026-11-19T11:00:00+08:00",
+                "technicians": [{"id": "tec-1"}],
+            }
+        ],
     }
 
 
