@@ -19,6 +19,8 @@ class VisitQuery(Query):
     lat = fields.Float(validate=validate.Range(min=-90, max=90))
     party_size = fields.Integer()
     appointment_id = fields.String(metadata={"description": "As if this appointment's own time were free."})
+    customer_id = fields.String(metadata={"description": "For this customer; staff only. A customer sees their own."})
+    for_guest = fields.Boolean(metadata={"description": "For somebody else: the caller's own visits do not count."})
 
 
 class AvailabilityQuery(VisitQuery):

@@ -227,6 +227,9 @@ class Resource(Answer):
 ResourceList = page_of(Resource, "ResourceList")
 
 
+PER_CUSTOMER = {"minimum": 0, "description": "Visits of one customer, in any store; null and 0 set no limit."}
+
+
 class RulesQuery(PageQuery):
     scope = fields.String(metadata={"description": "`brand`, a store's id or a treatment's id."})
 
@@ -234,7 +237,7 @@ class RulesQuery(PageQuery):
 class RuleValues(Part):
     """What may be ruled; what one row does not say, an older or more general one does."""
 
-    slot_step_minutes = fields.Integer()
+    slot_step_minutes = fields.Integer(metadata={"minimum": 5, "maximum": 240, "multipleOf": 5})
     slot_anchor = fields.String(validate=validate.OneOf(["window", "clock", "tight"]))
     min_notice_minutes = fields.Integer()
     book_ahead_days = fields.Integer()
@@ -249,6 +252,11 @@ class RuleValues(Part):
     home_visit_fee_fen = fields.Integer()
     deposit_percent = fields.Integer()
     store_acceptance = fields.Boolean()
+    buffers_inside_shift = fields.Boolean(
+        metadata={"description": "Preparation and turnover lie in one working window with the treatment."}
+    )
+    max_visits_per_customer_per_day = fields.Integer(allow_none=True, metadata=PER_CUSTOMER)
+    max_visits_per_customer_per_week = fields.Integer(allow_none=True, metadata=PER_CUSTOMER)
 
 
 class CreateRules(Request, RuleValues):

@@ -181,7 +181,7 @@ class Storage(Protocol):
 
 @dataclass(frozen=True)
 class Wish:
-    """The time asked of scheduling. `technician_id` None: any."""
+    """The time asked of scheduling. `technician_id` None: any; `for_guest`: another than the customer comes."""
 
     store_id: str
     treatment_id: str
@@ -190,6 +190,7 @@ class Wish:
     place: str
     address: Address | None
     party_size: int
+    for_guest: bool = False
 
 
 class Scheduling(Protocol):

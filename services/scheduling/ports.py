@@ -87,6 +87,10 @@ class Calendars(Protocol):
         """Make the missing rows of those days, committed; called outside of a transaction, before it locks."""
         ...
 
+    def enrol(self, customer_id: str) -> None:
+        """Make a customer's time a resource, unless it is one; committed, called as `prepare` is."""
+        ...
+
     def lock(self, resource_ids: Sequence[str], span: Span) -> dict[str, int]:
         """Lock the resources and then their days, and give the cells taken. Before it, a transaction only locks."""
         ...
@@ -125,6 +129,10 @@ class Claims(Protocol):
 
     def visits(self, technician_ids: Sequence[str], cells: Run) -> dict[str, int]:
         """How many claims each technician has that begin in those cells."""
+        ...
+
+    def begun(self, customer_id: str, cells: Run, besides: str | None = None) -> tuple[int, ...]:
+        """The first cells, inside those, of the visits a customer has; the claim `besides` is left out."""
         ...
 
     def overdue(self, limit: int) -> list[str]:

@@ -9,7 +9,7 @@ from sqlalchemy import make_url
 
 from deploy.backends import Backends
 from tests.bench import load
-from tests.bench.shop_of_twenty import BenchStore
+from tests.bench.shop_of_twenty import BenchStore, a_guest
 from tests.support.shop import Client, new_key
 
 CLIENTS, BOOKINGS = 16, 480
@@ -50,6 +50,7 @@ def _ours(bench: BenchStore, customer: Client) -> load.Load:
             "place": "store",
             "starts_at": start,
             "technician_id": technician,
+            "contact": a_guest(start, technician),
         }
         answer = customer.book(body, new_key())
         assert answer.status_code == 201, answer.text

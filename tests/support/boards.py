@@ -7,6 +7,7 @@ from typing import Any
 from services.scheduling.domain.availability import offers
 from services.scheduling.domain.board import Board, Calendar, UnitCalendar
 from services.scheduling.domain.cells import Span, each_bit, instant_of
+from services.scheduling.domain.guests import Guest
 from services.scheduling.domain.places import Point
 from services.scheduling.domain.rules import BookingRules
 from services.scheduling.domain.scene import Scene, Wish
@@ -59,6 +60,7 @@ def a_board(
     store: Store = STORE,
     now: datetime = NOW,
     waived: frozenset[str] = frozenset(),
+    guest: Guest | None = None,
     wish: dict[str, Any] | None = None,
     **rules: Any,
 ) -> Board:
@@ -74,7 +76,7 @@ def a_board(
     taken = dict(zip((who.id for who in people), busy, strict=True))
     calendars = [Calendar(who, bits(windows, store), bits(taken[who.id], store)) for who in scene.candidates]
     rooms = [UnitCalendar(unit, bits(times, store)) for unit, times in zip(units, beds, strict=True)]
-    return Board(scene, span_of(store), tuple(calendars), tuple(rooms), waived)
+    return Board(scene, span_of(store), tuple(calendars), tuple(rooms), waived, guest=guest)
 
 
 def starts_of(board: Board, technician_id: str = "tec-1") -> list[str]:

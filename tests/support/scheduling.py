@@ -95,7 +95,9 @@ def a_wish(**changes: Any) -> Wish:
 
 
 def a_request(claim_id: str = "apt-1", starts_at: datetime = MORNING, **changes: Any) -> ClaimRequest:
-    return ClaimRequest(claim_id, changes.pop("customer_id", "cus-1"), a_wish(**changes), starts_at)
+    """For the customer of the same number as the claim, unless one is named."""
+    customer_id, for_guest = changes.pop("customer_id", claim_id.replace("apt", "cus")), changes.pop("for_guest", False)
+    return ClaimRequest(claim_id, customer_id, a_wish(**changes), starts_at, for_guest)
 
 
 def a_diary(database: Database, call: Call | None = None, hold_seconds: float = 60) -> SqlDiary:

@@ -28,6 +28,7 @@ class BusScheduling:
 
     def claim_time(self, claim_id: str, customer_id: str, wish: Wish) -> Claim:
         asked = {"claim_id": claim_id, "customer_id": customer_id, "store_id": wish.store_id, **_where(wish)}
+        asked |= {"for_guest": True} if wish.for_guest else {}
         return claim_of(self.client.call("claim_time", asked))
 
     def move_claim(self, change: Change, wish: Wish) -> Claim:

@@ -29,6 +29,17 @@ class BookingRequest:
     note: str | None = None
     customer_id: str | None = None
 
+    def is_for_guest(self, name: str, *, is_staff: bool) -> bool:
+        """Whether somebody other than the customer comes, so that the visit does not count as the customer's own.
+
+        `name` is that of the account that books. Staff say for whom they book by `customer_id`; a contact without one
+        is a caller. A customer's contact is somebody else where it has another name than theirs; whose name nobody
+        knows is taken to come in person.
+        """
+        if self.customer_id is not None or self.contact is None:
+            return False
+        return is_staff or bool(name and self.contact.name and self.contact.name.strip() != name.strip())
+
     def checked(self) -> Self:
         """The same with the phone number in one form; refuses what no state of the world could make right."""
         check_note(self.note)

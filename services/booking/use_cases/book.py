@@ -83,7 +83,7 @@ def _open_attempt(desk: Desk, key: IdempotencyKey) -> Attempt:
 
 def _carry_out(desk: Desk, appointment_id: str, request: BookingRequest) -> Answer:
     order = _order(desk, request)
-    claim = desk.scheduling.claim_time(appointment_id, order.customer_id, _wish(order))
+    claim = desk.scheduling.claim_time(appointment_id, order.customer_id, _wish(order, desk.actor))
     desk.checkpoint("after_claim")
     requested = order.appointment(appointment_id, claim)
     answer = desk.storage.transact(lambda: _insert(desk, order, requested))
@@ -97,7 +97,7 @@ def _order(desk: Desk, request: BookingRequest) -> Order:
     return Order(request, offer, customer_id=request.customer_id or account_id, booked_by=account_id)
 
 
-def _wish(order: Order) -> Wish:
+def _wish(order: Order, actor: Actor) -> Wish:
     asked = order.request
     return Wish(
         asked.store_id,
@@ -107,6 +107,7 @@ def _wish(order: Order) -> Wish:
         asked.place,
         asked.address,
         order.party_size,
+        for_guest=asked.is_for_guest(actor.name, is_staff=actor.is_staff),
     )
 
 

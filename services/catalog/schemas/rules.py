@@ -39,6 +39,9 @@ class RuleValues(Request):
     home_visit_fee_fen = whole(0, 10_000_000)
     deposit_percent = whole(0, 100)
     store_acceptance = fields.Boolean()
+    buffers_inside_shift = fields.Boolean()
+    max_visits_per_customer_per_day = whole(0, 100, allow_none=True)
+    max_visits_per_customer_per_week = whole(0, 700, allow_none=True)
 
 
 class ListRules(ListShape):

@@ -14,6 +14,7 @@ from services.scheduling.adapters.inserting import insert_missing
 from services.scheduling.adapters.tables import resource_days, resources
 from services.scheduling.domain.assignment import Taking
 from services.scheduling.domain.cells import DAY_BYTES, DAY_CELLS, Span, days_of, stretch
+from services.scheduling.domain.shop import CUSTOMER
 from shared.db import Database
 
 days = resource_days.c
@@ -43,6 +44,13 @@ class SqlCalendars:
         if missing:
             rows = [{"resource_id": resource_id, "day": day, "busy": EMPTY} for resource_id, day in missing]
             self.database.transact(lambda connection: insert_missing(connection, resource_days, rows))
+
+    def enrol(self, customer_id: str) -> None:
+        with self.database.reading() as connection:
+            known = connection.execute(select(resources.c.kind).where(resources.c.resource_id == customer_id)).scalar()
+        if known is None:
+            row = {"resource_id": customer_id, "kind": CUSTOMER, "owner_id": customer_id, "name": "", "retired": False}
+            self.database.transact(lambda connection: insert_missing(connection, resources, [row]))
 
     def lock(self, resource_ids: Sequence[str], span: Span) -> dict[str, int]:
         self.lock_resources(resource_ids)

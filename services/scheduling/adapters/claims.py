@@ -72,6 +72,12 @@ class SqlClaims:
             rows = connection.execute(counted.group_by(parts.resource_id))
             return {row[0]: row[1] for row in rows}
 
+    def begun(self, customer_id: str, cells: Run, besides: str | None = None) -> tuple[int, ...]:
+        mine = select(parts.first_cell).where(parts.resource_id == customer_id, parts.claim_id != (besides or ""))
+        within = parts.first_cell >= cells[0], parts.first_cell < cells[1]
+        with self.database.reading() as connection:
+            return tuple(connection.execute(mine.where(*within).order_by(parts.first_cell)).scalars())
+
     def overdue(self, limit: int) -> list[str]:
         held = select(claims.c.claim_id).where(claims.c.status == HELD, claims.c.hold_until < utc_now())
         with self.database.reading() as connection:

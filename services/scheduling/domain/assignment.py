@@ -10,7 +10,7 @@ from services.scheduling.domain.board import Board, Calendar
 from services.scheduling.domain.buffers import footprint
 from services.scheduling.domain.cells import CELL_MINUTES, Run, instant_of, runs
 from services.scheduling.domain.sequence import joined, reach, relay, stays
-from services.scheduling.domain.shop import TECHNICIAN
+from services.scheduling.domain.shop import CUSTOMER, TECHNICIAN
 
 REQUESTED, KEPT, ONLY_ONE = "requested", "kept", "only_one_free"
 FEWEST_VISITS, SMALLEST_GAP, IN_TURN = "fewest_visits", "smallest_gap", "in_turn"
@@ -45,7 +45,8 @@ class GivenPart:
 
 @dataclass(frozen=True)
 class Assignment:
-    """Technicians first, the requested one before the others; then beds and devices. Each is named once.
+    """Technicians first, the requested one before the others; then beds and devices; then the customer's own time. Each
+    is named once.
 
     `parts` are those of a visit of several treatments; none for a visit of one.
     """
@@ -81,6 +82,8 @@ def assign(board: Board, start: int, *, visits: Mapping[str, int], kept: Sequenc
     longest = reach(able_ids, given[0][0])
     rivals = [candidate for candidate in ranked[0] if reach(able_ids, candidate.technician_id) == longest]
     takings = [*_technician_takings(board, given, start), *_unit_takings(board, start)]
+    if board.guest is not None:
+        takings.append(Taking(board.guest.customer_id, CUSTOMER, _placed(((0, board.length),), board, start)))
     parts = tuple(_given_part(part, who, start) for part, who in zip(board.parts, given, strict=True))
     return Assignment(tuple(takings), _because(board, given[0], rivals, kept), parts if board.then else ())
 

@@ -49,7 +49,7 @@ def outlook(board: Board, calendar: Calendar) -> Outlook:
     For a visit that is being moved, a start on the grid as it is with the visit in its old place is good as well.
     """
     shape = board.scene.footprint_of(calendar.technician)
-    inside = room_for(calendar.working, shape.length)
+    inside = _inside(board, calendar.working, shape)
     later = _later(board, calendar)
     fits = inside & _free(board, calendar.busy, shape) & later
     starts = _on_grid(board, fits)
@@ -61,7 +61,7 @@ def outlook(board: Board, calendar: Calendar) -> Outlook:
 def able(board: Board, calendar: Calendar) -> int:
     """The starts at which a technician could give the board's own treatment, whatever follows; no grid, no notice."""
     shape = board.scene.footprint_of(calendar.technician)
-    return room_for(calendar.working, shape.length) & _free(board, calendar.busy, shape)
+    return _inside(board, calendar.working, shape) & _free(board, calendar.busy, shape)
 
 
 def _later(board: Board, calendar: Calendar) -> int:
@@ -97,11 +97,19 @@ def offers(board: Board) -> dict[str, int]:
     """By technician, the starts they could take, all rules considered; the same for the offer and the acceptance."""
     if not all(board.wish.place in part.shop.treatment.places for part in board.parts):
         return {}
-    beds = room_in_store(board)
-    mine = {calendar.technician.id: outlook(board, calendar).starts & beds for calendar in candidates(board)}
+    common = room_in_store(board) & _welcome(board)
+    mine = {calendar.technician.id: outlook(board, calendar).starts & common for calendar in candidates(board)}
     together = at_least(board.wish.party_size, list(mine.values()))
     wanted = mine.get(board.wish.technician_id, 0) if board.wish.technician_id else -1
     return {technician_id: starts & together & wanted for technician_id, starts in mine.items()}
+
+
+def _welcome(board: Board) -> int:
+    """The starts that the customer who comes may take."""
+    starts = board.guest_free
+    for _, reached in board.guest_limits:
+        starts &= ~reached
+    return starts
 
 
 def candidates(board: Board) -> list[Calendar]:
@@ -149,6 +157,12 @@ def _slots_of(board: Board, day: date, by_technician: Mapping[str, int]) -> list
 def _slot(board: Board, start: int, technician_ids: list[str]) -> Slot:
     starts_at = instant_of(board.span.base + start)
     return Slot(starts_at, starts_at + board.scene.duration, tuple(technician_ids))
+
+
+def _inside(board: Board, working: int, shape: Footprint) -> int:
+    """The starts at which the treatment lies in working hours, and by rule what guards it from others as well."""
+    inside = room_for(working, shape.length)
+    return inside & fitting(working, (shape.guarded,)) if board.rules.buffers_inside_shift else inside
 
 
 def _free(board: Board, busy: int, shape: Footprint, *, of_unit: bool = False) -> int:

@@ -6,6 +6,7 @@ from functools import cached_property
 
 from services.scheduling.domain.cells import CELL_MINUTES, Span, cell_after, cells_for
 from services.scheduling.domain.grid import Grid, alignment_of
+from services.scheduling.domain.guests import Guest, Limit, limits_of
 from services.scheduling.domain.places import HOME
 from services.scheduling.domain.rules import BookingRules
 from services.scheduling.domain.scene import Scene, Wish
@@ -38,7 +39,8 @@ class UnitCalendar:
 class Board:
     """`calendars` are those of the scene's candidates; `waived` are rule codes a member of staff has overridden.
 
-    Each treatment that follows the first has a board of its own in `then`, over the same span.
+    Each treatment that follows the first has a board of its own in `then`, over the same span. Only the first has a
+    `guest`: the offer is then what that customer may take.
     """
 
     scene: Scene
@@ -47,6 +49,7 @@ class Board:
     units: tuple[UnitCalendar, ...] = ()
     waived: frozenset[str] = frozenset()
     then: tuple["Board", ...] = ()
+    guest: Guest | None = None
 
     @property
     def parts(self) -> tuple["Board", ...]:
@@ -113,6 +116,25 @@ class Board:
         """The last local day that may be booked."""
         today = self.now.astimezone(self.store.zone).date()
         return date.max if "too_far_ahead" in self.waived else today + timedelta(days=self.rules.book_ahead_days)
+
+    @property
+    def length(self) -> int:
+        """How many cells the guest is there for."""
+        last = self.parts[-1]
+        return last.lead - self.lead + cells_for(last.shop.treatment.minutes)
+
+    @cached_property
+    def guest_free(self) -> int:
+        """The starts at which the customer who comes is nowhere else."""
+        return self.guest.free_starts(self.length, self.span) if self.guest else -1
+
+    @cached_property
+    def guest_limits(self) -> list[tuple[Limit, int]]:
+        """The limits per customer, each with the starts on days that have as many visits of theirs as it allows."""
+        if self.guest is None or "customer_limit_reached" in self.waived:
+            return []
+        limits = limits_of(self.rules)
+        return [(limit, self.guest.days_reached(limit, self.span, self.store.zone)) for limit in limits]
 
     @cached_property
     def midnights(self) -> int:

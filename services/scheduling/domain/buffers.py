@@ -13,11 +13,14 @@ from services.scheduling.domain.shop import Treatment
 
 @dataclass(frozen=True)
 class Footprint:
-    """`length` cells of treatment; `technician` and `unit` are the runs each is busy for, relative to the start."""
+    """`length` cells of treatment, `guarded` those with preparation and turnover, without any travel; `technician` and
+    `unit` are the runs each is busy for. All are relative to the start.
+    """
 
     length: int
     technician: tuple[Run, ...]
     unit: tuple[Run, ...]
+    guarded: Run
 
     def around(self, start: int) -> Run:
         """The cells, from first to last, that anybody is busy for when the treatment starts at that cell."""
@@ -35,7 +38,8 @@ def footprint(treatment: Treatment, travel_minutes: int | None = None) -> Footpr
     travel = cells_for(travel_minutes or 0)
     hands = _hands_on(treatment, length) if travel_minutes is None else [(0, length)]
     technician = _joined([(-before - travel, 0), *hands, (length, length + after + travel)])
-    return Footprint(length, technician, ((-before, length + after),))
+    guarded = -before, length + after
+    return Footprint(length, technician, (guarded,), guarded)
 
 
 def fitting(free: int, busy_runs: tuple[Run, ...]) -> int:

@@ -11,7 +11,7 @@ from services.scheduling.domain.assignment import Assignment, Because, GivenPart
 from services.scheduling.domain.cells import Run
 from services.scheduling.domain.errors import ClaimReleased, VersionConflict
 from services.scheduling.domain.scene import Wish
-from services.scheduling.domain.shop import TECHNICIAN
+from services.scheduling.domain.shop import CUSTOMER, TECHNICIAN
 
 HELD, FIRM, RELEASED = "held", "firm", "released"
 
@@ -46,6 +46,11 @@ class Claim:
     @property
     def technician_ids(self) -> list[str]:
         return [taking.resource_id for taking in self.takings if taking.kind == TECHNICIAN]
+
+    @property
+    def guest_id(self) -> str | None:
+        """The customer whose own time the visit takes."""
+        return next((taking.resource_id for taking in self.takings if taking.kind == CUSTOMER), None)
 
     def cells_of(self, resource_id: str) -> tuple[Run, ...]:
         return next((taking.cells for taking in self.takings if taking.resource_id == resource_id), ())

@@ -81,10 +81,24 @@ class DecisionUnsupported(Invalid):
     code = "decision_unsupported"
 
 
-CONFLICTS = {SlotTaken.code: SlotTaken}
+class CustomerBusy(Conflict):
+    """The customer has another visit at this time."""
+
+    code = "customer_busy"
+
+
+class CustomerLimitReached(Conflict):
+    """The customer has as many visits that day, or that week, as the house allows."""
+
+    code = "customer_limit_reached"
+
+
+CONFLICTS: dict[str, type[Refusal]] = {
+    refusal.code: refusal for refusal in (SlotTaken, CustomerBusy, CustomerLimitReached)
+}
 
 
 def refusal_of(code: str, **params: Any) -> Refusal:
     """The refusal of a start by rule code (API.md "Conventions")."""
-    kind: type[Refusal] = CONFLICTS.get(code, StartRefused)
+    kind = CONFLICTS.get(code, StartRefused)
     return kind(f"the start is refused: {code}", code=code, params=params)

@@ -7,7 +7,7 @@ from typing import Any
 
 from services.scheduling.domain.availability import able, bookable, candidates, covered, offers, outlook, room_in_store
 from services.scheduling.domain.board import Board, Calendar
-from services.scheduling.domain.cells import CELL, EPOCH, cell_of
+from services.scheduling.domain.cells import CELL, EPOCH, cell_of, room_for
 from services.scheduling.domain.errors import refusal_of
 from services.scheduling.domain.sequence import stays
 from shared.errors import Refusal
@@ -15,8 +15,9 @@ from shared.errors import Refusal
 PAST, SOON, FAR = "in_the_past", "too_soon", "too_far_ahead"
 HOURS, GRID, TAKEN = "outside_hours", "off_grid", "slot_taken"
 UNSUITABLE, PLACE, AREA, PARTY = "technician_unsuitable", "place_not_offered", "out_of_area", "party_too_large"
+BUSY, LIMIT = "customer_busy", "customer_limit_reached"
 
-WEIGHT = (PAST, FAR, SOON, PLACE, PARTY, TAKEN, GRID, HOURS, AREA, UNSUITABLE)
+WEIGHT = (PAST, FAR, SOON, PLACE, PARTY, TAKEN, BUSY, LIMIT, GRID, HOURS, AREA, UNSUITABLE)
 """Which reason is told first, and alone to a booking. Among technicians it is that of the one who came closest."""
 
 
@@ -41,7 +42,15 @@ def reasons(board: Board, starts_at: datetime) -> list[Reason]:
     """Every rule that is against the start, the most telling first; empty exactly when it is offered."""
     if is_offered(board, starts_at):
         return []
-    found = [*_of_the_time(board, starts_at), *_of_the_wish(board), *_of_technicians(board, starts_at)]
+    if board.guest and is_offered(replace(board, guest=None), starts_at):
+        # Only the customer is in the way: that somebody else is taken as well would not tell them anything.
+        return list(_of_the_guest(board, starts_at))
+    found = [
+        *_of_the_time(board, starts_at),
+        *_of_the_wish(board),
+        *_of_the_guest(board, starts_at),
+        *_of_technicians(board, starts_at),
+    ]
     told = found or [Reason(UNSUITABLE, board.wish.technician_id, {"because": "nobody"})]
     return sorted(told, key=lambda reason: WEIGHT.index(reason.code))
 
@@ -68,6 +77,17 @@ def _of_the_wish(board: Board) -> Iterator[Reason]:
     most = most_guests(board)
     if board.wish.party_size > most:
         yield Reason(PARTY, params={"most": most})
+
+
+def _of_the_guest(board: Board, starts_at: datetime) -> Iterator[Reason]:
+    start = cell_of(starts_at) - board.span.base
+    if start < 0:
+        return
+    if not board.guest_free >> start & 1:
+        yield Reason(BUSY)
+    for limit, reached in board.guest_limits:
+        if reached >> start & 1:
+            yield Reason(LIMIT, params={"because": limit.per, "most": limit.most})
 
 
 def most_guests(board: Board) -> int:
@@ -117,7 +137,7 @@ def _of_calendar(board: Board, calendar: Calendar, start: int, *, aligned: bool)
     seen = outlook(board, calendar)
     who = calendar.technician.id
     if start < 0 or not seen.inside >> start & 1:
-        return Reason(HOURS, who)
+        return Reason(HOURS, who, _why_outside(board, calendar, start))
     if not able(board, calendar) >> start & 1:
         return Reason(TAKEN, who)
     if not seen.fits >> start & 1:
@@ -125,3 +145,10 @@ def _of_calendar(board: Board, calendar: Calendar, start: int, *, aligned: bool)
     if not aligned or (bookable(board) & ~seen.starts) >> start & 1:
         return Reason(GRID, who, {"step_minutes": board.rules.slot_step_minutes, "anchor": board.rules.slot_anchor})
     return None
+
+
+def _why_outside(board: Board, calendar: Calendar, start: int) -> dict[str, Any]:
+    """What more there is to tell than that nobody works then."""
+    length = board.scene.footprint_of(calendar.technician).length
+    is_inside = start >= 0 and room_for(calendar.working, length) >> start & 1
+    return {"because": "buffers"} if is_inside else {}

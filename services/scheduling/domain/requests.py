@@ -16,12 +16,18 @@ class ClaimRequest:
     customer_id: str
     wish: Wish
     starts_at: datetime
+    for_guest: bool = False
+
+    @property
+    def guest_id(self) -> str | None:
+        """The customer whose own time the visit takes; None when they book for somebody else."""
+        return None if self.for_guest else self.customer_id
 
     @property
     def canonical(self) -> str:
         """The same text for the same request, so that a repetition can be told from another request under the id."""
         asked = {"customer_id": self.customer_id, "starts_at": cell_of(self.starts_at), "wish": written(self.wish)}
-        return json.dumps(asked, sort_keys=True)
+        return json.dumps(asked | ({"for_guest": True} if self.for_guest else {}), sort_keys=True)
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,11 @@ WINDOW, CLOCK, TIGHT = "window", "clock", "tight"
 
 @dataclass(frozen=True)
 class BookingRules:
-    """Times in minutes unless the name says otherwise; the defaults hold until the catalogue has published any rule."""
+    """Times in minutes unless the name says otherwise; the defaults hold until the catalogue has published any rule.
+
+    With `buffers_inside_shift` preparation and turnover lie in one working window with the treatment. Of the limits per
+    customer None and 0 set none; a week begins on Monday.
+    """
 
     slot_step_minutes: int = 15
     slot_anchor: str = WINDOW
@@ -22,6 +26,9 @@ class BookingRules:
     travel_margin_minutes: int = 10
     travel_margin_by_hour: Mapping[str, int] = field(default_factory=dict)
     home_service_radius_km: float = 15
+    buffers_inside_shift: bool = False
+    max_visits_per_customer_per_day: int | None = None
+    max_visits_per_customer_per_week: int | None = None
 
     @classmethod
     def of(cls, values: Mapping[str, Any]) -> Self:

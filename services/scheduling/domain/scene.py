@@ -77,6 +77,7 @@ class Scene:
     """`candidates` may give the treatment to this guest; what is against the others is in `unsuitable`, by id.
 
     Each treatment that follows is a scene of its own in `then`, `lead` cells after the visit's start.
+    `guest_id` is the customer whose own time the visit takes; None for a guest without an account here.
     """
 
     shop: Shop
@@ -87,16 +88,17 @@ class Scene:
     unsuitable: tuple[tuple[str, str, dict[str, object]], ...]
     then: tuple["Scene", ...] = ()
     lead: int = 0
+    guest_id: str | None = None
 
     @classmethod
-    def of(cls, shop: Shop, wish: Wish, rules: BookingRules, now: datetime) -> Self:
+    def of(cls, shop: Shop, wish: Wish, rules: BookingRules, now: datetime, guest_id: str | None = None) -> Self:
         wish = replace(wish, party_size=wish.party_size or shop.treatment.party_size)
         objections = {who.id: objection(who, shop, wish, rules) for who in shop.technicians}
         fit = [who for who in shop.technicians if not objections[who.id]]
         if wish.party_size == 1 and wish.technician_id:
             fit = [who for who in fit if who.id == wish.technician_id]
         unsuitable = tuple((who, *why) for who, why in objections.items() if why)
-        return cls(shop, wish, rules, now, tuple(fit), unsuitable)
+        return cls(shop, wish, rules, now, tuple(fit), unsuitable, guest_id=guest_id)
 
     def followed_by(self, others: Sequence["Scene"]) -> Self:
         """The scene of the whole visit. At home only those who may give every part are candidates for any."""
@@ -130,7 +132,8 @@ class Scene:
     def resource_ids(self) -> list[str]:
         """Whoever and whatever may be taken, in the order of locking."""
         units = [] if self.wish.place == HOME else [unit.id for unit in self.shop.units]
-        return sorted(self.technician_ids + units)
+        guest = [self.guest_id] if self.guest_id else []
+        return sorted(self.technician_ids + units + guest)
 
     def footprint_of(self, technician: Technician) -> Footprint:
         return footprint(self.shop.treatment, self.travel_of(technician))

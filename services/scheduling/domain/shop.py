@@ -10,7 +10,7 @@ from services.scheduling.domain.places import Point
 from services.scheduling.domain.windows import EMPTY_WEEK, Week, read_week
 from shared.interval import Interval
 
-TECHNICIAN, BED, DEVICE = "technician", "bed", "device"
+TECHNICIAN, BED, DEVICE, CUSTOMER = "technician", "bed", "device", "customer"
 
 
 @dataclass(frozen=True)

@@ -68,10 +68,17 @@ class BetweenField(fields.String):
         return Between.read(super()._deserialize(value, attr, data, **kwargs))
 
 
-class FindAvailability(Wanted):
+class Visitor(Wanted):
+    """For whom it is, where that is not the caller: staff name a customer; `for_guest` is nobody in particular."""
+
+    appointment_id = identifier(required=False)
+    customer_id = identifier(required=False)
+    for_guest = fields.Boolean(load_default=False)
+
+
+class FindAvailability(Visitor):
     first = fields.Date(data_key="from", allow_none=True, load_default=None, validate=within_reach)
     days = fields.Integer(load_default=7, validate=validate.Range(1, MOST_DAYS))
-    appointment_id = identifier(required=False)
     between = BetweenField(allow_none=True, load_default=None)
     suggestions = fields.Integer(data_key="suggest", allow_none=True, load_default=None, validate=validate.Range(1, 50))
 
@@ -80,9 +87,8 @@ class FindAvailability(Wanted):
         return {"wish": self.wish(asked), **asked}
 
 
-class ExplainAvailability(Wanted):
+class ExplainAvailability(Visitor):
     starts_at = fields.AwareDateTime(required=True, validate=within_reach)
-    appointment_id = identifier(required=False)
 
     @post_load
     def _loaded(self, asked: dict[str, Any], **_: Any) -> dict[str, Any]:
@@ -90,8 +96,11 @@ class ExplainAvailability(Wanted):
 
 
 class ClaimTime(Wanted):
+    """With `for_guest` the customer books for somebody else, and their own time is not taken."""
+
     claim_id = identifier()
     customer_id = identifier()
+    for_guest = fields.Boolean(load_default=False)
     starts_at = fields.AwareDateTime(required=True, validate=within_reach)
 
     @post_load

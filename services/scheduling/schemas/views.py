@@ -9,7 +9,7 @@ from services.scheduling.domain.availability import Availability, Slot
 from services.scheduling.domain.claims import Claim, Settled
 from services.scheduling.domain.reasons import Reason
 from services.scheduling.domain.roster import Leave, Plans
-from services.scheduling.domain.shop import TECHNICIAN
+from services.scheduling.domain.shop import BED, DEVICE
 from services.scheduling.domain.timeline import Lane, Timeline
 from services.scheduling.schemas import Json
 from shared.events import plain
@@ -41,7 +41,7 @@ def claim_view(claim: Claim) -> Json:
         "starts_at": _local(claim.starts_at, zone),
         "ends_at": _local(claim.ends_at, zone),
         "technicians": [{"id": technician_id} for technician_id in claim.technician_ids],
-        "resources": [{"id": t.resource_id, "kind": t.kind} for t in claim.takings if t.kind != TECHNICIAN],
+        "resources": [{"id": t.resource_id, "kind": t.kind} for t in claim.takings if t.kind in (BED, DEVICE)],
         "chosen_because": plain(claim.because),
         "timezone": claim.timezone,
         "treatments": [_given_part(part, zone) for part in claim.treatments],

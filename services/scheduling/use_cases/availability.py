@@ -6,7 +6,7 @@ from services.scheduling.domain.availability import Availability, slots
 from services.scheduling.domain.board import Board
 from services.scheduling.domain.cells import Span
 from services.scheduling.domain.claims import RELEASED, Claim
-from services.scheduling.domain.errors import Unknown
+from services.scheduling.domain.errors import NotAllowed, Unknown
 from services.scheduling.domain.reasons import Reason, reasons
 from services.scheduling.domain.scene import Scene, Wish
 from services.scheduling.domain.suggestions import Between, suggest
@@ -14,7 +14,7 @@ from services.scheduling.domain.windows import MINUTE
 from services.scheduling.ports import Diary
 from services.scheduling.use_cases.permissions import require_theirs
 from services.scheduling.use_cases.scenes import board_of, scene_of, seen, span_of_days, span_of_visit
-from shared.actor import Actor
+from shared.actor import CUSTOMER, Actor
 
 SUGGESTIONS = 6
 
@@ -30,13 +30,20 @@ def find_availability(
     appointment_id: str | None = None,
     between: Between | None = None,
     suggestions: int | None = None,
+    customer_id: str | None = None,
+    for_guest: bool = False,
 ) -> Availability:
-    """The free starts of `days` local days from `first` (default: today), and the best of them inside a window."""
+    """The free starts of `days` local days from `first` (default: today), and the best of them inside a window.
+
+    A customer sees what they could book for themselves; staff do so for the `customer_id` they name. `for_guest` shows
+    what anybody could.
+    """
+    visitor = _visitor(actor, wish.store_id, customer_id, for_guest=for_guest)
 
     def gather() -> tuple[Board, date]:
-        scene = scene_of(diary, wish, now)
-        since = first or now.astimezone(scene.shop.store.zone).date()
         claim = own_claim(diary, actor, appointment_id)
+        scene = scene_of(diary, wish, now, claim.guest_id if claim else visitor)
+        since = first or now.astimezone(scene.shop.store.zone).date()
         return _board(diary, scene, span_of_days(scene, since, days), claim), since
 
     board, since = diary.look(gather)
@@ -49,13 +56,22 @@ def find_availability(
 
 
 def explain_availability(
-    diary: Diary, *, actor: Actor, now: datetime, wish: Wish, starts_at: datetime, appointment_id: str | None = None
+    diary: Diary,
+    *,
+    actor: Actor,
+    now: datetime,
+    wish: Wish,
+    starts_at: datetime,
+    appointment_id: str | None = None,
+    customer_id: str | None = None,
+    for_guest: bool = False,
 ) -> list[Reason]:
-    """Every rule that is against the start, for whom; empty when it is offered."""
+    """Every rule that is against the start, for whom; empty when it is offered, to whom `find_availability` says."""
+    visitor = _visitor(actor, wish.store_id, customer_id, for_guest=for_guest)
 
     def gather() -> Board:
         claim = own_claim(diary, actor, appointment_id)
-        scene = scene_of(diary, wish, now)
+        scene = scene_of(diary, wish, now, claim.guest_id if claim else visitor)
         return _board(diary, scene, span_of_visit(scene, starts_at), claim)
 
     return reasons(diary.look(gather), starts_at)
@@ -72,5 +88,13 @@ def own_claim(diary: Diary, actor: Actor, appointment_id: str | None) -> Claim |
     return claim
 
 
+def _visitor(actor: Actor, store_id: str, customer_id: str | None, *, for_guest: bool) -> str | None:
+    """The customer whose own time counts; NotAllowed for another's, except to the store's staff."""
+    if customer_id not in (None, actor.account_id) and not actor.works_for(store_id):
+        raise NotAllowed
+    themselves = actor.account_id if actor.has(CUSTOMER) and not actor.is_staff else None
+    return None if for_guest else customer_id or themselves
+
+
 def _board(diary: Diary, scene: Scene, span: Span, claim: Claim | None) -> Board:
-    return board_of(scene, seen(diary, scene, span), own=claim.takings if claim else ())
+    return board_of(scene, seen(diary, scene, span, claim.id if claim else None), own=claim.takings if claim else ())

@@ -27,7 +27,7 @@ def claim_time(diary: Diary, *, actor: Actor, now: datetime, asked: ClaimRequest
     known = diary.claims.find(asked.claim_id)
     if known is not None:
         return _repeated(known, asked)
-    scene, until = diary.look(lambda: (scene_of(diary, asked.wish, now), diary.claims.hold_until()))
+    scene, until = diary.look(lambda: (scene_of(diary, asked.wish, now, asked.guest_id), diary.claims.hold_until()))
     span = prepared(diary, scene, asked.starts_at)
 
     def claim() -> Claim:

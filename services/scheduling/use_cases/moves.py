@@ -15,7 +15,7 @@ from services.scheduling.use_cases.permissions import require_theirs
 from services.scheduling.use_cases.scenes import Time, board_of, locked, prepared, scene_of, seen, span_of_visit
 from shared.actor import Actor
 
-OVERRIDABLE = frozenset({"too_soon", "too_far_ahead", "off_grid"})
+OVERRIDABLE = frozenset({"too_soon", "too_far_ahead", "off_grid", "customer_limit_reached"})
 """What staff may override with a reason: rules of convenience, never somebody else's time or the working hours."""
 
 
@@ -33,7 +33,7 @@ def move_claim(diary: Diary, *, actor: Actor, now: datetime, asked: MoveRequest)
     def move() -> Claim:
         # What was read of the claim above still holds, or its revision is another one, and that is refused.
         diary.claims.lock(claim.id)
-        time = locked(diary, scene, span, also=[taking.resource_id for taking in claim.takings])
+        time = locked(diary, scene, span, also=[taking.resource_id for taking in claim.takings], besides=claim.id)
         current = diary.claims.find(claim.id) or claim
         if _is_made(diary, asked):
             return current
@@ -53,7 +53,8 @@ def preview_move(diary: Diary, *, actor: Actor, now: datetime, asked: MoveReques
     """What the move would give, or its refusal; nothing is changed."""
     claim = _claim(diary, actor, asked.claim_id)
     scene = _scene(diary, actor, now, claim, asked)
-    return _moved(diary, scene, seen(diary, scene, span_of_visit(scene, asked.starts_at)), claim, asked)
+    time = seen(diary, scene, span_of_visit(scene, asked.starts_at), claim.id)
+    return _moved(diary, scene, time, claim, asked)
 
 
 def settle_change(diary: Diary, *, actor: Actor, claim_id: str, change_id: str) -> Settled:
@@ -95,7 +96,7 @@ def _scene(diary: Diary, actor: Actor, now: datetime, claim: Claim, asked: MoveR
         raise NotAllowed
     claim.require_movable(asked.expected_revision)
     wish = replace(asked.wish, store_id=claim.wish.store_id)
-    return diary.look(lambda: scene_of(diary, wish, now))
+    return diary.look(lambda: scene_of(diary, wish, now, claim.guest_id))
 
 
 def _moved(diary: Diary, scene: Scene, time: Time, claim: Claim, asked: MoveRequest) -> Claim:

@@ -8,6 +8,7 @@ from services.scheduling.domain.assignment import Taking
 from services.scheduling.domain.board import Board, Calendar, UnitCalendar
 from services.scheduling.domain.cells import Run, Span, cell_of, days_of
 from services.scheduling.domain.errors import AddressMissing
+from services.scheduling.domain.guests import Guest, limits_of, weeks_around
 from services.scheduling.domain.places import HOME
 from services.scheduling.domain.roster import Roster, opened
 from services.scheduling.domain.scene import Scene, Wish
@@ -18,14 +19,15 @@ from services.scheduling.ports import Diary
 
 @dataclass(frozen=True)
 class Time:
-    """The calendars of the scene's people and things over a span."""
+    """The calendars of the scene's people and things over a span; `begun` as `Guest` has it."""
 
     span: Span
     busy: Mapping[str, int]
     rosters: Mapping[str, Roster]
+    begun: tuple[int, ...] = ()
 
 
-def scene_of(diary: Diary, wish: Wish, now: datetime) -> Scene:
+def scene_of(diary: Diary, wish: Wish, now: datetime, guest_id: str | None = None) -> Scene:
     """Unknown when the store, a treatment or a technician is; AddressMissing for a home visit to nowhere.
 
     The rules are those of the first treatment, for the whole visit.
@@ -35,7 +37,7 @@ def scene_of(diary: Diary, wish: Wish, now: datetime) -> Scene:
     if wish.place == HOME and wish.location is None and HOME in shop.treatment.places:
         raise AddressMissing
     rules = diary.catalogue.rules(wish.store_id, wish.treatment_id, now)
-    first = Scene.of(shop, wish, rules, now)
+    first = Scene.of(shop, wish, rules, now, guest_id)
     return first.followed_by([_of_part(diary, part, first) for part in first.wish.parts[1:]]) if wish.then else first
 
 
@@ -64,25 +66,34 @@ def _last_lead(scene: Scene) -> int:
     return scene.parts[-1].lead
 
 
-def seen(diary: Diary, scene: Scene, span: Span) -> Time:
-    """The calendars as they are, without any lock: for answers."""
+def seen(diary: Diary, scene: Scene, span: Span, besides: str | None = None) -> Time:
+    """The calendars as they are, without any lock: for answers. The claim `besides` is not counted as a visit."""
     busy = diary.calendars.busy(scene.resource_ids, span)
-    return Time(span, busy, diary.rosters.of(scene.technician_ids, span))
+    return Time(span, busy, diary.rosters.of(scene.technician_ids, span), _begun(diary, scene, span, besides))
 
 
 def prepared(diary: Diary, scene: Scene, starts_at: datetime) -> Span:
     """Make the day rows that a visit may write to, before its transaction; the span to decide over."""
+    if scene.guest_id:
+        diary.calendars.enrol(scene.guest_id)
     diary.calendars.prepare(scene.resource_ids, days_of(scene.reach(cell_of(starts_at))))
     return span_of_visit(scene, starts_at)
 
 
-def locked(diary: Diary, scene: Scene, span: Span, also: Iterable[str] = ()) -> Time:
+def locked(diary: Diary, scene: Scene, span: Span, also: Iterable[str] = (), besides: str | None = None) -> Time:
     """The calendars under their locks, before which the transaction has read nothing without one: for decisions.
 
     Rosters are read after the locks, which their writers take first as well.
     """
     busy = diary.calendars.lock(sorted({*scene.resource_ids, *also}), span)
-    return Time(span, busy, diary.rosters.of(scene.technician_ids, span))
+    return Time(span, busy, diary.rosters.of(scene.technician_ids, span), _begun(diary, scene, span, besides))
+
+
+def _begun(diary: Diary, scene: Scene, span: Span, besides: str | None) -> tuple[int, ...]:
+    """When the customer's visits begin, as far as a rule limits them."""
+    if not (scene.guest_id and limits_of(scene.rules)):
+        return ()
+    return diary.claims.begun(scene.guest_id, weeks_around(span, scene.shop.store.zone), besides)
 
 
 def board_of(
@@ -105,7 +116,12 @@ def board_of(
     first, *others = [
         Board(part, time.span, tuple(map(calendar, part.candidates)), tuple(units), waived) for part in scene.parts
     ]
-    return replace(first, then=tuple(others)) if others else first
+    return replace(first, then=tuple(others), guest=_guest(scene, time, mine))
+
+
+def _guest(scene: Scene, time: Time, own: Mapping[str, int]) -> Guest | None:
+    who = scene.guest_id
+    return Guest(who, time.busy.get(who, 0) & ~own.get(who, 0), time.begun) if who else None
 
 
 def _bits(cells: Iterable[Run], span: Span) -> int:

@@ -73,7 +73,7 @@ def test_a_claim_begins_as_a_hold_of_people_and_things(shop: SqlDiary) -> None:
 
     assert held.status == "held"
     assert held.technician_ids == ["tec-1"]
-    assert [taking.resource_id for taking in held.takings] == ["tec-1", "bed-1:001"]
+    assert [taking.resource_id for taking in held.takings] == ["tec-1", "bed-1:001", "cus-1"]
     assert held.hold_until is not None
     assert MORNING not in offered(shop)
     assert shop.claims.find("apt-1") == held
@@ -142,10 +142,10 @@ def test_what_the_catalogue_does_not_know_is_not_found(shop: SqlDiary, unknown: 
 def test_a_visit_at_home_takes_the_way_there_and_back_and_no_bed(shop: SqlDiary) -> None:
     held = claim(shop, starts_at=LATER, place="home", location=Point(121.4855, 31.2245))
 
-    (taking,) = held.takings
+    taking, guests = held.takings
     (start, end) = taking.cells[0]
     treatment_and_turnover = 14
-    assert taking.resource_id == "tec-1"
+    assert (taking.resource_id, guests.kind) == ("tec-1", "customer")
     assert end - start > treatment_and_turnover + 2 * 3
     assert LATER - timedelta(minutes=60) not in offered(shop)
 
@@ -154,7 +154,7 @@ def test_a_party_takes_as_many_technicians_and_beds(pair: SqlDiary) -> None:
     held = claim(pair, party_size=2)
 
     assert held.technician_ids == ["tec-1", "tec-2"]
-    assert [taking.kind for taking in held.takings] == ["technician", "technician", "bed", "bed"]
+    assert [taking.kind for taking in held.takings] == ["technician", "technician", "bed", "bed", "customer"]
     assert MORNING not in offered(pair)
 
 
@@ -162,7 +162,7 @@ def test_a_store_that_lists_no_beds_does_not_run_out_of_them(diary: SqlDiary) ->
     open_shop(diary)
     diary.catalogue.remember("resource", some_beds(2, revision=2, retired=True))
 
-    assert [taking.kind for taking in claim(diary).takings] == ["technician"]
+    assert [taking.kind for taking in claim(diary, for_guest=True).takings] == ["technician"]
 
 
 def test_the_one_with_fewer_visits_that_day_is_chosen_and_the_reason_kept(pair: SqlDiary) -> None:
@@ -399,6 +399,7 @@ def test_broken_bits_are_found_and_rebuilt_from_the_claims(shop: SqlDiary) -> No
         ("tec-1", 8, 14),
         ("bed-1:001", 8, 14),
         ("bed-1:002", 8, 0),
+        ("cus-1", 8, 12),
     }
     assert rebuild_calendars(shop.database) == wrong
     assert verify_calendars(shop.database) == []

@@ -1,6 +1,7 @@
 """What goes to scheduling and how its word is read; and the checkpoint that ends a process."""
 
 import signal
+from dataclasses import replace
 
 import pytest
 
@@ -64,6 +65,15 @@ def test_a_move_names_its_change_and_the_revision_it_starts_from(method):
     assert (asked["claim_id"], asked["change_id"], asked["expected_revision"]) == ("apt-1", "chg-1", 1)
     assert asked["override_reason"] == "熟客"
     assert claim.change_id == "chg-1"
+
+
+def test_whose_visit_is_anothers_is_told_to_scheduling():
+    rpc, client = scheduling(claim_time=ANSWER)
+
+    client.claim_time("apt-1", "cus-1", replace(WISH, for_guest=True))
+    client.claim_time("apt-1", "cus-1", WISH)
+
+    assert [asked.get("for_guest") for _, asked in rpc.calls] == [True, None]
 
 
 def test_a_settled_change_is_the_claim_or_nothing():

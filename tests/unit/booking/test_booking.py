@@ -76,6 +76,24 @@ def test_staff_who_name_a_caller_tell_their_phone_or_whose_visit_it_is(desk):
     assert booked["customer_id"] == "cus-9"
 
 
+@pytest.mark.parametrize(
+    ("actor", "asked", "for_guest"),
+    [
+        (a_customer(), {}, False),
+        (a_customer(), {"contact": {"name": "林晓月", "phone": "13800000001"}}, False),
+        (a_customer(), {"contact": {"phone": "13800000002"}}, False),
+        (a_customer(), {"contact": {"name": "妈妈"}}, True),
+        (a_customer(name=""), {"contact": {"name": "林晓月"}}, False),
+        (a_receptionist(XUJIAHUI.id), {"contact": {"name": "来电客人", "phone": "13800000002"}}, True),
+        (a_receptionist(XUJIAHUI.id), {"contact": {"name": "来电客人"}, "customer_id": "cus-9"}, False),
+    ],
+)
+def test_a_visit_by_somebody_else_is_not_held_against_who_books_it(desk, actor, asked, for_guest):
+    desk.book(actor=actor, **asked)
+
+    assert [wish.for_guest for wish in desk.scheduling.wishes] == [for_guest]
+
+
 def test_a_key_is_required(desk):
     with pytest.raises(Invalid) as refused:
         desk.of().book_appointment({"store_id": "s", "treatment_id": "t", "starts_at": START.isoformat()})

@@ -124,6 +124,12 @@ def test_speeds_and_margins_may_differ_by_the_hour(counter: Any) -> None:
     assert counter.told[-1][1]["values"] == by_hour
 
 
+def test_a_limit_may_be_taken_away_again(counter: Any) -> None:
+    rules = counter.ask("create_rules", scope="brand", max_visits_per_customer_per_day=None, buffers_inside_shift=True)
+
+    assert (rules["max_visits_per_customer_per_day"], rules["buffers_inside_shift"]) == (None, True)
+
+
 def test_later_rules_stand_beside_the_earlier_ones(counter: Any) -> None:
     counter.ask("create_rules", scope="brand", effective_from="2026-12-01", hold_minutes=10)
     counter.ask("create_rules", scope="brand", effective_from="2026-11-01", hold_minutes=20)
@@ -167,7 +173,13 @@ def test_rules_of_nothing_are_refused(counter: Any) -> None:
         ({}, "values"),
         ({"slot_step_minutes": 7}, "slot_step_minutes"),
         ({"slot_step_minutes": 0}, "slot_step_minutes"),
+        ({"slot_step_minutes": 245}, "slot_step_minutes"),
         ({"slot_anchor": "loose"}, "slot_anchor"),
+        ({"min_notice_minutes": -1}, "min_notice_minutes"),
+        ({"book_ahead_days": "many"}, "book_ahead_days"),
+        ({"buffers_inside_shift": "perhaps"}, "buffers_inside_shift"),
+        ({"max_visits_per_customer_per_day": -1}, "max_visits_per_customer_per_day"),
+        ({"max_visits_per_customer_per_week": 1.5}, "max_visits_per_customer_per_week"),
         ({"late_cancel_fee_percent": 101}, "late_cancel_fee_percent"),
         ({"travel_speed_kmh": 0}, "travel_speed_kmh"),
         ({"travel_speed_by_hour": {"8": 0}}, "travel_speed_by_hour"),

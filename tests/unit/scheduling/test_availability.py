@@ -11,11 +11,12 @@ from services.scheduling.domain.assignment import assign
 from services.scheduling.domain.availability import offers, slots
 from services.scheduling.domain.board import Board
 from services.scheduling.domain.cells import each_bit, instant_of, stretch
+from services.scheduling.domain.guests import Guest
 from services.scheduling.domain.reasons import is_offered, reasons, refusal
 from services.scheduling.domain.shop import Segment
 from services.scheduling.domain.suggestions import Between, suggest
 from services.scheduling.domain.windows import read_week
-from tests.support.boards import DAY, STORE, a_board, a_treatment, clock, starts_of
+from tests.support.boards import DAY, STORE, a_board, a_treatment, clock, span_of, starts_of
 
 FACIAL = a_treatment(60, segments=(Segment(25), Segment(20, technician=False), Segment(15)))
 
@@ -175,6 +176,17 @@ treatments = st.builds(
 )
 
 
+some_visits = st.lists(st.integers(-8 * 24, 8 * 24), max_size=4).map(
+    lambda hours: tuple(clock("12:00") + 12 * hour for hour in hours)
+)
+some_guests = st.none() | st.builds(
+    Guest,
+    st.just("cus-1"),
+    st.integers(0, 2**30).map(lambda bits: bits << clock("12:00") - span_of().base),
+    some_visits,
+)
+
+
 @st.composite
 def boards(draw: st.DrawFn) -> Board:
     """Two technicians and two beds with random neighbours, any anchor, any step."""
@@ -188,6 +200,10 @@ def boards(draw: st.DrawFn) -> Board:
         slot_anchor=anchor,
         slot_step_minutes=step,
         wish={"party_size": party},
+        guest=draw(some_guests),
+        buffers_inside_shift=draw(st.booleans()),
+        max_visits_per_customer_per_day=draw(st.sampled_from([None, 0, 1, 2])),
+        max_visits_per_customer_per_week=draw(st.sampled_from([None, 2])),
     )
     return crowded(board, [draw(some_busy) for _ in range(4)])
 
@@ -216,7 +232,22 @@ def fits_by_hand(board: Board, who: int, start: int) -> bool:
     at_work = all(calendar.working >> cell & 1 for cell in range(start, start + length))
     is_free = not any(calendar.busy >> cell & 1 for cell in whole)
     free_beds = sum(not any(unit.busy >> cell & 1 for cell in whole) for unit in board.units)
-    return at_work and is_free and free_beds >= board.wish.party_size
+    if board.rules.buffers_inside_shift:
+        at_work = all(calendar.working >> cell & 1 for cell in whole)
+    return at_work and is_free and free_beds >= board.wish.party_size and is_welcome(board, start, length)
+
+
+def is_welcome(board: Board, start: int, length: int) -> bool:
+    """Whether the customer may come then, looked at visit by visit. DAY is a Thursday."""
+    guest, rules = board.guest, board.rules
+    if guest is None:
+        return True
+    if any(guest.busy >> cell & 1 for cell in range(start, start + length)):
+        return False
+    days = [instant_of(cell).astimezone(STORE.zone).date() for cell in guest.begun]
+    this_week = [day for day in days if DAY - timedelta(days=3) <= day <= DAY + timedelta(days=3)]
+    a_day, a_week = rules.max_visits_per_customer_per_day, rules.max_visits_per_customer_per_week
+    return not (a_day and days.count(DAY) >= a_day) and not (a_week and len(this_week) >= a_week)
 
 
 @given(boards())
@@ -271,9 +302,10 @@ def test_taking_a_start_and_giving_it_back_restores_the_offer(board: Board) -> N
     base = board.span.base
     taken = {t.resource_id: sum(stretch(a - base, b - base) for a, b in t.cells) for t in assignment.takings}
     everyone = {c.technician.id: c.busy for c in board.calendars} | {u.unit.id: u.busy for u in board.units}
+    everyone |= {board.guest.customer_id: board.guest.busy} if board.guest else {}
 
     assert all(not everyone[resource] & bits for resource, bits in taken.items())
-    assert len({t.resource_id for t in assignment.takings}) == 2 * board.wish.party_size
+    assert len({t.resource_id for t in assignment.takings}) == 2 * board.wish.party_size + bool(board.guest)
 
     booked = [replace(c, busy=c.busy | taken.get(c.technician.id, 0)) for c in board.calendars]
     given_back = [replace(c, busy=c.busy & ~taken.get(c.technician.id, 0)) for c in booked]
