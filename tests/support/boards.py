@@ -1,7 +1,9 @@
 """Boards without a database: builders for the pure part of scheduling, and an oracle that walks cell by cell."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from itertools import zip_longest
 from typing import Any
 
 from services.scheduling.domain.availability import offers
@@ -10,7 +12,7 @@ from services.scheduling.domain.cells import Span, each_bit, instant_of
 from services.scheduling.domain.guests import Guest
 from services.scheduling.domain.places import Point
 from services.scheduling.domain.rules import BookingRules
-from services.scheduling.domain.scene import Scene, Wish
+from services.scheduling.domain.scene import Part, Scene, Wish
 from services.scheduling.domain.shop import BED, Shop, Store, Technician, Treatment, Unit
 from services.scheduling.domain.windows import local_cell, read_week
 
@@ -57,6 +59,10 @@ def a_board(
     busy: Iterable[Iterable[tuple[str, str]]] = ((),),
     beds: Iterable[Iterable[tuple[str, str]]] = (),
     treatment: Treatment | None = None,
+    then: Sequence[Treatment] = (),
+    named: Sequence[str | None] = (),
+    devices: Iterable[Unit] = (),
+    people: Sequence[Technician] = (),
     store: Store = STORE,
     now: datetime = NOW,
     waived: frozenset[str] = frozenset(),
@@ -64,19 +70,32 @@ def a_board(
     wish: dict[str, Any] | None = None,
     **rules: Any,
 ) -> Board:
-    """One technician per item of `busy`, all at work in the same windows, and one bed per item of `beds`."""
+    """One technician per item of `busy`, all at work in the same windows, and one bed per item of `beds`.
+
+    The treatments `then` follow the first, in order, each by the technician of the same place in `named`, if any. Who
+    the technicians are may be said by `people`.
+    """
     windows = list(working)
-    people = [a_technician(f"tec-{number}") for number, _ in enumerate(busy, 1)]
-    units = [a_bed(number) for number, _ in enumerate(beds, 1)]
-    treatment = treatment or a_treatment()
-    shop = Shop(store, treatment, tuple(people), tuple(units))
-    scene = Scene.of(
-        shop, Wish(**{"store_id": "sto-1", "treatment_id": "tre-1", **(wish or {})}), BookingRules(**rules), now
-    )
+    people = tuple(people or (a_technician(f"tec-{number}") for number, _ in enumerate(busy, 1)))
+    beds_ = [a_bed(number) for number, _ in enumerate(beds, 1)]
+    rooms = [UnitCalendar(unit, bits(times, store)) for unit, times in zip(beds_, beds, strict=True)]
+    units = tuple(rooms + [UnitCalendar(unit, 0) for unit in devices])
+    following = tuple(Part(one.id, who) for one, who in zip_longest(then, named))
+    asked = Wish(**{"store_id": "sto-1", "treatment_id": "tre-1", "then": following, **(wish or {})})
     taken = dict(zip((who.id for who in people), busy, strict=True))
-    calendars = [Calendar(who, bits(windows, store), bits(taken[who.id], store)) for who in scene.candidates]
-    rooms = [UnitCalendar(unit, bits(times, store)) for unit, times in zip(units, beds, strict=True)]
-    return Board(scene, span_of(store), tuple(calendars), tuple(rooms), waived, guest=guest)
+
+    def scene_of(part: Wish, what: Treatment) -> Scene:
+        shop = Shop(store, what, people, tuple(one.unit for one in units))
+        return Scene.of(shop, part, BookingRules(**rules), now)
+
+    def board_of(scene: Scene) -> Board:
+        calendars = [Calendar(who, bits(windows, store), bits(taken[who.id], store)) for who in scene.candidates]
+        return Board(scene, span_of(store), tuple(calendars), units, waived)
+
+    first = scene_of(asked.by_one_traveller(), treatment or a_treatment())
+    parts = [scene_of(part, what) for part, what in zip(first.wish.parts[1:], then, strict=True)]
+    whole = first.followed_by(parts)
+    return replace(board_of(whole), then=tuple(map(board_of, whole.then)), guest=guest)
 
 
 def starts_of(board: Board, technician_id: str = "tec-1") -> list[str]:
