@@ -47,9 +47,10 @@ def list_leave(technician_id: str) -> Json:
 @blp.action
 @blp.body(AddLeave)
 @blp.answers(201, Leave)
-def add_leave(asked: Json, technician_id: str) -> Json:
+def add_leave(asked: Json, technician_id: str) -> Json | tuple[Json, int]:
     """Take leave; over appointments only with a decision for each"""
-    return ask("scheduling", "add_leave", asked, technician_id=technician_id)
+    told = ask("scheduling", "add_leave", asked, technician_id=technician_id)
+    return (told, 200) if told.get("dry_run") else told
 
 
 @blp.delete("/technicians/<id:technician_id>/leave/<id:leave_id>")

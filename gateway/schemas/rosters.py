@@ -13,13 +13,33 @@ class PlanException(Part):
     shifts = fields.List(fields.Nested(Shift), required=True)
 
 
-class PutWorkingPlan(Request):
+class Deciding(Request):
+    """What becomes of the appointments in the way of a change; without, 409 `claims_in_the_way` tells them."""
+
+    decisions = fields.Raw(
+        metadata={
+            "description": "By appointment id `keep`, `reassign` or `move`, or a list of "
+            "`{appointment_id, decision, technician_id?, starts_at?, claim_revision?}`.",
+            "example": [{"appointment_id": "01J…", "decision": "reassign", "technician_id": "01J…"}],
+        }
+    )
+    dry_run = fields.Boolean(metadata={"description": "Only tell the conflicts and what could be decided."})
+
+
+class Changed(Answer):
+    """Beside what was changed: the appointments in its way and what became, or could become, of each."""
+
+    dry_run = fields.Boolean()
+    conflicts = fields.List(fields.Dict())
+
+
+class PutWorkingPlan(Deciding):
     effective_from = Day(required=True)
     weekly = fields.Nested(Weekly, required=True)
     exceptions = fields.List(fields.Nested(PlanException))
 
 
-class WorkingPlan(Answer):
+class WorkingPlan(Changed):
     technician_id = fields.String()
     effective_from = Day(allow_none=True)
     weekly = fields.Nested(Weekly, required=True)
@@ -27,15 +47,14 @@ class WorkingPlan(Answer):
     upcoming = fields.List(fields.Dict(), metadata={"description": "Plans that begin later."})
 
 
-class AddLeave(Request):
+class AddLeave(Deciding):
     from_ = Instant(data_key="from", required=True, metadata={"format": "date-time"})
     to = Instant(required=True, metadata={"format": "date-time"})
     reason = fields.String(allow_none=True)
-    decisions = fields.Raw(metadata={"description": "What becomes of each appointment in the way."})
 
 
-class Leave(Answer):
-    id = fields.String(required=True)
+class Leave(Changed):
+    id = fields.String(required=True, allow_none=True)
     technician_id = fields.String()
     from_ = fields.String(data_key="from", required=True, metadata={"format": "date-time"})
     to = fields.String(required=True, metadata={"format": "date-time"})
@@ -45,11 +64,11 @@ class Leave(Answer):
 LeaveList = page_of(Leave, "LeaveList")
 
 
-class SetDuty(Request):
+class SetDuty(Deciding):
     state = fields.String(required=True, validate=validate.OneOf(["on", "off"]))
 
 
-class Duty(Answer):
+class Duty(Changed):
     technician_id = fields.String()
     state = fields.String(required=True)
 

@@ -10,6 +10,7 @@ from services.scheduling import use_cases
 from services.scheduling.adapters.storage import BookingClient, DiaryStorage
 from services.scheduling.schemas import Json, views
 from services.scheduling.schemas import requests as ask
+from services.scheduling.schemas.conflict_views import with_outcome
 from shared.bus import Clock, CurrentActor, event_handler, every, rpc
 from shared.events import Event
 
@@ -58,11 +59,11 @@ class SchedulingService:
     settle_change = answer(ask.SettleChange, use_cases.settle_change, views.settled_view)
 
     get_working_plan = answer(ask.OfTechnician, use_cases.get_working_plan, views.plans_view)
-    put_working_plan = answer(ask.PutWorkingPlan, use_cases.put_working_plan, views.plans_view)
+    put_working_plan = answer(ask.PutWorkingPlan, use_cases.put_working_plan, with_outcome(views.plans_view))
     list_leave = answer(ask.OfTechnician, use_cases.list_leave, views.leaves_view)
-    add_leave = answer(ask.AddLeave, use_cases.add_leave, views.leave_view)
+    add_leave = answer(ask.AddLeave, use_cases.add_leave, with_outcome(views.leave_view))
     delete_leave = answer(ask.DeleteLeave, use_cases.delete_leave, views.nothing)
-    set_duty = answer(ask.SetDuty, use_cases.set_duty, views.duty_view, "technician_id")
+    set_duty = answer(ask.SetDuty, use_cases.set_duty, with_outcome(views.duty_view), "technician_id")
 
     on_store_changed = take("catalog", "store_changed", use_cases.remember)
     on_treatment_changed = take("catalog", "treatment_changed", use_cases.remember)

@@ -214,7 +214,9 @@ def test_leave_is_taken_listed_and_taken_back(house: Desk, decisions: Any) -> No
     asked = {"technician_id": "tec-1", "from": MORNING.isoformat(), "to": "2026-11-19T06:00:00+00:00", "reason": None}
 
     leave = service.add_leave({**asked, "decisions": decisions})
+    (decided,) = leave.pop("conflicts")
 
+    assert (decided["appointment_id"], decided["decision"]) == ("apt-1", "keep")
     assert not shown_rosters.Leave(unknown=INCLUDE).validate(leave)
     assert leave["from"] == "2026-11-19T10:00:00+08:00"
     assert service.list_leave({"technician_id": "tec-1"})["items"] == [leave]

@@ -1,5 +1,6 @@
 """A shop in scheduling's replica, builders of what is asked of it, races, and what breaks the lock on purpose."""
 
+import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import nullcontext
@@ -128,6 +129,11 @@ def end(diary: SqlDiary, claim_id: str = "apt-1", **event: Any) -> None:
 
 def announced(diary: SqlDiary) -> list[str]:
     return [row.type for row in _rows(diary, "outbox")]
+
+
+def told_moves(diary: SqlDiary) -> list[dict[str, Any]]:
+    """The data of every `claim_moved` that was announced."""
+    return [json.loads(row.data) for row in _rows(diary, "outbox") if row.type == "claim_moved"]
 
 
 def inbox(diary: SqlDiary) -> list[tuple[str, str]]:

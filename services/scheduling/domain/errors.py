@@ -75,10 +75,16 @@ class ClaimsInTheWay(Conflict):
     code = "claims_in_the_way"
 
 
-class DecisionUnsupported(Invalid):
-    """Only `keep` can be decided for a visit in the way of a leave."""
+class DecisionImpossible(Conflict):
+    """What was decided for a visit cannot be done."""
 
-    code = "decision_unsupported"
+    code = "decision_impossible"
+
+
+class PlanOvertaken(Conflict):
+    """Visits in the way changed faster than it could be decided; try again."""
+
+    code = "version_conflict"
 
 
 class CustomerBusy(Conflict):

@@ -12,6 +12,7 @@ class ClaimMoved(Fact):
     """A claim lies at another time or with other people; `revision` repeats `claim_revision`.
 
     `treatments` are all that the visit is made of, in order; `treatment_id` is the first.
+    `cause` (`domain/decisions.py`) tells whether booking asked for it or the shop moved it, and why; `actor` who did.
     """
 
     claim_id: str
@@ -23,6 +24,8 @@ class ClaimMoved(Fact):
     treatment_id: str
     technicians: tuple[str, ...]
     chosen_because: Because
+    cause: str
+    actor: str
     treatments: tuple[GivenPart, ...] = ()
 
 

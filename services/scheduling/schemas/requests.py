@@ -12,12 +12,12 @@ from services.scheduling.domain.roster import WorkingPlan
 from services.scheduling.domain.scene import Part, Wish
 from services.scheduling.domain.suggestions import Between
 from services.scheduling.domain.windows import CLOCK, DAYS
+from services.scheduling.schemas.conflicts import Deciding
 from services.scheduling.schemas.shapes import MOST_DAYS, MOST_GUESTS, REASON_LENGTH, Address, Request, identifier
 from shared.interval import Interval
 from shared.moments import within_reach
 
 MOST_FOLLOWING = 4
-DECISIONS = ("keep", "move", "reassign")
 
 
 class PartShape(Request):
@@ -164,38 +164,24 @@ Weekly = Schema.from_dict(
 )
 
 
-class PutWorkingPlan(OfTechnician):
+class PutWorkingPlan(OfTechnician, Deciding):
     effective_from = fields.Date(required=True, validate=within_reach)
     weekly = fields.Nested(Weekly, required=True)
     exceptions = fields.List(fields.Nested(ReplacedDay), load_default=list)
 
     @post_load
     def _loaded(self, asked: dict[str, Any], **_: Any) -> dict[str, Any]:
-        weekly = {day: [_written(shift) for shift in shifts] for day, shifts in asked["weekly"].items()}
+        weekly = {day: [_written(shift) for shift in shifts] for day, shifts in asked.pop("weekly").items()}
         exceptions = [
-            {"on": day["on"], "shifts": [_written(shift) for shift in day["shifts"]]} for day in asked["exceptions"]
+            {"on": day["on"], "shifts": [_written(shift) for shift in day["shifts"]]} for day in asked.pop("exceptions")
         ]
-        plan = WorkingPlan.read(asked["effective_from"], weekly, exceptions)
-        return {"technician_id": asked["technician_id"], "plan": plan}
+        return {"plan": WorkingPlan.read(asked.pop("effective_from"), weekly, exceptions), **asked}
 
 
-class Decisions(fields.Dict):
-    """What becomes of each visit: `{"<appointment id>": "keep"}`, or a list of `{appointment_id, decision}`."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(fields.String(), fields.String(validate=validate.OneOf(DECISIONS)), **kwargs)
-
-    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Any:
-        if isinstance(value, list) and all(isinstance(row, Mapping) for row in value):
-            value = {row.get("appointment_id"): row.get("decision") for row in value}
-        return super()._deserialize(value, attr, data, **kwargs)  # type: ignore[no-untyped-call]
-
-
-class AddLeave(OfTechnician):
+class AddLeave(OfTechnician, Deciding):
     start = fields.AwareDateTime(required=True, data_key="from", validate=within_reach)
     end = fields.AwareDateTime(required=True, data_key="to", validate=within_reach)
     reason = fields.String(load_default="", allow_none=True, validate=validate.Length(max=REASON_LENGTH))
-    decisions = Decisions(load_default=dict)
 
     @validates_schema
     def _runs_forward(self, asked: dict[str, Any], **_: Any) -> None:
@@ -213,12 +199,12 @@ class DeleteLeave(OfTechnician):
     leave_id = identifier()
 
 
-class SetDuty(OfTechnician):
+class SetDuty(OfTechnician, Deciding):
     state = fields.String(required=True, validate=validate.OneOf(["on", "off"]))
 
     @post_load
     def _loaded(self, asked: dict[str, Any], **_: Any) -> dict[str, Any]:
-        return {"technician_id": asked["technician_id"], "is_on": asked["state"] == "on"}
+        return {"is_on": asked.pop("state") == "on", **asked}
 
 
 class GetCalendar(Request):

@@ -79,7 +79,13 @@ def duty_view(off: Interval | None, technician_id: str) -> Json:
 
 
 def leave_view(leave: Leave) -> Json:
-    return {"id": leave.id, "technician_id": leave.technician_id, **_interval(leave.during), "reason": leave.reason}
+    """Without an id as long as it is not written down."""
+    return {
+        "id": leave.id or None,
+        "technician_id": leave.technician_id,
+        **_interval(leave.during),
+        "reason": leave.reason,
+    }
 
 
 def leaves_view(leaves: Iterable[Leave]) -> Json:

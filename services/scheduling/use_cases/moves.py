@@ -5,6 +5,7 @@ from datetime import datetime
 
 from services.scheduling.domain.board import Board
 from services.scheduling.domain.claims import Change, Claim, Settled
+from services.scheduling.domain.decisions import ASKED
 from services.scheduling.domain.errors import ChangeRefused, ClaimMismatch, NotAllowed, Unknown
 from services.scheduling.domain.events import ClaimMoved
 from services.scheduling.domain.requests import MoveRequest
@@ -43,7 +44,7 @@ def move_claim(diary: Diary, *, actor: Actor, now: datetime, asked: MoveRequest)
             raise ChangeRefused
         diary.calendars.exchange(current.takings, moved.takings)
         diary.claims.save(moved)
-        diary.announce(_announced(moved, asked.change_id), now)
+        diary.announce(announced(moved, asked.change_id, cause=ASKED, actor=actor), now)
         return moved
 
     return diary.transact(move)
@@ -101,13 +102,18 @@ def _scene(diary: Diary, actor: Actor, now: datetime, claim: Claim, asked: MoveR
 
 def _moved(diary: Diary, scene: Scene, time: Time, claim: Claim, asked: MoveRequest) -> Claim:
     waived = OVERRIDABLE if asked.override_reason else ()
-    board: Board = board_of(scene, time, own=claim.takings, keeps_own=True, waived=waived)
-    assignment = decided(diary, board, asked.starts_at, kept=claim.technician_ids)
-    ends_at = asked.starts_at + board.scene.duration
-    return claim.moved(board.wish, asked.starts_at, ends_at, assignment)
+    board = board_of(scene, time, own=claim.takings, keeps_own=True, waived=waived)
+    return placed_on(diary, board, claim, asked.starts_at)
 
 
-def _announced(claim: Claim, change_id: str) -> ClaimMoved:
+def placed_on(diary: Diary, board: Board, claim: Claim, starts_at: datetime) -> Claim:
+    """The next revision of the claim, at that start of the board; the refusal of a start that is not offered."""
+    assignment = decided(diary, board, starts_at, kept=claim.technician_ids)
+    return claim.moved(board.wish, starts_at, starts_at + board.scene.duration, assignment)
+
+
+def announced(claim: Claim, change_id: str, *, cause: str, actor: Actor) -> ClaimMoved:
+    """The fact that the claim has moved."""
     return ClaimMoved(
         claim_id=claim.id,
         change_id=change_id,
@@ -119,4 +125,6 @@ def _announced(claim: Claim, change_id: str) -> ClaimMoved:
         technicians=tuple(claim.technician_ids),
         chosen_because=claim.because,
         treatments=claim.treatments,
+        cause=cause,
+        actor=str(actor),
     )

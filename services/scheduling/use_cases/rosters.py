@@ -5,18 +5,20 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from services.scheduling.domain.cells import instant_of
-from services.scheduling.domain.claims import Claim
-from services.scheduling.domain.errors import ClaimsInTheWay, DecisionUnsupported
+from services.scheduling.domain.conflicts import Changed
+from services.scheduling.domain.decisions import LEAVE, OFF_DUTY, WORKING_PLAN, Decision, RosterChange
 from services.scheduling.domain.roster import Leave, Plans, WorkingPlan
 from services.scheduling.domain.shop import Technician
 from services.scheduling.domain.windows import local_cell
 from services.scheduling.ports import Diary
+from services.scheduling.use_cases.conflicts import change_rosters
 from services.scheduling.use_cases.permissions import require_roster_reader, require_roster_writer
 from shared.actor import Actor
 from shared.ids import new_id
 from shared.interval import Interval
 
-KEEP = "keep"
+Decisions = Mapping[str, Decision]
+NOTHING: Decisions = {}
 
 
 def get_working_plan(diary: Diary, *, actor: Actor, now: datetime, technician_id: str) -> Plans:
@@ -25,17 +27,22 @@ def get_working_plan(diary: Diary, *, actor: Actor, now: datetime, technician_id
     return _plans(diary, technician, now)
 
 
-def put_working_plan(diary: Diary, *, actor: Actor, now: datetime, technician_id: str, plan: WorkingPlan) -> Plans:
-    """Set the week from `effective_from` on. Visits already claimed stay as they are."""
+def put_working_plan(
+    diary: Diary,
+    *,
+    actor: Actor,
+    now: datetime,
+    technician_id: str,
+    plan: WorkingPlan,
+    decisions: Decisions = NOTHING,
+    dry_run: bool = False,
+) -> Changed[Plans]:
+    """Set the week from `effective_from` on; visits that lose their working time need a decision each."""
     technician = diary.catalogue.technician(technician_id)
     require_roster_writer(actor, technician)
-
-    def put() -> None:
-        diary.calendars.lock_resources([technician_id])
-        diary.rosters.put_plan(technician_id, plan)
-
-    diary.transact(put)
-    return _plans(diary, technician, now)
+    change = RosterChange(WORKING_PLAN, plans=((technician_id, plan),))
+    outcome = change_rosters(diary, actor=actor, now=now, change=change, decisions=decisions, dry_run=dry_run)
+    return Changed(_plans(diary, technician, now), outcome)
 
 
 def list_leave(diary: Diary, *, actor: Actor, technician_id: str) -> list[Leave]:
@@ -46,25 +53,27 @@ def list_leave(diary: Diary, *, actor: Actor, technician_id: str) -> list[Leave]
 
 
 def add_leave(
-    diary: Diary, *, actor: Actor, technician_id: str, during: Interval, reason: str, decisions: Mapping[str, str]
-) -> Leave:
-    """Take time off. ClaimsInTheWay lists the visits in that time, unless each has a decision: `keep` leaves it."""
+    diary: Diary,
+    *,
+    actor: Actor,
+    now: datetime,
+    technician_id: str,
+    during: Interval,
+    reason: str,
+    decisions: Decisions = NOTHING,
+    dry_run: bool = False,
+) -> Changed[Leave]:
+    """Take time off; the visits in that time need a decision each. The same leave again is the one there is."""
     technician = diary.catalogue.technician(technician_id)
     require_roster_reader(actor, technician)
-    if unsupported := sorted({decision for decision in decisions.values() if decision != KEEP}):
-        raise DecisionUnsupported(params={"decisions": unsupported, "supported": [KEEP]})
     zone = _zone(diary, technician)
-    leave = Leave(new_id(), technician_id, during, reason)
-
-    def add() -> None:
-        diary.calendars.lock_resources([technician_id])
-        claims = [claim for claim in diary.claims.during([technician_id], during) if _overlaps(claim, during)]
-        if undecided := [claim for claim in claims if claim.id not in decisions]:
-            raise ClaimsInTheWay(params={"claims": [_told(claim, zone) for claim in undecided]})
-        diary.rosters.add_leave(leave)
-
-    diary.transact(add)
-    return leave.on_clock_of(zone)
+    leave = Leave("" if dry_run else new_id(), technician_id, during, reason)
+    known = [one for one in diary.rosters.leaves(technician_id) if (one.during, one.reason) == (during, reason)]
+    if known and not dry_run:
+        return Changed(known[0].on_clock_of(zone))
+    change = RosterChange(LEAVE, leaves=(leave,))
+    outcome = change_rosters(diary, actor=actor, now=now, change=change, decisions=decisions, dry_run=dry_run)
+    return Changed(leave.on_clock_of(zone), outcome)
 
 
 def delete_leave(diary: Diary, *, actor: Actor, technician_id: str, leave_id: str) -> None:
@@ -77,21 +86,38 @@ def delete_leave(diary: Diary, *, actor: Actor, technician_id: str, leave_id: st
     diary.transact(delete)
 
 
-def set_duty(diary: Diary, *, actor: Actor, now: datetime, technician_id: str, is_on: bool) -> Interval | None:
-    """Off duty lasts until the end of the store's day at most, so that nobody is forgotten off duty for weeks.
+def set_duty(
+    diary: Diary,
+    *,
+    actor: Actor,
+    now: datetime,
+    technician_id: str,
+    is_on: bool,
+    decisions: Decisions = NOTHING,
+    dry_run: bool = False,
+) -> Changed[Interval | None]:
+    """Off duty lasts until the end of the store's day at most, so that nobody is forgotten off duty for weeks; the
+    visits until then need a decision each.
 
     Gives the time off; None is on duty.
     """
     technician = diary.catalogue.technician(technician_id)
     require_roster_reader(actor, technician)
-    off = None if is_on else Interval(now, _end_of_day(diary, technician, now))
+    if is_on:
+        _put_on_duty(diary, technician_id)
+        return Changed(None)
+    off = Interval(now, _end_of_day(diary, technician, now))
+    change = RosterChange(OFF_DUTY, off_duty=((technician_id, off),))
+    outcome = change_rosters(diary, actor=actor, now=now, change=change, decisions=decisions, dry_run=dry_run)
+    return Changed(off, outcome)
 
+
+def _put_on_duty(diary: Diary, technician_id: str) -> None:
     def put() -> None:
         diary.calendars.lock_resources([technician_id])
-        diary.rosters.set_off_duty(technician_id, off)
+        diary.rosters.set_off_duty(technician_id, None)
 
     diary.transact(put)
-    return off
 
 
 def _plans(diary: Diary, technician: Technician, now: datetime) -> Plans:
@@ -116,16 +142,3 @@ def _end_of_day(diary: Diary, technician: Technician, now: datetime) -> datetime
         tomorrow: date = now.astimezone(zone).date() + timedelta(days=1)
         ends.append(instant_of(local_cell(zone, tomorrow, 0)))
     return max(ends, default=now + timedelta(days=1))
-
-
-def _overlaps(claim: Claim, during: Interval) -> bool:
-    """Whether the treatment itself lies in that time; its turnover alone is in nobody's way."""
-    return claim.starts_at < during.end and during.start < claim.ends_at
-
-
-def _told(claim: Claim, zone: ZoneInfo) -> dict[str, str]:
-    ends = {
-        "starts_at": claim.starts_at.astimezone(zone).isoformat(),
-        "ends_at": claim.ends_at.astimezone(zone).isoformat(),
-    }
-    return {"appointment_id": claim.id, "treatment_id": claim.wish.treatment_id, **ends}

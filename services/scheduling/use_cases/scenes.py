@@ -85,8 +85,16 @@ def locked(diary: Diary, scene: Scene, span: Span, also: Iterable[str] = (), bes
 
     Rosters are read after the locks, which their writers take first as well.
     """
-    busy = diary.calendars.lock(sorted({*scene.resource_ids, *also}), span)
-    return Time(span, busy, diary.rosters.of(scene.technician_ids, span), _begun(diary, scene, span, besides))
+    time = locked_together(diary, [scene], span, also)
+    return replace(time, begun=_begun(diary, scene, span, besides))
+
+
+def locked_together(diary: Diary, scenes: Sequence[Scene], span: Span, also: Iterable[str] = ()) -> Time:
+    """The same for visits that are decided together; how many a customer has is not asked."""
+    everything = {*also, *(one for scene in scenes for one in scene.resource_ids)}
+    busy = diary.calendars.lock(sorted(everything), span)
+    technicians = sorted({who for scene in scenes for who in scene.technician_ids})
+    return Time(span, busy, diary.rosters.of(technicians, span))
 
 
 def _begun(diary: Diary, scene: Scene, span: Span, besides: str | None) -> tuple[int, ...]:

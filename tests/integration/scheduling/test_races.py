@@ -221,10 +221,10 @@ def test_control_a_plain_read_before_the_locks_frees_what_the_visit_has_left(
 
 def test_a_leave_and_a_claim_at_once_never_both_get_the_time(busy_house: SqlDiary) -> None:
     during = Interval(MORNING, LATER)
-    leave = partial(use_cases.add_leave, busy_house, actor=an_admin(), technician_id="tec-1", during=during)
+    leave = partial(use_cases.add_leave, busy_house, actor=an_admin(), now=NOW, technician_id="tec-1", during=during)
 
     outcomes = raced(
-        [partial(claim, busy_house, technician_id="tec-1"), partial(leave, reason="", decisions={})],
+        [partial(claim, busy_house, technician_id="tec-1"), partial(leave, reason="")],
     )
 
     assert outcomes["won"] == 1

@@ -6,7 +6,8 @@ import pytest
 
 from services.scheduling import use_cases
 from services.scheduling.adapters.storage import SqlDiary
-from services.scheduling.domain.errors import ClaimsInTheWay, DecisionUnsupported, NotAllowed, Unknown
+from services.scheduling.domain.decisions import Decision
+from services.scheduling.domain.errors import ClaimsInTheWay, NotAllowed, Unknown
 from services.scheduling.domain.roster import Leave, WorkingPlan
 from shared.actor import Actor
 from shared.interval import Interval
@@ -33,10 +34,9 @@ def put(diary: SqlDiary, plan: WorkingPlan, actor: Actor | None = None) -> None:
 
 
 def take_leave(diary: SqlDiary, actor: Actor | None = None, **decisions: str) -> Leave:
-    during = Interval(MORNING, LATER)
-    return use_cases.add_leave(
-        diary, actor=actor or an_admin(), technician_id="tec-1", during=during, reason="家里有事", decisions=decisions
-    )
+    chosen = {claim_id: Decision(kind) for claim_id, kind in decisions.items()}
+    asked = {"technician_id": "tec-1", "during": Interval(MORNING, LATER), "reason": "家里有事", "decisions": chosen}
+    return use_cases.add_leave(diary, actor=actor or an_admin(), now=NOW, **asked).what  # type: ignore[arg-type]
 
 
 def test_a_plan_replaces_the_one_of_the_same_date(shop: SqlDiary) -> None:
@@ -98,18 +98,11 @@ def test_leave_is_taken_when_every_visit_in_the_way_is_kept(shop: SqlDiary) -> N
     assert offered(shop)[0] == LATER
 
 
-def test_other_decisions_are_refused_clearly(shop: SqlDiary) -> None:
-    claim(shop)
-
-    with pytest.raises(DecisionUnsupported):
-        take_leave(shop, **{"apt-1": "reassign"})
-
-
 def test_a_leave_that_begins_in_the_turnover_of_a_visit_is_in_nobodys_way(shop: SqlDiary) -> None:
     claim(shop, starts_at=MORNING)
     after = Interval(MORNING + timedelta(minutes=60), LATER)
 
-    use_cases.add_leave(shop, actor=an_admin(), technician_id="tec-1", during=after, reason="", decisions={})
+    use_cases.add_leave(shop, actor=an_admin(), now=NOW, technician_id="tec-1", during=after, reason="")
 
     assert offered(shop)[0] == LATER
 

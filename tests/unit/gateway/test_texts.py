@@ -31,6 +31,7 @@ CONTRACT = [
     "idempotency_key_missing",
     "idempotency_key_reused",
     "claims_in_the_way",
+    "decision_impossible",
     "claim_released",
     "claim_mismatch",
     "change_refused",

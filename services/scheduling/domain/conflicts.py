@@ -1,0 +1,157 @@
+"""Visits that do not lie in working time: which, why, and what could become of them. Pure, like the offer itself.
+
+A visit needs its technician only where their hands are at work (in a free phase they may be away) and the store open
+throughout. Buffers and ways protect from neighbours and need nobody's working time.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Generic, TypeVar
+from zoneinfo import ZoneInfo
+
+from services.scheduling.domain.assignment import Taking
+from services.scheduling.domain.availability import offers
+from services.scheduling.domain.board import Board
+from services.scheduling.domain.cells import Span, cell_after, cell_of, each_bit, instant_of
+from services.scheduling.domain.claims import Claim
+from services.scheduling.domain.decisions import Decision, RosterChange
+from services.scheduling.domain.roster import Roster, covered, opened
+from services.scheduling.domain.shop import TECHNICIAN, Store
+
+T = TypeVar("T")
+
+AWAY, OUTSIDE_SHIFT, GONE = "technician_away", "outside_shift", "technician_gone"
+CLOSED, UNIT_GONE = "store_closed", "resource_gone"
+SUGGESTED = 6
+
+
+@dataclass(frozen=True)
+class Against:
+    """What is against a visit as it lies, of the technician or unit named; the whole store where there is none."""
+
+    code: str
+    resource_id: str | None = None
+
+
+@dataclass(frozen=True)
+class Conflict:
+    claim: Claim
+    because: tuple[Against, ...]
+
+
+@dataclass(frozen=True)
+class Options:
+    """Who could take the visit at the time it has, and the nearest other starts with who could take them."""
+
+    reassign: tuple[str, ...] = ()
+    move: tuple[tuple[datetime, tuple[str, ...]], ...] = ()
+
+
+@dataclass(frozen=True)
+class Decided:
+    """What became of a visit in the way; `after` is the claim where it moved."""
+
+    conflict: Conflict
+    decision: Decision
+    after: Claim | None = None
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The visits in the way with what became of each; in a dry run with what could become, nothing being decided."""
+
+    decided: tuple[Decided, ...] = ()
+    open: tuple[tuple[Conflict, Options], ...] = ()
+    is_dry_run: bool = False
+
+
+@dataclass(frozen=True)
+class Changed(Generic[T]):
+    """What was changed, or would be, and the visits that were in its way."""
+
+    what: T
+    outcome: Outcome = Outcome()
+
+
+def span_of(claims: Iterable[Claim]) -> Span:
+    """Whole days around all of them."""
+    ends = [(cell_of(claim.starts_at), cell_after(claim.ends_at)) for claim in claims]
+    return Span.around(min(start for start, _ in ends), max(end for _, end in ends))
+
+
+def lost(claim: Claim, change: RosterChange, rosters: Mapping[str, Roster], now: datetime) -> tuple[Against, ...]:
+    """Whose working time under the visit the change takes away. What lay outside before is no news."""
+    span, zone = span_of([claim]), ZoneInfo(claim.timezone)
+    against = []
+    for who in claim.technician_ids:
+        before = rosters.get(who, Roster())
+        after = change.after(who, before)
+        if _needed(claim, who, span, now) & before.working(span, zone) & ~after.working(span, zone):
+            against.append(_whose(claim, who, after, span, now))
+    return tuple(against)
+
+
+def outside(
+    claim: Claim, store: Store, rosters: Mapping[str, Roster], known: Iterable[str], now: datetime
+) -> tuple[Against, ...]:
+    """What is against the visit as things are: `known` are the technicians and units that the store still has."""
+    span, there = span_of([claim]), set(known)
+    found = [] if not _whole(claim, span, now) & ~opened(store, span) else [Against(CLOSED)]
+    for taking in claim.takings:
+        who = taking.resource_id
+        if who not in there:
+            found.append(Against(GONE if taking.kind == TECHNICIAN else UNIT_GONE, who))
+        elif taking.kind == TECHNICIAN:
+            working = rosters[who].working(span, store.zone)
+            if _needed(claim, who, span, now) & ~working:
+                found.append(_whose(claim, who, rosters[who], span, now))
+    return tuple(found)
+
+
+def who_could_take(board: Board, claim: Claim) -> tuple[str, ...]:
+    """Who could take the visit at the time it has, by the one pure function."""
+    start = cell_of(claim.starts_at) - board.span.base
+    return tuple(who for who, starts in offers(board).items() if starts >> start & 1)
+
+
+def nearest_starts(board: Board, claim: Claim, count: int = SUGGESTED) -> tuple[tuple[datetime, tuple[str, ...]], ...]:
+    """Other starts that are offered, the nearest to the old one first; of two equally near the later one."""
+    by_technician, old = offers(board), cell_of(claim.starts_at) - board.span.base
+    anybody = 0
+    for starts in by_technician.values():
+        anybody |= starts
+    near = sorted((start for start in each_bit(anybody) if start != old), key=lambda s: (abs(s - old), -s))
+    return tuple(
+        (
+            instant_of(board.span.base + start),
+            tuple(who for who, starts in by_technician.items() if starts >> start & 1),
+        )
+        for start in near[:count]
+    )
+
+
+def bits_of(takings: Sequence[Taking], resource_id: str, span: Span) -> int:
+    """The cells of the span that the takings hold of a resource."""
+    return sum_of((run for taking in takings if taking.resource_id == resource_id for run in taking.cells), span)
+
+
+def sum_of(cells: Iterable[tuple[int, int]], span: Span) -> int:
+    bits = 0
+    for start, end in cells:
+        bits |= span.bits(start, end)
+    return bits
+
+
+def _needed(claim: Claim, technician_id: str, span: Span, now: datetime) -> int:
+    return sum_of(claim.cells_of(technician_id), span) & _whole(claim, span, now)
+
+
+def _whole(claim: Claim, span: Span, now: datetime) -> int:
+    """The cells of the treatment, without what guards it; of a visit that has begun, what is left."""
+    return span.bits(max(cell_of(claim.starts_at), cell_of(now)), cell_after(claim.ends_at))
+
+
+def _whose(claim: Claim, technician_id: str, roster: Roster, span: Span, now: datetime) -> Against:
+    is_away = _needed(claim, technician_id, span, now) & covered(roster.away, span)
+    return Against(AWAY if is_away else OUTSIDE_SHIFT, technician_id)

@@ -1,0 +1,171 @@
+"""Visits in the way of a change of working time: found, listed with what is possible, and decided together with it.
+
+The change and everything decided are one transaction under the locks of all concerned, in the one order there is:
+claims by id, resources by id, their days (DESIGN "Mutual exclusion"). Because nothing may be read before a lock, what
+has to be locked is found out first without any; under the locks everything is found again, and what differs by then
+sends us back to the start.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from services.scheduling.domain.cells import Span, cell_of
+from services.scheduling.domain.claims import Claim
+from services.scheduling.domain.conflicts import Conflict, Decided, Options, Outcome, lost, span_of
+from services.scheduling.domain.decisions import KEEP, Decision, RosterChange
+from services.scheduling.domain.errors import ClaimsInTheWay, DecisionImpossible, NotAllowed, PlanOvertaken
+from services.scheduling.domain.telling import conflict_told
+from services.scheduling.ports import Diary
+from services.scheduling.use_cases.drafts import Draft, Order, options_of, order_of
+from services.scheduling.use_cases.scenes import Time, locked_together, prepared
+from services.scheduling.use_cases.shop_moves import write_moves
+from shared.actor import Actor
+
+TRIES = 5
+
+Finding = Callable[[], list[Conflict]]
+Moved = tuple[Claim, Claim]
+
+
+@dataclass(frozen=True)
+class Work:
+    """A change, how to find what is in its way, and what is decided. With `everything` nothing may stay undecided."""
+
+    actor: Actor
+    now: datetime
+    change: RosterChange
+    find: Finding
+    decisions: Mapping[str, Decision]
+    everything: bool = True
+
+
+def change_rosters(
+    diary: Diary,
+    *,
+    actor: Actor,
+    now: datetime,
+    change: RosterChange,
+    decisions: Mapping[str, Decision],
+    dry_run: bool = False,
+) -> Outcome:
+    """Change the working time of all named at once, with what is decided for every visit in the way; or nothing.
+
+    Who may change whose roster is the caller's to check. ClaimsInTheWay lists the visits without a decision,
+    DecisionImpossible names the one whose decision cannot be done and the rule against it.
+    """
+    work = Work(actor, now, change, lambda: in_the_way(diary, change, now), decisions)
+    if dry_run:
+        return Outcome(open=diary.look(lambda: _with_options(diary, work, work.find())), is_dry_run=True)
+    return carry_out(diary, work)
+
+
+def carry_out(diary: Diary, work: Work) -> Outcome:
+    """Again from the start when the visits in the way are others by the time they are locked."""
+    for _ in range(TRIES):
+        orders, found = diary.look(lambda: _planned(diary, work))
+        for order in orders:
+            prepared(diary, order.scene, order.starts_at)
+        done = diary.transact(lambda: _applied(diary, work, orders, found))  # noqa: B023 - called at once
+        if done is not None:
+            return done
+    raise PlanOvertaken
+
+
+def in_the_way(diary: Diary, change: RosterChange, now: datetime) -> list[Conflict]:
+    """The visits to come that lie in working time and would not after the change, by start."""
+    during = change.during(now)
+    claims = diary.claims.during(change.technician_ids, during) if during else []
+    if not claims:
+        return []
+    rosters = diary.rosters.of(change.technician_ids, span_of(claims))
+    judged = [Conflict(claim, lost(claim, change, rosters, now)) for claim in claims]
+    return [conflict for conflict in judged if conflict.because]
+
+
+def _with_options(diary: Diary, work: Work, found: Sequence[Conflict]) -> tuple[tuple[Conflict, Options], ...]:
+    draft = Draft(work.change)
+    return tuple((one, options_of(diary, draft, one.claim, work.now)) for one in found)
+
+
+def _planned(diary: Diary, work: Work) -> tuple[list[Order], list[Conflict]]:
+    """Where every visit is to go, tried out on what is seen; ClaimsInTheWay with all that is not decided."""
+    found = work.find()
+    undecided = [one for one in found if one.claim.id not in work.decisions]
+    if undecided and work.everything:
+        told = [conflict_told(one, options) for one, options in _with_options(diary, work, undecided)]
+        raise ClaimsInTheWay(params={"claims": told})
+    moving = [one for one in found if _decision(work, one).kind != KEEP]
+    for one in moving:
+        _require_right(work, one.claim)
+    draft, orders = Draft(work.change).without([one.claim for one in moving]), []
+    for one in moving:
+        order = order_of(diary, draft, one.claim, _decision(work, one), work.now)
+        draft = draft.with_(order.tried(diary, draft))
+        orders.append(order)
+    return orders, found
+
+
+def _applied(diary: Diary, work: Work, orders: Sequence[Order], expected: Sequence[Conflict]) -> Outcome | None:
+    """None when others were faster and it has to be planned again."""
+    time = _locked(diary, work, orders)
+    found = work.find()
+    if [_state(one) for one in found] != [_state(one) for one in expected]:
+        return None
+    moves = _placed(diary, work, orders, time) if time else []
+    if moves is None:
+        return None
+    _write(diary, work.change)
+    write_moves(diary, moves, cause=work.change.cause, actor=work.actor, now=work.now)
+    after = {before.id: moved for before, moved in moves}
+    return Outcome(tuple(Decided(one, _decision(work, one), after.get(one.claim.id)) for one in found))
+
+
+def _locked(diary: Diary, work: Work, orders: Sequence[Order]) -> Time | None:
+    """The calendars of all concerned under their locks; none where nothing moves."""
+    for claim_id in sorted(order.claim.id for order in orders):
+        diary.claims.lock(claim_id)
+    technicians = work.change.technician_ids
+    if not orders:
+        diary.calendars.lock_resources(technicians)
+        return None
+    cells = [cell_of(at) for order in orders for at in (order.claim.starts_at, order.starts_at)]
+    taken = [taking.resource_id for order in orders for taking in order.claim.takings]
+    span = Span.around(min(cells), max(cells) + 1)
+    return locked_together(diary, [order.scene for order in orders], span, [*technicians, *taken])
+
+
+def _placed(diary: Diary, work: Work, orders: Sequence[Order], time: Time) -> list[Moved] | None:
+    """Each claim and as it is to be; none when somebody took a place meanwhile."""
+    draft, moves = Draft(work.change).without([order.claim for order in orders]), list[Moved]()
+    for order in orders:
+        try:
+            moved = order.placed(diary, draft, time)
+        except DecisionImpossible:
+            return None
+        draft = draft.with_(moved)
+        moves.append((order.claim, moved))
+    return moves
+
+
+def _write(diary: Diary, change: RosterChange) -> None:
+    for technician_id, plan in change.plans:
+        diary.rosters.put_plan(technician_id, plan)
+    for leave in change.leaves:
+        diary.rosters.add_leave(leave)
+    for technician_id, during in change.off_duty:
+        diary.rosters.set_off_duty(technician_id, during)
+
+
+def _decision(work: Work, conflict: Conflict) -> Decision:
+    return work.decisions[conflict.claim.id]
+
+
+def _require_right(work: Work, claim: Claim) -> None:
+    """Guests are moved by the store's staff; technicians may only say that they will come all the same."""
+    if not work.actor.works_for(claim.wish.store_id):
+        raise NotAllowed
+
+
+def _state(conflict: Conflict) -> tuple[str, int, str]:
+    return conflict.claim.id, conflict.claim.revision, conflict.claim.status

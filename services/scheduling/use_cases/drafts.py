@@ -1,0 +1,148 @@
+"""Trying out where visits could go: the calendars as they would be after a change and the moves decided so far."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from services.scheduling.domain.assignment import Because, Taking
+from services.scheduling.domain.board import Board
+from services.scheduling.domain.claims import FIRM, Claim
+from services.scheduling.domain.conflicts import Options, bits_of, nearest_starts, who_could_take
+from services.scheduling.domain.decisions import MOVE, REASSIGN, Decision, RosterChange
+from services.scheduling.domain.errors import DecisionImpossible, Unknown
+from services.scheduling.domain.scene import Scene
+from services.scheduling.ports import Diary
+from services.scheduling.use_cases.moves import OVERRIDABLE, placed_on
+from services.scheduling.use_cases.scenes import Time, board_of, scene_of, seen, span_of_days, span_of_start
+from shared.errors import Refusal
+
+DAYS_BEFORE, DAYS_LOOKED_AT = 2, 10
+BY_THE_SHOP = "named_by_the_shop"
+HELD, BEGUN, UNKNOWN_START = "claim_held", "visit_has_begun", "nothing_free"
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A change of rosters, and what visits have given up and taken so far on top of the calendars."""
+
+    change: RosterChange
+    freed: tuple[Taking, ...] = ()
+    taken: tuple[Taking, ...] = ()
+
+    def without(self, claims: Iterable[Claim]) -> "Draft":
+        """All visits that move leave their places first, so that one may take another's."""
+        return replace(self, freed=self.freed + tuple(taking for claim in claims for taking in claim.takings))
+
+    def with_(self, claim: Claim) -> "Draft":
+        return replace(self, taken=self.taken + claim.takings)
+
+    def on(self, time: Time) -> Time:
+        """The calendars as the draft has them."""
+        span = time.span
+        busy = {
+            who: bits & ~bits_of(self.freed, who, span) | bits_of(self.taken, who, span)
+            for who, bits in time.busy.items()
+        }
+        rosters = {who: self.change.after(who, roster) for who, roster in time.rosters.items()}
+        return replace(time, busy=busy, rosters=rosters)
+
+
+@dataclass(frozen=True)
+class Order:
+    """Where a visit is to go, and who decided how: `scene.wish` names the technician, or leaves the choice."""
+
+    claim: Claim
+    decision: Decision
+    scene: Scene
+    starts_at: datetime
+
+    def tried(self, diary: Diary, draft: Draft) -> Claim:
+        """The claim as it would be, on calendars that are seen and not locked."""
+        return self.placed(diary, draft, seen(diary, self.scene, span_of_start(self.starts_at)))
+
+    def placed(self, diary: Diary, draft: Draft, time: Time) -> Claim:
+        """The claim as it is to be; DecisionImpossible with the rule that is against it."""
+        board = _board(self.scene, draft.on(time), self.claim, waives=self.decision.kind == REASSIGN)
+        try:
+            moved = placed_on(diary, board, self.claim, self.starts_at)
+        except Refusal as refusal:
+            raise impossible(self.claim, self.decision, refusal.code, rule=refusal.params) from refusal
+        return self._as_the_guest_asked(moved)
+
+    def _as_the_guest_asked(self, moved: Claim) -> Claim:
+        """Whom the shop chose, the guest did not ask for; whom the guest asked for and still has, stays asked for."""
+        asked = self.claim.wish.technician_id
+        kept = asked if asked in moved.technician_ids else None
+        is_named = self.decision.technician_id not in (None, kept)
+        because = Because(BY_THE_SHOP) if is_named else moved.because
+        return replace(moved, wish=replace(moved.wish, technician_id=kept), because=because)
+
+
+def order_of(diary: Diary, draft: Draft, claim: Claim, decision: Decision, now: datetime) -> Order:
+    """What the decision says, with the start found where it names none."""
+    if against := _against_any(claim, decision, now):
+        raise impossible(claim, decision, against)
+    technician_id = decision.technician_id
+    if decision.kind == MOVE and technician_id is None:
+        technician_id = claim.wish.technician_id
+    try:
+        scene = scene_of(diary, replace(claim.wish, technician_id=technician_id), now)
+    except Unknown as unknown:
+        raise impossible(claim, decision, "technician_unsuitable") from unknown
+    if decision.kind == REASSIGN:
+        return Order(claim, decision, scene, claim.starts_at)
+    return Order(claim, decision, scene, decision.starts_at or _nearest(diary, draft, scene, claim, decision))
+
+
+def options_of(diary: Diary, draft: Draft, claim: Claim, now: datetime) -> Options:
+    """What could become of one visit, as if the others stayed where they are."""
+    if _against_any(claim, Decision(MOVE), now):
+        return Options()
+    freed = draft.without([claim])
+    try:
+        anybody = scene_of(diary, replace(claim.wish, technician_id=None), now)
+    except Unknown:
+        return Options()
+    time = seen(diary, anybody, span_of_start(claim.starts_at))
+    colleagues = who_could_take(_board(anybody, freed.on(time), claim, waives=True), claim)
+    try:
+        asked = scene_of(diary, claim.wish, now) if claim.wish.technician_id else anybody
+    except Unknown:
+        return Options(colleagues)
+    return Options(colleagues, nearest_starts(_days_around(diary, freed, asked, claim), claim))
+
+
+def impossible(claim: Claim, decision: Decision, because: str, **more: object) -> DecisionImpossible:
+    said = {"appointment_id": claim.id, "decision": decision.kind, "because": because}
+    return DecisionImpossible(params={**said, **more})
+
+
+def _against_any(claim: Claim, decision: Decision, now: datetime) -> str | None:
+    """What keeps a visit where it is: booking is still writing it, it has begun, or it is not the one judged."""
+    if claim.status != FIRM:
+        return HELD
+    if decision.revision not in (None, claim.revision):
+        return "version_conflict"
+    return BEGUN if claim.starts_at <= now else None
+
+
+def _nearest(diary: Diary, draft: Draft, scene: Scene, claim: Claim, decision: Decision) -> datetime:
+    starts: Sequence[tuple[datetime, tuple[str, ...]]] = nearest_starts(
+        _days_around(diary, draft, scene, claim), claim, 1
+    )
+    if not starts:
+        raise impossible(claim, decision, UNKNOWN_START)
+    return starts[0][0]
+
+
+def _days_around(diary: Diary, draft: Draft, scene: Scene, claim: Claim) -> Board:
+    """The board of the days around the visit, itself away."""
+    store = scene.shop.store
+    first = claim.starts_at.astimezone(store.zone).date() - timedelta(days=DAYS_BEFORE)
+    time = seen(diary, scene, span_of_days(store, first, DAYS_LOOKED_AT))
+    return _board(scene, draft.on(time), claim, waives=False)
+
+
+def _board(scene: Scene, time: Time, claim: Claim, *, waives: bool) -> Board:
+    waived = OVERRIDABLE if waives else ()
+    return board_of(scene, time, own=claim.takings, keeps_own=True, waived=waived)
