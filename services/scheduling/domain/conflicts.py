@@ -5,7 +5,7 @@ throughout. Buffers and ways protect from neighbours and need nobody's working t
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Generic, TypeVar
 from zoneinfo import ZoneInfo
@@ -17,6 +17,7 @@ from services.scheduling.domain.cells import Span, cell_after, cell_of, each_bit
 from services.scheduling.domain.claims import Claim
 from services.scheduling.domain.decisions import Decision, RosterChange
 from services.scheduling.domain.roster import Roster, covered, opened
+from services.scheduling.domain.scene import Wish
 from services.scheduling.domain.shop import TECHNICIAN, Store
 
 T = TypeVar("T")
@@ -107,6 +108,36 @@ def outside(
             if _needed(claim, who, span, now) & ~working:
                 found.append(_whose(claim, who, rosters[who], span, now))
     return tuple(found)
+
+
+def instead(conflict: Conflict, technician_id: str | None = None) -> Wish:
+    """The guest's wish with somebody else (None: whoever is best) for what cannot be given as it was to be.
+
+    Whoever is asked for in another part of the visit stays; where it is nobody in particular, all parts change.
+    """
+    gone = {against.resource_id for against in conflict.because}
+    given = conflict.claim.treatments
+    concerned = [bool(gone & {*part.technician_ids}) for part in given]
+    anyone = not any(concerned)
+    keeps = technician_id is None and anyone
+    named = [
+        technician_id if not keeps and (is_concerned or anyone) else part.technician_id
+        for part, is_concerned in zip(conflict.claim.wish.parts, concerned, strict=True)
+    ]
+    return _naming(conflict.claim.wish, named)
+
+
+def as_asked(before: Claim, after: Claim) -> Wish:
+    """The wish of a visit the shop has moved: whom the guest asked for and still has stays asked for, nobody else."""
+    asked = [part.technician_id for part in before.wish.parts]
+    kept = [who if who in part.technician_ids else None for who, part in zip(asked, after.treatments, strict=True)]
+    return _naming(after.wish, kept)
+
+
+def _naming(wish: Wish, technician_ids: Sequence[str | None]) -> Wish:
+    first, *others = technician_ids
+    then = tuple(replace(part, technician_id=who) for part, who in zip(wish.then, others, strict=True))
+    return replace(wish, technician_id=first, then=then)
 
 
 def who_could_take(board: Board, claim: Claim) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from services.scheduling.domain.cells import Span, cell_of
+from services.scheduling.domain.cells import Span, cell_after, cell_of
 from services.scheduling.domain.claims import Claim
 from services.scheduling.domain.conflicts import Conflict, Decided, Options, Outcome, lost, span_of
 from services.scheduling.domain.decisions import KEEP, Decision, RosterChange
@@ -85,7 +85,7 @@ def in_the_way(diary: Diary, change: RosterChange, now: datetime) -> list[Confli
 
 def _with_options(diary: Diary, work: Work, found: Sequence[Conflict]) -> tuple[tuple[Conflict, Options], ...]:
     draft = Draft(work.change)
-    return tuple((one, options_of(diary, draft, one.claim, work.now)) for one in found)
+    return tuple((one, options_of(diary, draft, one, work.now)) for one in found)
 
 
 def _planned(diary: Diary, work: Work) -> tuple[list[Order], list[Conflict]]:
@@ -100,7 +100,7 @@ def _planned(diary: Diary, work: Work) -> tuple[list[Order], list[Conflict]]:
         _require_right(work, one.claim)
     draft, orders = Draft(work.change).without([one.claim for one in moving]), []
     for one in moving:
-        order = order_of(diary, draft, one.claim, _decision(work, one), work.now)
+        order = order_of(diary, draft, one, _decision(work, one), work.now)
         draft = draft.with_(order.tried(diary, draft))
         orders.append(order)
     return orders, found
@@ -129,9 +129,10 @@ def _locked(diary: Diary, work: Work, orders: Sequence[Order]) -> Time | None:
     if not orders:
         diary.calendars.lock_resources(technicians)
         return None
-    cells = [cell_of(at) for order in orders for at in (order.claim.starts_at, order.starts_at)]
+    starts = [cell_of(order.starts_at) for order in orders]
+    ends = [cell_after(order.starts_at + order.scene.duration) for order in orders]
     taken = [taking.resource_id for order in orders for taking in order.claim.takings]
-    span = Span.around(min(cells), max(cells) + 1)
+    span = Span.around(min(starts), max(ends))
     return locked_together(diary, [order.scene for order in orders], span, [*technicians, *taken])
 
 

@@ -7,13 +7,21 @@ from datetime import datetime, timedelta
 from services.scheduling.domain.assignment import Because, Taking
 from services.scheduling.domain.board import Board
 from services.scheduling.domain.claims import FIRM, Claim
-from services.scheduling.domain.conflicts import Options, bits_of, nearest_starts, who_could_take
+from services.scheduling.domain.conflicts import (
+    Conflict,
+    Options,
+    as_asked,
+    bits_of,
+    instead,
+    nearest_starts,
+    who_could_take,
+)
 from services.scheduling.domain.decisions import MOVE, REASSIGN, Decision, RosterChange
 from services.scheduling.domain.errors import DecisionImpossible, Unknown
 from services.scheduling.domain.scene import Scene
 from services.scheduling.ports import Diary
 from services.scheduling.use_cases.moves import OVERRIDABLE, placed_on
-from services.scheduling.use_cases.scenes import Time, board_of, scene_of, seen, span_of_days, span_of_start
+from services.scheduling.use_cases.scenes import Time, board_of, scene_of, seen, span_of_days, span_of_visit
 from shared.errors import Refusal
 
 DAYS_BEFORE, DAYS_LOOKED_AT = 2, 10
@@ -58,7 +66,7 @@ class Order:
 
     def tried(self, diary: Diary, draft: Draft) -> Claim:
         """The claim as it would be, on calendars that are seen and not locked."""
-        return self.placed(diary, draft, seen(diary, self.scene, span_of_start(self.starts_at)))
+        return self.placed(diary, draft, seen(diary, self.scene, span_of_visit(self.scene, self.starts_at)))
 
     def placed(self, diary: Diary, draft: Draft, time: Time) -> Claim:
         """The claim as it is to be; DecisionImpossible with the rule that is against it."""
@@ -67,26 +75,20 @@ class Order:
             moved = placed_on(diary, board, self.claim, self.starts_at)
         except Refusal as refusal:
             raise impossible(self.claim, self.decision, refusal.code, rule=refusal.params) from refusal
-        return self._as_the_guest_asked(moved)
-
-    def _as_the_guest_asked(self, moved: Claim) -> Claim:
-        """Whom the shop chose, the guest did not ask for; whom the guest asked for and still has, stays asked for."""
-        asked = self.claim.wish.technician_id
-        kept = asked if asked in moved.technician_ids else None
-        is_named = self.decision.technician_id not in (None, kept)
+        is_named = self.decision.technician_id not in (None, *self.claim.technician_ids)
         because = Because(BY_THE_SHOP) if is_named else moved.because
-        return replace(moved, wish=replace(moved.wish, technician_id=kept), because=because)
+        return replace(moved, wish=as_asked(self.claim, moved), because=because)
 
 
-def order_of(diary: Diary, draft: Draft, claim: Claim, decision: Decision, now: datetime) -> Order:
+def order_of(diary: Diary, draft: Draft, conflict: Conflict, decision: Decision, now: datetime) -> Order:
     """What the decision says, with the start found where it names none."""
+    claim = conflict.claim
     if against := _against_any(claim, decision, now):
         raise impossible(claim, decision, against)
-    technician_id = decision.technician_id
-    if decision.kind == MOVE and technician_id is None:
-        technician_id = claim.wish.technician_id
+    is_moved = decision.kind == MOVE and decision.technician_id is None
+    wish = claim.wish if is_moved else instead(conflict, decision.technician_id)
     try:
-        scene = scene_of(diary, replace(claim.wish, technician_id=technician_id), now)
+        scene = scene_of(diary, wish, now)
     except Unknown as unknown:
         raise impossible(claim, decision, "technician_unsuitable") from unknown
     if decision.kind == REASSIGN:
@@ -94,19 +96,20 @@ def order_of(diary: Diary, draft: Draft, claim: Claim, decision: Decision, now: 
     return Order(claim, decision, scene, decision.starts_at or _nearest(diary, draft, scene, claim, decision))
 
 
-def options_of(diary: Diary, draft: Draft, claim: Claim, now: datetime) -> Options:
+def options_of(diary: Diary, draft: Draft, conflict: Conflict, now: datetime) -> Options:
     """What could become of one visit, as if the others stayed where they are."""
+    claim = conflict.claim
     if _against_any(claim, Decision(MOVE), now):
         return Options()
     freed = draft.without([claim])
     try:
-        anybody = scene_of(diary, replace(claim.wish, technician_id=None), now)
+        anybody = scene_of(diary, instead(conflict), now)
     except Unknown:
         return Options()
-    time = seen(diary, anybody, span_of_start(claim.starts_at))
+    time = seen(diary, anybody, span_of_visit(anybody, claim.starts_at))
     colleagues = who_could_take(_board(anybody, freed.on(time), claim, waives=True), claim)
     try:
-        asked = scene_of(diary, claim.wish, now) if claim.wish.technician_id else anybody
+        asked = scene_of(diary, claim.wish, now)
     except Unknown:
         return Options(colleagues)
     return Options(colleagues, nearest_starts(_days_around(diary, freed, asked, claim), claim))
@@ -137,9 +140,8 @@ def _nearest(diary: Diary, draft: Draft, scene: Scene, claim: Claim, decision: D
 
 def _days_around(diary: Diary, draft: Draft, scene: Scene, claim: Claim) -> Board:
     """The board of the days around the visit, itself away."""
-    store = scene.shop.store
-    first = claim.starts_at.astimezone(store.zone).date() - timedelta(days=DAYS_BEFORE)
-    time = seen(diary, scene, span_of_days(store, first, DAYS_LOOKED_AT))
+    first = claim.starts_at.astimezone(scene.shop.store.zone).date() - timedelta(days=DAYS_BEFORE)
+    time = seen(diary, scene, span_of_days(scene, first, DAYS_LOOKED_AT))
     return _board(scene, draft.on(time), claim, waives=False)
 
 
