@@ -26,6 +26,8 @@ from shared.errors import Refusal
 
 DAYS_BEFORE, DAYS_LOOKED_AT = 2, 10
 BY_THE_SHOP = "named_by_the_shop"
+# A guest whom the shop moves comes no more often than before.
+LIMIT = "customer_limit_reached"
 HELD, BEGUN, UNKNOWN_START = "claim_held", "visit_has_begun", "nothing_free"
 
 
@@ -88,7 +90,7 @@ def order_of(diary: Diary, draft: Draft, conflict: Conflict, decision: Decision,
     is_moved = decision.kind == MOVE and decision.technician_id is None
     wish = claim.wish if is_moved else instead(conflict, decision.technician_id)
     try:
-        scene = scene_of(diary, wish, now)
+        scene = scene_of(diary, wish, now, claim.guest_id)
     except Unknown as unknown:
         raise impossible(claim, decision, "technician_unsuitable") from unknown
     if decision.kind == REASSIGN:
@@ -103,13 +105,13 @@ def options_of(diary: Diary, draft: Draft, conflict: Conflict, now: datetime) ->
         return Options()
     freed = draft.without([claim])
     try:
-        anybody = scene_of(diary, instead(conflict), now)
+        anybody = scene_of(diary, instead(conflict), now, claim.guest_id)
     except Unknown:
         return Options()
     time = seen(diary, anybody, span_of_visit(anybody, claim.starts_at))
     colleagues = who_could_take(_board(anybody, freed.on(time), claim, waives=True), claim)
     try:
-        asked = scene_of(diary, claim.wish, now)
+        asked = scene_of(diary, claim.wish, now, claim.guest_id)
     except Unknown:
         return Options(colleagues)
     return Options(colleagues, nearest_starts(_days_around(diary, freed, asked, claim), claim))
@@ -146,5 +148,5 @@ def _days_around(diary: Diary, draft: Draft, scene: Scene, claim: Claim) -> Boar
 
 
 def _board(scene: Scene, time: Time, claim: Claim, *, waives: bool) -> Board:
-    waived = OVERRIDABLE if waives else ()
+    waived = OVERRIDABLE if waives else {LIMIT}
     return board_of(scene, time, own=claim.takings, keeps_own=True, waived=waived)
