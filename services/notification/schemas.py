@@ -88,6 +88,7 @@ class _Policy(_EventSchema):
 
 class _Before(_EventSchema):
     starts_at = fields.Str(required=True)
+    cause = fields.Str(load_default=None, allow_none=True)
 
 
 class AppointmentTold(_EventSchema):
@@ -136,6 +137,7 @@ def _facts(data: Json) -> Json:
         "technicians": [technician["name"] for technician in data["technicians"]],
         "starts_at": data["starts_at"].isoformat(),
         "old_starts_at": data["previous"] and data["previous"]["starts_at"],
+        "moved_because": data["previous"] and data["previous"]["cause"],
         "free_cancel_until": data["policy"]["free_cancel_until"],
     }
 

@@ -60,6 +60,8 @@ def claim_of(told: Mapping[str, Any]) -> Claim:
         chosen_because=told.get("chosen_because"),
         treatment_id=told.get("treatment_id"),
         change_id=told.get("change_id"),
+        cause=told.get("cause"),
+        actor=told.get("actor"),
     )
 
 

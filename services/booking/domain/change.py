@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from services.booking.domain.appointment import Appointment
-from services.booking.domain.claim import Claim
 from services.booking.domain.errors import NothingToChange
 from services.booking.domain.rules import Policy
 from shared.idempotency import KeyReused
@@ -49,10 +48,6 @@ class Change:
     body_hash: str | None = None
     answer: Answer | None = None
     is_leased: bool = True
-
-    def made(self, claim: Claim) -> bool:
-        """Whether the claim is as this change left it: a later one may have moved it on since."""
-        return claim.revision == self.expected_revision + 1
 
     def check_body(self, body_hash: str) -> None:
         """A key belongs to one body, whatever became of it."""

@@ -8,7 +8,10 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Claim:
-    """`revision` grows with every move. `treatment_id` is told by events only; `change_id` names the move."""
+    """`revision` grows with every move. `treatment_id` is told by events only; `change_id` names the move.
+
+    `cause` and `actor` are told of moves: why and who, where the shop made it without being asked by booking.
+    """
 
     id: str
     revision: int
@@ -18,3 +21,5 @@ class Claim:
     chosen_because: Mapping[str, Any] | None = None
     treatment_id: str | None = None
     change_id: str | None = None
+    cause: str | None = None
+    actor: str | None = None

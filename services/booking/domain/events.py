@@ -33,12 +33,13 @@ class PolicyTold:
 
 @dataclass(frozen=True)
 class Before:
-    """What a change replaced."""
+    """What a change replaced; `cause` tells why, where it was the shop that moved the visit (scheduling's words)."""
 
     starts_at: datetime
     ends_at: datetime
     technicians: tuple[Technician, ...]
     treatment: TreatmentTold
+    cause: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,6 +8,8 @@ from typing import Any, Self
 from services.booking.domain.appointment import Appointment
 from shared.events import plain
 
+# A customer's or the staff's own change, and a move by the shop, whose reason is scheduling's cause.
+RESCHEDULE, MOVE = "reschedule", "move"
 INSTANTS = ("starts_at", "ends_at")
 FOLLOWED = (*INSTANTS, "technician_ids", "treatment_id", "price_fen", "fee_fen")
 

@@ -5,7 +5,7 @@ from datetime import UTC
 from services.booking.domain import events
 from services.booking.domain.appointment import Appointment
 from services.booking.domain.catalogue import Directory
-from services.booking.domain.history import Entry
+from services.booking.domain.history import MOVE, RESCHEDULE, Entry
 
 FACT_OF_ACTION: dict[str, type[events.AppointmentFact]] = {
     "request": events.AppointmentRequested,
@@ -13,7 +13,8 @@ FACT_OF_ACTION: dict[str, type[events.AppointmentFact]] = {
     "accept": events.AppointmentConfirmed,
     "decline": events.AppointmentDeclined,
     "expire": events.AppointmentExpired,
-    "reschedule": events.AppointmentRescheduled,
+    RESCHEDULE: events.AppointmentRescheduled,
+    MOVE: events.AppointmentRescheduled,
     "cancel": events.AppointmentCancelled,
     "cancel-late": events.AppointmentLateCancelled,
     "check-in": events.AppointmentCheckedIn,
@@ -58,7 +59,7 @@ def _told(
         fee_fen=told.fee_fen,
         claim_revision=told.claim_revision,
         policy=_policy(told),
-        previous=_before(before, directory) if before else None,
+        previous=_before(before, directory, entry) if before else None,
         reason=entry.reason,
         actor=entry.actor,
     )
@@ -78,10 +79,11 @@ def _policy(appointment: Appointment) -> events.PolicyTold:
     )
 
 
-def _before(before: Appointment, directory: Directory) -> events.Before:
+def _before(before: Appointment, directory: Directory, entry: Entry) -> events.Before:
     return events.Before(
         before.starts_at.astimezone(UTC),
         before.ends_at.astimezone(UTC),
         directory.technicians_of(before.technician_ids),
         _treatment(before, directory),
+        entry.reason if entry.action == MOVE else None,
     )

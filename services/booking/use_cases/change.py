@@ -1,8 +1,9 @@
 """Changing time, technician or treatment: a committed change, the claim's move, then the appointment follows.
 
 Scheduling alone knows whether a claim moved. Its answer, its event and the sweep's question all end in `apply_claim`,
-which follows a claim only forwards: to a greater revision, and on the terms of the change that made this revision. What
-is told late, under an older change, of a claim that has moved on since is left to the newer change.
+which follows a claim only forwards, to a greater revision. The terms of a change (price, policy, treatment) hold from
+the moment it is known to be made, even if the shop has moved the claim once more and told of that first
+(docs/decisions/0012). What is told late, under an older change, of a claim that has moved on is left to the newer one.
 
 An appointment has one open change at a time, opened under the lock of its row, so that the claim's revision a change
 starts from is the one the appointment has.
@@ -16,6 +17,7 @@ from services.booking.domain.appointment import Appointment
 from services.booking.domain.change import APPLIED, FAILED, OPEN, Answer, Change, is_where, target_of
 from services.booking.domain.claim import Claim
 from services.booking.domain.errors import ChangeInProgress, IllegalTransition, VersionConflict
+from services.booking.domain.history import MOVE, RESCHEDULE
 from services.booking.ports import Storage, Wish
 from services.booking.use_cases.desk import Desk
 from services.booking.use_cases.read import check_visible
@@ -28,8 +30,6 @@ from services.booking.use_cases.steps import (
 from shared.errors import Refusal, Unavailable
 from shared.idempotency import KeyInProgress
 from shared.ids import new_id
-
-RESCHEDULE = "reschedule"
 
 
 def reschedule_appointment(desk: Desk, appointment_id: str, asked: dict[str, Any]) -> Answer:
@@ -157,29 +157,55 @@ def _apply(storage: Storage, claim: Claim, now: datetime) -> Appointment:
     if appointment.has_ended:
         _fail(storage, change)
         return appointment
-    if change is not None and change.state != APPLIED:
+    is_new = change is None or change.state != APPLIED
+    if change is not None and is_new:
         storage.changes.settle(change.id, APPLIED)
-    if claim.revision <= appointment.claim_revision or (change is not None and not change.made(claim)):
+    after = _followed(appointment, claim, change) if is_new else appointment
+    if after == appointment:
         return appointment
-    after = _moved(appointment, claim, change)
     after = replace(after, version=appointment.version + 1)
-    actor, reason = (change.actor, change.override_reason or change.reason) if change else ("system:scheduling", None)
-    record_step(storage, appointment, after, action=RESCHEDULE, actor=actor, now=now, reason=reason)
+    action, actor, reason = _told(claim, change)
+    record_step(storage, appointment, after, action=action, actor=actor, now=now, reason=reason)
     return after
 
 
+def _followed(appointment: Appointment, claim: Claim, change: Change | None) -> Appointment:
+    """The claim's time where it is news, the change's terms in any case: an appointment has no newer change than one
+    that was still open.
+    """
+    if claim.revision > appointment.claim_revision:
+        return _moved(appointment, claim, change)
+    return appointment if change is None else _on_terms(appointment, change)
+
+
 def _moved(appointment: Appointment, claim: Claim, change: Change | None) -> Appointment:
-    """The appointment where the claim is. A move nobody here asked for leaves price and policy as they were agreed."""
+    """The appointment where the claim is. A move nobody here asked for leaves price and policy as they were agreed, and
+    whom the shop chose was not asked for.
+    """
     there = appointment.at(claim)
-    if change is None:
-        return replace(there, treatment_id=claim.treatment_id or appointment.treatment_id)
+    if change is not None:
+        return _on_terms(there, change)
+    is_same = there.technician_ids[:1] == appointment.technician_ids[:1]
+    is_requested = appointment.technician_requested and is_same
+    return replace(there, treatment_id=claim.treatment_id or there.treatment_id, technician_requested=is_requested)
+
+
+def _on_terms(appointment: Appointment, change: Change) -> Appointment:
+    target = change.target
     return replace(
-        there,
-        treatment_id=change.target.treatment_id,
-        technician_requested=change.target.technician_requested,
+        appointment,
+        treatment_id=target.treatment_id,
+        technician_requested=target.technician_requested and target.technician_id in appointment.technician_ids,
         price_fen=change.price_fen,
         policy=change.policy,
     )
+
+
+def _told(claim: Claim, change: Change | None) -> tuple[str, str, str | None]:
+    """What was done, by whom and why: the customer's or the staff's change, or the shop's own move."""
+    if change is not None:
+        return RESCHEDULE, change.actor, change.override_reason or change.reason
+    return MOVE, claim.actor or "system:scheduling", claim.cause
 
 
 def fail_change(storage: Storage, change: Change) -> None:

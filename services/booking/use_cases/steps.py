@@ -4,7 +4,7 @@ from datetime import datetime
 
 from services.booking.domain.appointment import Appointment
 from services.booking.domain.errors import IllegalTransition, OverrideNotAllowed
-from services.booking.domain.history import Entry
+from services.booking.domain.history import MOVE, RESCHEDULE, Entry
 from services.booking.domain.telling import facts_of
 from services.booking.domain.transitions import STAFF
 from services.booking.ports import Storage
@@ -54,6 +54,6 @@ def tell_step(
 ) -> None:
     """Write down the step in the history and the outbox; `previous` is told where something moved."""
     entry = Entry.of(before, after, action=action, actor=actor, at=now, reason=reason)
-    moved = before if action == "reschedule" else None
+    moved = before if action in {RESCHEDULE, MOVE} else None
     directory = storage.catalogue.directory_of([after, before or after])
     storage.appointments.record(entry, facts_of(entry, after, directory, moved))

@@ -12,6 +12,7 @@ from shared.ids import derived_id
 
 CONFIRMED = "appointment_confirmed"
 RESCHEDULED = "appointment_rescheduled"
+MOVED_BY_THE_SHOP = "appointment_moved_by_the_shop"
 CANCELLED = "appointment_cancelled"
 CANCELLED_WITH_FEE = "appointment_cancelled_with_fee"
 
@@ -60,8 +61,11 @@ class Appointment:
 def news(appointment: Appointment, template: str, event_id: str, now: datetime) -> Message:
     """The message an event owes its customer; the same event always makes the same message.
 
-    A fee is told where there is one: a late cancellation that cost nothing is a plain one to its reader.
+    A fee is told where there is one: a late cancellation that cost nothing is a plain one to its reader. Whom the shop
+    has moved without being asked, it begs pardon.
     """
+    if template == RESCHEDULED and appointment.facts.get("moved_because"):
+        template = MOVED_BY_THE_SHOP
     if template == CANCELLED and appointment.fee_fen:
         template = CANCELLED_WITH_FEE
     return appointment.message(template, derived_id(template, event_id), now)

@@ -118,6 +118,17 @@ def test_a_change_tells_the_old_and_the_new_time_and_moves_the_reminders(shop: A
     ]
 
 
+def test_a_visit_the_shop_moved_by_itself_is_told_with_an_apology(shop: Any, told: Told) -> None:
+    service = shop.service()
+    before = {"starts_at": "2026-11-23T07:00:00+00:00", "cause": "leave"}
+
+    moved = told(revision=2, starts_at="2026-11-24T08:00:00+00:00", previous=before)
+    service.on_appointment_rescheduled(an_event("appointment_rescheduled", moved))
+
+    assert "很抱歉，因门店排班调整" in shop.in_app.texts[-1]
+    assert "原时间 11月23日周一 15:00，现为 11月24日周二 16:00" in shop.in_app.texts[-1]
+
+
 def test_a_cancellation_drops_the_reminders(shop: Any, told: Told) -> None:
     service = shop.service()
     service.on_appointment_confirmed(an_event("appointment_confirmed", told()))

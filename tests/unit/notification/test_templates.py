@@ -5,13 +5,20 @@ from typing import Any
 import pytest
 
 from services.notification.adapters.templates import shipped_templates
-from services.notification.domain.appointments import CANCELLED, CANCELLED_WITH_FEE, CONFIRMED, REMINDERS, RESCHEDULED
+from services.notification.domain.appointments import (
+    CANCELLED,
+    CANCELLED_WITH_FEE,
+    CONFIRMED,
+    MOVED_BY_THE_SHOP,
+    REMINDERS,
+    RESCHEDULED,
+)
 from services.notification.domain.messages import Message
 from services.notification.domain.templates import LANGUAGES, Text, fill, placeholders
 from services.notification.domain.wording import words_of
 
 TEMPLATES = shipped_templates()
-OF_APPOINTMENTS = {CONFIRMED, RESCHEDULED, CANCELLED, CANCELLED_WITH_FEE, *REMINDERS}
+OF_APPOINTMENTS = {CONFIRMED, RESCHEDULED, MOVED_BY_THE_SHOP, CANCELLED, CANCELLED_WITH_FEE, *REMINDERS}
 SAMPLE_FACTS: dict[str, dict[str, Any]] = {
     "one_time_code": {"code": "314159", "minutes": 5},
     "registration": {"token": "tok_Zx-9", "name": "林晓月"},
