@@ -1,6 +1,7 @@
 """What the use cases need from outside."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Protocol, TypeVar
 
@@ -9,8 +10,10 @@ from services.scheduling.domain.cells import Run, Span
 from services.scheduling.domain.claims import Change, Claim
 from services.scheduling.domain.places import Road, Trip
 from services.scheduling.domain.roster import Leave, Roster, WorkingPlan
+from services.scheduling.domain.rostering.contracts import Contract, ShiftWish
+from services.scheduling.domain.rostering.proposal import RosterProposal
 from services.scheduling.domain.rules import BookingRules
-from services.scheduling.domain.shop import Shop, Store, Technician, Unit
+from services.scheduling.domain.shop import Shop, Store, Technician, Treatment, Unit
 from shared.events import Event, Fact
 from shared.interval import Interval
 
@@ -30,6 +33,10 @@ class Catalogue(Protocol):
 
     def members(self, store_id: str) -> list[Technician]:
         """The technicians of a store, by id."""
+        ...
+
+    def treatments(self, treatment_ids: Collection[str]) -> dict[str, Treatment]:
+        """Those that there are or ever were, retired ones too."""
         ...
 
     def units(self, store_id: str) -> list[Unit]:
@@ -162,6 +169,97 @@ class Distances(Protocol):
         ...
 
 
+class Proposals(Protocol):
+    """Rosters that were asked for. A run holds a lease on its proposal, by the database's clock."""
+
+    def add(self, proposal: RosterProposal) -> None: ...
+
+    def get(self, proposal_id: str) -> RosterProposal:
+        """Unknown when there is none."""
+        ...
+
+    def lock(self, proposal_id: str) -> RosterProposal:
+        """The proposal as it is committed, and stays until this transaction ends. Unknown when there is none."""
+        ...
+
+    def save(self, proposal: RosterProposal) -> None: ...
+
+    def take(self) -> RosterProposal | None:
+        """Lease the oldest queued proposal for a run; None when there is none."""
+        ...
+
+    def hold(self, proposal_id: str, progress: Mapping[str, Any]) -> bool:
+        """Write down how far the run is and lease it on; False when the run has lost its proposal."""
+        ...
+
+    def lost(self) -> list[str]:
+        """Proposals that run although their lease has run out."""
+        ...
+
+    def is_lost(self, proposal_id: str) -> bool: ...
+
+
+class History(Protocol):
+    """What was, as far as it tells what will be."""
+
+    def worked(self, store_id: str, during: Interval) -> list[tuple[str, Run]]:
+        """Of each visit to the store that began then, and each of its technicians: the treatment, and when they work.
+
+        A technician who is free in the middle has two.
+        """
+        ...
+
+
+class Agreements(Protocol):
+    """What technicians agreed to, and wish for."""
+
+    def contracts(self, technician_ids: Sequence[str]) -> dict[str, Contract]:
+        """Of those who have one."""
+        ...
+
+    def put_contract(self, technician_id: str, contract: Contract) -> None: ...
+
+    def wishes(self, technician_ids: Sequence[str], first: date, days: int) -> list[ShiftWish]:
+        """The wishes for those days, by date."""
+        ...
+
+    def add_wish(self, wish: ShiftWish) -> None: ...
+
+    def delete_wish(self, technician_id: str, wish_id: str) -> None:
+        """Unknown when the technician has no such wish."""
+        ...
+
+
+@dataclass(frozen=True)
+class News:
+    """The last that was heard of a run: its progress, what came of it when it is done, or that it is gone."""
+
+    progress: Mapping[str, Any] | None = None
+    done: Mapping[str, Any] | None = None
+    is_lost: bool = False
+
+
+class Planner(Protocol):
+    """Long computing beside the service, in runs of their own. Whoever starts one asks for its news and stops it."""
+
+    @property
+    def workers(self) -> int:
+        """How many threads a run may have."""
+        ...
+
+    @property
+    def is_free(self) -> bool: ...
+
+    @property
+    def running(self) -> list[str]: ...
+
+    def start(self, run_id: str, task: str, request: Mapping[str, Any]) -> None: ...
+
+    def news(self, run_id: str) -> News: ...
+
+    def stop(self, run_id: str) -> None: ...
+
+
 class Diary(Protocol):
     """Everything scheduling keeps, and the transaction around it."""
 
@@ -170,6 +268,9 @@ class Diary(Protocol):
     calendars: Calendars
     claims: Claims
     distances: Distances
+    proposals: Proposals
+    agreements: Agreements
+    history: History
 
     def look(self, work: Callable[[], T]) -> T:
         """Run reads over one connection: each connection taken costs two more trips to the database."""

@@ -7,28 +7,32 @@ from typing import Any
 from marshmallow import Schema
 
 from services.scheduling import use_cases
-from services.scheduling.adapters.storage import BookingClient, DiaryStorage
+from services.scheduling.adapters.storage import BookingClient, DiaryStorage, PlannerOfProcess
 from services.scheduling.schemas import Json, views
 from services.scheduling.schemas import requests as ask
+from services.scheduling.schemas import rostering as rosters
+from services.scheduling.schemas import rostering_views as told
 from services.scheduling.schemas.conflict_views import with_outcome
-from shared.bus import Clock, CurrentActor, event_handler, every, rpc
+from shared.bus import Clock, CurrentActor, CurrentCall, IdempotencyKeys, event_handler, every, idempotent, rpc
 from shared.events import Event
 
 
-def answer(shape: type[Schema], use_case: Callable[..., Any], view: Callable[..., Json], *echoed: str) -> Any:
+def answer(
+    shape: type[Schema], use_case: Callable[..., Any], view: Callable[..., Json], *echoed: str, once: bool = False
+) -> Any:
     """An RPC. The use case is given the diary, of `actor` and `now` what it names, and what the shape loads.
 
-    The view is given what comes of it, and the fields of the request that are `echoed`.
+    The view is given what comes of it, and the fields of the request that are `echoed`. With `once` the same
+    idempotency key is given the first answer again.
     """
     named = signature(use_case).parameters.keys() & {"actor", "now"}
 
-    @rpc
     def asked(self: "SchedulingService", request: Json) -> Json:
         around = {"actor": self.actor, "now": self.clock.now()}
         given = use_case(self.diary, **{name: around[name] for name in named}, **shape().load(request))
         return view(given, *(request[name] for name in echoed))
 
-    return asked
+    return rpc(idempotent(asked) if once else asked)
 
 
 def take(source: str, event_type: str, use_case: Callable[..., None]) -> Any:
@@ -48,6 +52,9 @@ class SchedulingService:
     bookings = BookingClient()
     actor = CurrentActor()
     clock = Clock()
+    call = CurrentCall()
+    idempotency = IdempotencyKeys()
+    planner = PlannerOfProcess()
 
     find_availability = answer(ask.FindAvailability, use_cases.find_availability, views.availability_view)
     explain_availability = answer(ask.ExplainAvailability, use_cases.explain_availability, views.explanation_view)
@@ -65,6 +72,18 @@ class SchedulingService:
     delete_leave = answer(ask.DeleteLeave, use_cases.delete_leave, views.nothing)
     set_duty = answer(ask.SetDuty, use_cases.set_duty, with_outcome(views.duty_view), "technician_id")
 
+    propose_roster = answer(rosters.ProposeRoster, use_cases.propose_roster, told.roster_proposal_view, once=True)
+    get_roster_proposal = answer(rosters.OfRosterProposal, use_cases.get_roster_proposal, told.roster_proposal_view)
+    edit_roster_proposal = answer(rosters.EditRosterProposal, use_cases.edit_roster_proposal, told.roster_proposal_view)
+    cancel_roster_proposal = answer(
+        rosters.OfRosterProposal, use_cases.cancel_roster_proposal, told.roster_proposal_view
+    )
+    get_contract = answer(ask.OfTechnician, use_cases.get_contract, told.contract_view, "technician_id")
+    put_contract = answer(rosters.PutContract, use_cases.put_contract, told.contract_view, "technician_id")
+    list_shift_wishes = answer(rosters.ListShiftWishes, use_cases.list_shift_wishes, told.shift_wishes_view)
+    add_shift_wish = answer(rosters.AddShiftWish, use_cases.add_shift_wish, told.shift_wish_view)
+    delete_shift_wish = answer(rosters.DeleteShiftWish, use_cases.delete_shift_wish, views.nothing)
+
     on_store_changed = take("catalog", "store_changed", use_cases.remember)
     on_treatment_changed = take("catalog", "treatment_changed", use_cases.remember)
     on_technician_changed = take("catalog", "technician_changed", use_cases.remember)
@@ -81,3 +100,7 @@ class SchedulingService:
     @every(seconds=5)
     def expire_holds(self) -> None:
         use_cases.expire_holds(self.diary, self.bookings, now=self.clock.now())
+
+    @every(seconds=0.5)
+    def tend_rosters(self) -> None:
+        use_cases.tend_rosters(self.diary, self.planner)

@@ -1,7 +1,7 @@
 """The replica of the catalogue in SQL: the newest revision of each row, whole, as its event told it."""
 
 import json
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -46,6 +46,12 @@ class SqlCatalogue:
 
     def units(self, store_id: str) -> list[Unit]:
         return list(self._once(("units", store_id), lambda: self._units(store_id)))
+
+    def treatments(self, treatment_ids: Collection[str]) -> dict[str, Treatment]:
+        documents = select(treatments.c.document).where(treatments.c.treatment_id.in_(treatment_ids))
+        with self.database.reading() as connection:
+            read = [Treatment.read(json.loads(row.document)) for row in connection.execute(documents)]
+        return {treatment.id: treatment for treatment in read}
 
     def shop(self, store_id: str, treatment_id: str, technician_id: str | None = None) -> Shop:
         members = self.members(store_id)

@@ -4,11 +4,15 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TypeVar
 
+from services.scheduling.adapters.agreements import SqlAgreements
 from services.scheduling.adapters.booking_client import RpcBookings
 from services.scheduling.adapters.calendars import SqlCalendars
 from services.scheduling.adapters.claims import SqlClaims
 from services.scheduling.adapters.distances import CrowDistances
+from services.scheduling.adapters.history import SqlHistory
 from services.scheduling.adapters.memory import Memory
+from services.scheduling.adapters.planners import ChildPlanner
+from services.scheduling.adapters.proposals import SqlProposals
 from services.scheduling.adapters.replicas import SqlCatalogue
 from services.scheduling.adapters.rosters import SqlRosters
 from services.scheduling.ports import Distances
@@ -35,6 +39,9 @@ class SqlDiary:
         self.calendars = SqlCalendars(database)
         self.claims = SqlClaims(database, hold_seconds)
         self.distances: Distances = CrowDistances()
+        self.proposals = SqlProposals(database)
+        self.agreements = SqlAgreements(database)
+        self.history = SqlHistory(database)
         self._inbox = Inbox(database)
         self._outbox = outbox
         self._call = call
@@ -67,3 +74,20 @@ class DiaryStorage(Dependency):
 class BookingClient(Dependency):
     def provide(self, resources: Resources, call: Call) -> RpcBookings:
         return RpcBookings(resources.client("booking", call))
+
+
+class PlannerOfProcess(Dependency):
+    """One per process: all its workers see the same runs."""
+
+    planner: ChildPlanner
+
+    def start(self, resources: Resources) -> None:
+        self.planner = ChildPlanner(
+            int(resources.settings["solvers_at_once"]), int(resources.settings["solver_workers"])
+        )
+
+    def provide(self, resources: Resources, call: Call) -> ChildPlanner:  # noqa: ARG002
+        return self.planner
+
+    def stop(self) -> None:
+        self.planner.close()

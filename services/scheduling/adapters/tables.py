@@ -9,6 +9,7 @@ from sqlalchemy import (
     Boolean,
     Column,
     Date,
+    Float,
     Index,
     Integer,
     LargeBinary,
@@ -22,6 +23,7 @@ from sqlalchemy.dialects.mysql import MEDIUMTEXT
 from services.scheduling.domain.cells import DAY_BYTES
 from shared.db import ID, TABLE_OPTIONS, Ascii, UtcDateTime
 from shared.encrypted import Encrypted
+from shared.idempotency import idempotency_keys_table
 from shared.inbox import inbox_table
 from shared.outbox import outbox_table
 
@@ -151,6 +153,44 @@ absences = Table(
     **TABLE_OPTIONS,
 )
 
+roster_proposals = Table(
+    "roster_proposals",
+    metadata,
+    Column("proposal_id", ID, primary_key=True),
+    Column("store_id", ID, nullable=False),
+    Column("status", Ascii(10), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("seconds", Float, nullable=False),
+    Column("asked_at", UtcDateTime, nullable=False),
+    Column("asked_by", Ascii(60), nullable=False),
+    Column("problem", Document, nullable=False),
+    Column("outcome", Document, nullable=False),
+    Column("progress", Document, nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("lease_until", UtcDateTime),
+    Index("ix_roster_proposals_status", "status", "lease_until"),
+    **TABLE_OPTIONS,
+)
+
+contracts = Table(
+    "contracts",
+    metadata,
+    Column("technician_id", ID, primary_key=True),
+    Column("document", Document, nullable=False),
+    **TABLE_OPTIONS,
+)
+
+shift_wishes = Table(
+    "shift_wishes",
+    metadata,
+    Column("wish_id", ID, primary_key=True),
+    Column("technician_id", ID, nullable=False),
+    Column("wished_on", Date, nullable=False),
+    Column("document", Document, nullable=False),
+    Index("ix_shift_wishes_technician", "technician_id", "wished_on"),
+    **TABLE_OPTIONS,
+)
+
 editions = Table(
     "editions",
     metadata,
@@ -159,5 +199,6 @@ editions = Table(
     **TABLE_OPTIONS,
 )
 
+idempotency_keys_table(metadata)
 inbox_table(metadata)
 outbox_table(metadata)

@@ -99,6 +99,18 @@ class CustomerLimitReached(Conflict):
     code = "customer_limit_reached"
 
 
+class IllegalTransition(Conflict):
+    """The proposal's status does not allow this."""
+
+    code = "illegal_transition"
+
+
+class RosterInfeasible(Invalid):
+    """No roster keeps all that is asked for; `collisions` names what collides."""
+
+    code = "roster_infeasible"
+
+
 CONFLICTS: dict[str, type[Refusal]] = {
     refusal.code: refusal for refusal in (SlotTaken, CustomerBusy, CustomerLimitReached)
 }

@@ -137,7 +137,7 @@ class ClockTime(fields.String):
     """`10:00`, and `26:00` for two in the night after."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(required=True, validate=validate.Regexp(rf"\A{CLOCK.pattern}\Z"), **kwargs)
+        super().__init__(**{"required": True, **kwargs}, validate=validate.Regexp(rf"\A{CLOCK.pattern}\Z"))
 
 
 class Window(Request):
@@ -171,9 +171,10 @@ class PutWorkingPlan(OfTechnician, Deciding):
 
     @post_load
     def _loaded(self, asked: dict[str, Any], **_: Any) -> dict[str, Any]:
-        weekly = {day: [_written(shift) for shift in shifts] for day, shifts in asked.pop("weekly").items()}
+        weekly = {day: [written_shift(shift) for shift in shifts] for day, shifts in asked.pop("weekly").items()}
         exceptions = [
-            {"on": day["on"], "shifts": [_written(shift) for shift in day["shifts"]]} for day in asked.pop("exceptions")
+            {"on": day["on"], "shifts": [written_shift(shift) for shift in day["shifts"]]}
+            for day in asked.pop("exceptions")
         ]
         return {"plan": WorkingPlan.read(asked.pop("effective_from"), weekly, exceptions), **asked}
 
@@ -213,6 +214,7 @@ class GetCalendar(Request):
     days = fields.Integer(load_default=1, validate=validate.Range(1, MOST_DAYS))
 
 
-def _written(shift: Mapping[str, Any]) -> dict[str, Any]:
-    breaks = [_written(pause) for pause in shift.get("breaks", ())]
+def written_shift(shift: Mapping[str, Any]) -> dict[str, Any]:
+    """A loaded shift as it was written."""
+    breaks = [written_shift(pause) for pause in shift.get("breaks", ())]
     return {"from": shift["start"], "to": shift["end"], "breaks": breaks}

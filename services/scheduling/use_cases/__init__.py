@@ -1,10 +1,23 @@
 """One module per noun, one function per verb: gather, decide, apply."""
 
+from services.scheduling.use_cases.agreements import (
+    add_shift_wish,
+    delete_shift_wish,
+    get_contract,
+    list_shift_wishes,
+    put_contract,
+)
 from services.scheduling.use_cases.availability import explain_availability, find_availability
 from services.scheduling.use_cases.claims import claim_time
 from services.scheduling.use_cases.holds import expire_holds, firm_claim, release_claim
 from services.scheduling.use_cases.moves import move_claim, preview_move, settle_change
 from services.scheduling.use_cases.replicas import remember
+from services.scheduling.use_cases.rostering import (
+    cancel_roster_proposal,
+    edit_roster_proposal,
+    get_roster_proposal,
+    propose_roster,
+)
 from services.scheduling.use_cases.rosters import (
     add_leave,
     delete_leave,
@@ -13,24 +26,35 @@ from services.scheduling.use_cases.rosters import (
     put_working_plan,
     set_duty,
 )
+from services.scheduling.use_cases.tending import tend_rosters
 from services.scheduling.use_cases.timeline import get_calendar
 
 __all__ = [
     "add_leave",
+    "add_shift_wish",
+    "cancel_roster_proposal",
     "claim_time",
     "delete_leave",
+    "delete_shift_wish",
+    "edit_roster_proposal",
     "expire_holds",
     "explain_availability",
     "find_availability",
     "firm_claim",
     "get_calendar",
+    "get_contract",
+    "get_roster_proposal",
     "get_working_plan",
     "list_leave",
+    "list_shift_wishes",
     "move_claim",
     "preview_move",
+    "propose_roster",
+    "put_contract",
     "put_working_plan",
     "release_claim",
     "remember",
     "set_duty",
     "settle_change",
+    "tend_rosters",
 ]

@@ -1,0 +1,27 @@
+"""What was, as far as it tells what will be."""
+
+import json
+
+from sqlalchemy import select
+
+from services.scheduling.adapters.tables import claim_resources, claims
+from services.scheduling.domain.cells import Run
+from services.scheduling.domain.shop import TECHNICIAN
+from shared.db import Database
+from shared.interval import Interval
+
+
+class SqlHistory:
+    def __init__(self, database: Database) -> None:
+        self.database = database
+
+    def worked(self, store_id: str, during: Interval) -> list[tuple[str, Run]]:
+        begun = claims.c.starts_at >= during.start, claims.c.starts_at < during.end
+        of_store = (
+            select(claims.c.treatment_id, claim_resources.c.cells)
+            .join(claim_resources, claim_resources.c.claim_id == claims.c.claim_id)
+            .where(claims.c.store_id == store_id, claim_resources.c.kind == TECHNICIAN, *begun)
+        )
+        with self.database.reading() as connection:
+            rows = connection.execute(of_store).all()
+        return [(row.treatment_id, (start, end)) for row in rows for start, end in json.loads(row.cells)]

@@ -1,0 +1,77 @@
+"""What is unmet in each hour as rows of numbers: closed sets of needs over the technicians who are able for them."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from services.scheduling.domain.rostering.demand import Need, Slot
+from services.scheduling.domain.rostering.plan import RosterPlan
+from services.scheduling.domain.rostering.problem import RosterProblem
+from services.scheduling.domain.rostering.sets import closed_sets, layers
+from services.scheduling.domain.rostering.shifts import minutes_by_hour
+
+Numbers = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Hour:
+    """One hour and weight layer: `demand[s]` minutes of set s, `able[s, m]` whether member m is able for any of it."""
+
+    slot: Slot
+    step: int
+    demand: Numbers
+    able: Numbers
+
+    def rows(self, worked: Numbers, free: Sequence[int]) -> tuple[int, list[tuple[int, tuple[int, ...]]]]:
+        """What is unmet whatever the free members do, and the rows that they decide: `unmet + their minutes ≥ excess`.
+
+        `worked` has the minutes of each member, those of free ones zero. A row names its members; of rows with the
+        same ones the worst is left, and none that another makes needless.
+        """
+        excess = self.demand - self.able @ worked
+        worst: dict[tuple[int, ...], int] = {}
+        for row, minutes in zip(self.able[:, free], excess.tolist(), strict=True):
+            members = tuple(np.flatnonzero(row).tolist())
+            worst[members] = max(worst.get(members, 0), minutes)
+        least = worst.pop((), 0)
+        return least, list(_needed(worst, least))
+
+
+def hours_of(problem: RosterProblem) -> list[Hour]:
+    """Every hour with demand, once for each layer of weights."""
+    masks = {need: [member.meets(need) for member in problem.members] for need in problem.demand.needs}
+    able = {need: sum(1 << number for number, meets in enumerate(met) if meets) for need, met in masks.items()}
+    return [
+        _hour(slot, step, {need: wanted[need] for need in needs}, able, len(problem.members))
+        for slot, wanted in problem.demand.minutes.items()
+        for step, needs in layers(wanted, problem.weights)
+    ]
+
+
+def minutes_worked(problem: RosterProblem, plan: RosterPlan, slots: Iterable[Slot]) -> dict[Slot, Numbers]:
+    """Of each slot, the minutes each member works in it."""
+    worked = {slot: np.zeros(len(problem.members), np.int64) for slot in slots}
+    for number, member in enumerate(problem.members):
+        for day in range(problem.days):
+            for shift in plan.on(member.technician_id, day):
+                for hour, minutes in minutes_by_hour(shift.windows).items():
+                    if (day, hour) in worked:
+                        worked[day, hour][number] += minutes
+    return worked
+
+
+def _hour(slot: Slot, step: int, wanted: Mapping[Need, int], able: Mapping[Need, int], members: int) -> Hour:
+    sets = closed_sets(wanted, able)
+    bits = [[one.able >> number & 1 for number in range(members)] for one in sets]
+    demand = np.array([one.demand for one in sets], np.int64)
+    return Hour(slot, step, demand, np.array(bits, np.int64).reshape(len(sets), members))
+
+
+def _needed(worst: Mapping[tuple[int, ...], int], least: int) -> Iterator[tuple[int, tuple[int, ...]]]:
+    kept: list[set[int]] = []
+    for members, minutes in sorted(worst.items(), key=lambda row: (-row[1], len(row[0]))):
+        if minutes > least and not any(fewer <= set(members) for fewer in kept):
+            kept.append(set(members))
+            yield minutes, members
