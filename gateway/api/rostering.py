@@ -8,6 +8,7 @@ from gateway.rpc import Json
 from gateway.schemas.rostering import (
     AddShiftWish,
     Agreement,
+    ApplyRosterProposal,
     Contract,
     EditRosterProposal,
     ProposeRoster,
@@ -52,6 +53,15 @@ def edit_roster_proposal(asked: Json, proposal_id: str) -> Json:
 def cancel_roster_proposal(proposal_id: str) -> Json:
     """Stop working on it; the best so far stays to be seen"""
     return _told(ask("scheduling", "cancel_roster_proposal", proposal_id=proposal_id))
+
+
+@blp.post("/rosters/proposals/<id:proposal_id>/apply")
+@blp.action
+@blp.body(ApplyRosterProposal)
+@blp.answers(200, RosterProposal)
+def apply_roster_proposal(asked: Json, proposal_id: str) -> Json:
+    """Make it the working plan of its dates; over appointments only with a decision for each"""
+    return _told(ask("scheduling", "apply_roster_proposal", asked, proposal_id=proposal_id))
 
 
 @blp.get("/technicians/<id:technician_id>/contract")

@@ -2,6 +2,7 @@
 
 from marshmallow import fields, validate
 
+from gateway.schemas.rosters import Deciding
 from gateway.schemas.values import Answer, Day, Part, Query, Request, page_of
 from gateway.schemas.weekly import CLOCK, Shift
 
@@ -114,6 +115,10 @@ class RosteredDay(Part):
 class EditRosterProposal(Request):
     version = fields.Integer(required=True)
     plan = fields.List(fields.Nested(RosteredDay), required=True, metadata={"description": "Days to be set."})
+
+
+class ApplyRosterProposal(Deciding):
+    version = fields.Integer(allow_none=True)
 
 
 class RosterFigures(Part):

@@ -78,6 +78,9 @@ class SchedulingService:
     cancel_roster_proposal = answer(
         rosters.OfRosterProposal, use_cases.cancel_roster_proposal, told.roster_proposal_view
     )
+    apply_roster_proposal = answer(
+        rosters.ApplyRosterProposal, use_cases.apply_roster_proposal, with_outcome(told.roster_proposal_view)
+    )
     get_contract = answer(ask.OfTechnician, use_cases.get_contract, told.contract_view, "technician_id")
     put_contract = answer(rosters.PutContract, use_cases.put_contract, told.contract_view, "technician_id")
     list_shift_wishes = answer(rosters.ListShiftWishes, use_cases.list_shift_wishes, told.shift_wishes_view)

@@ -10,6 +10,7 @@ from services.scheduling.domain.rostering.demand import Demand, Need
 from services.scheduling.domain.rostering.problem import Cover
 from services.scheduling.domain.rostering.request import MOST_DAYS, MOST_SECONDS, RosterRequest
 from services.scheduling.domain.windows import clock_minutes, read_day
+from services.scheduling.schemas.conflicts import Deciding
 from services.scheduling.schemas.requests import ClockTime, OfTechnician, ShiftShape, written_shift
 from services.scheduling.schemas.shapes import Request, identifier
 from shared.moments import within_reach
@@ -148,6 +149,10 @@ class EditRosterProposal(OfRosterProposal):
             for day in asked["days"]
         }
         return {**asked, "days": days}
+
+
+class ApplyRosterProposal(OfRosterProposal, Deciding):
+    version = fields.Integer(allow_none=True, load_default=None)
 
 
 class PutContract(ContractShape, OfTechnician):

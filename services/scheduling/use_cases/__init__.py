@@ -12,6 +12,7 @@ from services.scheduling.use_cases.claims import claim_time
 from services.scheduling.use_cases.holds import expire_holds, firm_claim, release_claim
 from services.scheduling.use_cases.moves import move_claim, preview_move, settle_change
 from services.scheduling.use_cases.replicas import remember
+from services.scheduling.use_cases.roster_applying import apply_roster_proposal
 from services.scheduling.use_cases.rostering import (
     cancel_roster_proposal,
     edit_roster_proposal,
@@ -32,6 +33,7 @@ from services.scheduling.use_cases.timeline import get_calendar
 __all__ = [
     "add_leave",
     "add_shift_wish",
+    "apply_roster_proposal",
     "cancel_roster_proposal",
     "claim_time",
     "delete_leave",

@@ -30,7 +30,10 @@ Moved = tuple[Claim, Claim]
 
 @dataclass(frozen=True)
 class Work:
-    """A change, how to find what is in its way, and what is decided. With `everything` nothing may stay undecided."""
+    """A change, how to find what is in its way, and what is decided. With `everything` nothing may stay undecided.
+
+    `also` is done under the locks, before the change is written, and may refuse it.
+    """
 
     actor: Actor
     now: datetime
@@ -38,6 +41,7 @@ class Work:
     find: Finding
     decisions: Mapping[str, Decision]
     everything: bool = True
+    also: Callable[[], None] = lambda: None
 
 
 def change_rosters(
@@ -48,13 +52,14 @@ def change_rosters(
     change: RosterChange,
     decisions: Mapping[str, Decision],
     dry_run: bool = False,
+    also: Callable[[], None] = lambda: None,
 ) -> Outcome:
     """Change the working time of all named at once, with what is decided for every visit in the way; or nothing.
 
     Who may change whose roster is the caller's to check. ClaimsInTheWay lists the visits without a decision,
     DecisionImpossible names the one whose decision cannot be done and the rule against it.
     """
-    work = Work(actor, now, change, lambda: in_the_way(diary, change, now), decisions)
+    work = Work(actor, now, change, lambda: in_the_way(diary, change, now), decisions, also=also)
     if dry_run:
         return Outcome(open=diary.look(lambda: _with_options(diary, work, work.find())), is_dry_run=True)
     return carry_out(diary, work)
@@ -115,6 +120,7 @@ def _applied(diary: Diary, work: Work, orders: Sequence[Order], expected: Sequen
     moves = _placed(diary, work, orders, time) if time else []
     if moves is None:
         return None
+    work.also()
     _write(diary, work.change)
     write_moves(diary, moves, cause=work.change.cause, actor=work.actor, now=work.now)
     after = {before.id: moved for before, moved in moves}

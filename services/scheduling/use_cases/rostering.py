@@ -37,7 +37,7 @@ def edit_roster_proposal(
     """Set whole days of technicians by hand. Nothing is refused for a rule it breaks: the figures tell."""
 
     def edit() -> RosterProposal:
-        proposal = _locked(diary, actor, proposal_id, version)
+        proposal = locked_proposal(diary, actor, proposal_id, version)
         plan = _with_days(proposal, days)
         proposal = proposal.edited(plan, {**proposal.outcome.figures, **figures_of(proposal.problem, plan).written()})
         diary.proposals.save(proposal)
@@ -50,7 +50,7 @@ def cancel_roster_proposal(diary: Diary, *, actor: Actor, proposal_id: str) -> R
     """Stop working on it, or drop it; one that is cancelled stays so."""
 
     def cancel() -> RosterProposal:
-        proposal = _locked(diary, actor, proposal_id)
+        proposal = locked_proposal(diary, actor, proposal_id)
         if proposal.status != CANCELLED:
             proposal = proposal.become(CANCELLED)
             diary.proposals.save(proposal)
@@ -66,7 +66,7 @@ def require_manager(actor: Actor, store_id: str) -> None:
     raise NotAllowed if actor.works_for(store_id) or not actor.is_staff else Unknown(params={"id": store_id})
 
 
-def _locked(diary: Diary, actor: Actor, proposal_id: str, version: int | None = None) -> RosterProposal:
+def locked_proposal(diary: Diary, actor: Actor, proposal_id: str, version: int | None = None) -> RosterProposal:
     proposal = diary.proposals.lock(proposal_id)
     require_manager(actor, proposal.store_id)
     proposal.require_version(version)

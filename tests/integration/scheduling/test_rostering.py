@@ -72,3 +72,19 @@ def test_a_roster_is_made_where_the_present_one_is_matched_by_demand(trio: SqlDi
     assert ready.outcome.figures["unmet_minutes"] == 0 == ready.outcome.figures["bound"]
     assert ready.outcome.figures["worked_minutes"] <= 3 * 24 * 60 < ready.outcome.present["worked_minutes"]
     assert planner.running == []
+
+
+def test_a_roster_that_is_applied_is_what_is_offered(trio: SqlDiary, planner: ChildPlanner) -> None:
+    ready = finished(trio, planner)
+
+    done = use_cases.apply_roster_proposal(trio, actor=an_admin(), now=NOW, proposal_id=ready.id, decisions={})
+
+    assert (done.what.status, get(trio, ready).status) == ("applied", "applied")
+    for technician_id in ("tec-1", "tec-2", "tec-3"):
+        plan = use_cases.get_working_plan(trio, actor=an_admin(), now=NOW, technician_id=technician_id).current
+        proposed = ready.outcome.plan
+        assert proposed is not None
+        assert [plan.on(MONDAY + timedelta(days=day)) for day in range(7)] == [
+            proposed.on(technician_id, day) for day in range(7)
+        ]
+        assert plan.on(MONDAY + timedelta(days=7)) == (Shift(600, 1320),)

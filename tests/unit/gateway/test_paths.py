@@ -6,6 +6,7 @@ import pytest
 
 BOOKING = {"store_id": "s", "treatment_id": "t", "starts_at": "2026-11-23T15:00:00+08:00", "technician_id": None}
 MON = {"weekly": {"mon": [{"from": "10:00", "to": "26:00", "breaks": [{"from": "12:00", "to": "13:00"}]}]}}
+ROSTER = {"store_id": "s", "from": "2026-11-23", "days": 14, "seconds": 10}
 LEAVE = {"from": "2026-12-01T00:00:00+08:00", "to": "2026-12-02T00:00:00+08:00", "reason": "rest"}
 
 # method, path, body, service, RPC, request
@@ -74,6 +75,14 @@ READING_SIGNED_IN: list[tuple[str, str, str, dict[str, Any]]] = [
     ("/appointments/a1/history", "booking", "get_history", {"appointment_id": "a1"}),
     ("/technicians/t1/working-plan", "scheduling", "get_working_plan", {"technician_id": "t1"}),
     ("/technicians/t1/leave", "scheduling", "list_leave", {"technician_id": "t1"}),
+    ("/technicians/t1/contract", "scheduling", "get_contract", {"technician_id": "t1"}),
+    (
+        "/technicians/t1/shift-wishes?from=2026-12-01",
+        "scheduling",
+        "list_shift_wishes",
+        {"technician_id": "t1", "from": "2026-12-01"},
+    ),
+    ("/rosters/proposals/p1", "scheduling", "get_roster_proposal", {"proposal_id": "p1"}),
     (
         "/calendar?store_id=s&from=2026-11-23&days=1",
         "scheduling",
@@ -225,6 +234,61 @@ ACTIONS: list[tuple[str, str, Any, int, str, str, dict[str, Any]]] = [
             "exceptions": [{"on": "2026-12-24", "shifts": []}],
             "technician_id": "t1",
         },
+    ),
+    ("POST", "/rosters/proposals", ROSTER, 202, "scheduling", "propose_roster", ROSTER),
+    (
+        "PATCH",
+        "/rosters/proposals/p1",
+        {"version": 2, "plan": []},
+        200,
+        "scheduling",
+        "edit_roster_proposal",
+        {"version": 2, "plan": [], "proposal_id": "p1"},
+    ),
+    (
+        "DELETE",
+        "/rosters/proposals/p1",
+        None,
+        200,
+        "scheduling",
+        "cancel_roster_proposal",
+        {"proposal_id": "p1"},
+    ),
+    (
+        "POST",
+        "/rosters/proposals/p1/apply",
+        {"decisions": {"apt-1": "keep"}},
+        200,
+        "scheduling",
+        "apply_roster_proposal",
+        {"decisions": {"apt-1": "keep"}, "proposal_id": "p1"},
+    ),
+    (
+        "PUT",
+        "/technicians/t1/contract",
+        {"hours_per_week": 40},
+        200,
+        "scheduling",
+        "put_contract",
+        {"hours_per_week": 40, "technician_id": "t1"},
+    ),
+    (
+        "POST",
+        "/technicians/t1/shift-wishes",
+        {"on": "2026-12-01", "kind": "off"},
+        201,
+        "scheduling",
+        "add_shift_wish",
+        {"on": "2026-12-01", "kind": "off", "technician_id": "t1"},
+    ),
+    (
+        "DELETE",
+        "/technicians/t1/shift-wishes/w1",
+        None,
+        204,
+        "scheduling",
+        "delete_shift_wish",
+        {"technician_id": "t1", "wish_id": "w1"},
     ),
     ("POST", "/technicians/t1/leave", LEAVE, 201, "scheduling", "add_leave", {**LEAVE, "technician_id": "t1"}),
     (
