@@ -14,6 +14,7 @@ from services.scheduling.domain.rostering.demand import Demand, Need
 from services.scheduling.domain.rostering.problem import Cover
 from services.scheduling.domain.rostering.proposal import RosterProposal
 from services.scheduling.domain.rostering.request import RosterRequest
+from services.scheduling.domain.windows import Shift
 from shared.testing.builders import NOW, an_admin
 from tests.support.scheduling import open_shop
 
