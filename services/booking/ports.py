@@ -14,6 +14,7 @@ from services.booking.domain.contact import Address
 from services.booking.domain.events import AppointmentFact
 from services.booking.domain.history import Entry
 from services.booking.domain.offer import Offer
+from services.booking.domain.treatments import FollowingTreatment
 from shared.call import IdempotencyKey
 
 T = TypeVar("T")
@@ -181,7 +182,9 @@ class Storage(Protocol):
 
 @dataclass(frozen=True)
 class Wish:
-    """The time asked of scheduling. `technician_id` None: any; `for_guest`: another than the customer comes."""
+    """The time asked of scheduling. `technician_id` None: any; `for_guest`: another than the customer comes; `then`:
+    the treatments that follow the first.
+    """
 
     store_id: str
     treatment_id: str
@@ -191,6 +194,7 @@ class Wish:
     address: Address | None
     party_size: int
     for_guest: bool = False
+    then: tuple[FollowingTreatment, ...] = ()
 
 
 class Scheduling(Protocol):

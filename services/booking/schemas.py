@@ -11,8 +11,10 @@ from marshmallow import EXCLUDE, Schema, ValidationError, fields, post_dump, pos
 from services.booking.domain.contact import Address, Contact
 from services.booking.domain.request import BookingRequest
 from services.booking.domain.transitions import HOME, PLAIN_ACTIONS, STATUSES, STORE
+from services.booking.domain.treatments import FollowingTreatment
 from shared.moments import within_reach
 
+MOST_FOLLOWING = 4
 NAME_LENGTH, ADDRESS_LENGTH, REASON_LENGTH, OVERRIDE_REASON_LENGTH = 80, 300, 500, 200
 
 ENGLISH = "en"
@@ -90,6 +92,13 @@ class AddressShape(Request):
     contact_phone = fields.String(load_default=None, allow_none=True)
 
 
+class FollowingShape(Request):
+    """One more treatment in the same visit."""
+
+    treatment_id = _id(required=True)
+    technician_id = _id(load_default=None, allow_none=True)
+
+
 class BookAppointment(Request):
     """A home visit's contact may stand in its address."""
 
@@ -103,14 +112,19 @@ class BookAppointment(Request):
     party_size = fields.Integer(load_default=None, allow_none=True, strict=True, validate=validate.Range(1))
     note = fields.String(load_default=None, allow_none=True)
     customer_id = _id(load_default=None, allow_none=True)
+    then = fields.List(
+        fields.Nested(FollowingShape), load_default=None, allow_none=True, validate=validate.Length(max=MOST_FOLLOWING)
+    )
 
     @post_load
     def as_request(self, data: dict[str, Any], **kwargs: Any) -> BookingRequest:  # noqa: ARG002
+        then = tuple(FollowingTreatment(**one) for one in data.pop("then") or ())
         address, contact = data.pop("address") or {}, data.pop("contact") or {}
         name = contact.get("name") or address.get("contact_name")
         phone = contact.get("phone") or address.get("contact_phone")
         return BookingRequest(
             **data,
+            then=then,
             address=Address(address["text"], address["lng"], address["lat"]) if address else None,
             contact=Contact(name, phone) if name or phone else None,
         )
@@ -170,6 +184,18 @@ def _localised(what: Any, language: str) -> dict[str, str]:
     return {"id": what.id, "slug": what.slug, "name": name}
 
 
+def _given(one: Any, seen: Any) -> dict[str, Any]:
+    """One treatment of the visit, as the visit itself is told."""
+    technicians = [_localised(who, seen.language) for who in one.technicians]
+    return {
+        **_localised(one.treatment, seen.language),
+        "starts_at": one.planned.starts_at.astimezone(seen.zone).isoformat(),
+        "ends_at": one.planned.ends_at.astimezone(seen.zone).isoformat(),
+        "technician": technicians[0],
+        "technicians": technicians,
+    }
+
+
 class AppointmentView(Schema):
     """An appointment as API.md shows it, from a `Seen`; times carry the store's offset."""
 
@@ -180,6 +206,7 @@ class AppointmentView(Schema):
     customer_id = fields.String(attribute="appointment.customer_id")
     store = fields.Function(lambda seen: _localised(seen.store, seen.language))
     treatment = fields.Function(lambda seen: _localised(seen.treatment, seen.language))
+    treatments = fields.Function(lambda seen: [_given(one, seen) for one in seen.treatments])
     technician = fields.Function(lambda seen: _localised(seen.technicians[0], seen.language))
     technicians = fields.Function(lambda seen: [_localised(one, seen.language) for one in seen.technicians])
     starts_at = InStoreTime(attribute="appointment.starts_at")

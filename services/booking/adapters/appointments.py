@@ -17,15 +17,17 @@ from services.booking.domain.events import AppointmentFact
 from services.booking.domain.history import Entry
 from services.booking.domain.rules import Policy
 from services.booking.domain.transitions import PENDING
+from services.booking.domain.treatments import PlannedTreatment
 from services.booking.ports import Scope, Search
 from shared.call import Call
 from shared.db import Database
+from shared.events import plain
 from shared.outbox import Outbox
 
 PLAIN = tuple(
     field.name
     for field in fields(Appointment)
-    if field.name not in {"technician_ids", "policy", "contact", "address", "chosen_because"}
+    if field.name not in {"technician_ids", "policy", "contact", "address", "chosen_because", "planned"}
 )
 
 
@@ -157,6 +159,7 @@ def _row(appointment: Appointment) -> dict[str, Any]:
         "free_cancel_hours": appointment.policy.free_cancel_hours,
         "late_cancel_fee_percent": appointment.policy.late_cancel_fee_percent,
         "chosen_because": None if because is None else json.dumps(because, ensure_ascii=False),
+        "planned": json.dumps(plain(appointment.planned)) if appointment.planned else None,
         "contact": contact and json.dumps(asdict(contact), ensure_ascii=False),
         "address": address and json.dumps(asdict(address), ensure_ascii=False),
     }
@@ -167,7 +170,15 @@ def _appointment(row: Row[Any], technician_ids: tuple[str, ...]) -> Appointment:
         **{name: getattr(row, name) for name in PLAIN},
         technician_ids=technician_ids,
         policy=Policy(row.policy_version, row.free_cancel_hours, row.late_cancel_fee_percent),
+        planned=tuple(map(_planned, json.loads(row.planned or "[]"))),
         chosen_because=row.chosen_because and json.loads(row.chosen_because),
         contact=row.contact and Contact(**json.loads(row.contact)),
         address=row.address and Address(**json.loads(row.address)),
+    )
+
+
+def _planned(row: dict[str, Any]) -> PlannedTreatment:
+    starts_at, ends_at = map(datetime.fromisoformat, (row["starts_at"], row["ends_at"]))
+    return PlannedTreatment(
+        row["treatment_id"], starts_at, ends_at, tuple(row["technician_ids"]), row["technician_requested"]
     )

@@ -48,7 +48,7 @@ class SqlCatalogue:
         mentioned = list(appointments)
         rows = self._rows(
             {(STORE, appointment.store_id) for appointment in mentioned}
-            | {(TREATMENT, appointment.treatment_id) for appointment in mentioned}
+            | {(TREATMENT, one.treatment_id) for appointment in mentioned for one in appointment.treatments}
             | {(TECHNICIAN, one) for appointment in mentioned for one in appointment.technician_ids}
         )
         return Directory(

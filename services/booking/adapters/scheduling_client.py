@@ -1,12 +1,13 @@
 """Scheduling, asked over the bus."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
 from services.booking.domain.change import Change
 from services.booking.domain.claim import Claim
+from services.booking.domain.treatments import PlannedTreatment
 from services.booking.ports import Wish
 from shared.bus import Dependency, Resources
 from shared.call import Call
@@ -51,18 +52,33 @@ class SchedulingClient(Dependency):
 
 def claim_of(told: Mapping[str, Any]) -> Claim:
     """A claim as scheduling tells it, in an answer (technicians are objects) or in an event (they are ids)."""
+    treatments = told.get("treatments", ())
     return Claim(
         id=told["claim_id"],
         revision=told["claim_revision"],
         starts_at=datetime.fromisoformat(told["starts_at"]),
         ends_at=datetime.fromisoformat(told["ends_at"]),
-        technician_ids=tuple(one["id"] if isinstance(one, Mapping) else one for one in told["technicians"]),
+        technician_ids=_ids(told["technicians"]),
         chosen_because=told.get("chosen_because"),
         treatment_id=told.get("treatment_id"),
         change_id=told.get("change_id"),
         cause=told.get("cause"),
         actor=told.get("actor"),
+        planned=tuple(map(_planned, treatments)) if len(treatments) > 1 else (),
     )
+
+
+def _planned(told: Mapping[str, Any]) -> PlannedTreatment:
+    return PlannedTreatment(
+        told["treatment_id"],
+        datetime.fromisoformat(told["starts_at"]),
+        datetime.fromisoformat(told["ends_at"]),
+        _ids(told["technicians"]),
+    )
+
+
+def _ids(told: Iterable[Any]) -> tuple[str, ...]:
+    return tuple(one["id"] if isinstance(one, Mapping) else one for one in told)
 
 
 def _move(change: Change, wish: Wish) -> Json:
@@ -86,4 +102,6 @@ def _where(wish: Wish) -> Json:
     if wish.address is not None:
         position = asdict(wish.address)
         where["address"] = {"lng": position["lng"], "lat": position["lat"]}
+    if wish.then:
+        where["then"] = [asdict(one) for one in wish.then]
     return where

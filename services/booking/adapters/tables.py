@@ -38,6 +38,7 @@ appointments = Table(
     Column("free_cancel_hours", Integer, nullable=False),
     Column("late_cancel_fee_percent", Integer, nullable=False),
     Column("answer_by", UtcDateTime),
+    Column("planned", Text),
     Column("contact", Encrypted("appointments.contact")),
     Column("address", Encrypted("appointments.address")),
     Column("note", Encrypted("appointments.note")),

@@ -10,6 +10,7 @@ from services.booking.domain import transitions as life
 from services.booking.domain.claim import Claim
 from services.booking.domain.contact import Address, Contact
 from services.booking.domain.rules import Policy, Rules
+from services.booking.domain.treatments import FollowingTreatment, PlannedTreatment, requested
 from shared.actor import Actor
 
 # Digits and letters that no one mistakes for each other on the phone.
@@ -31,7 +32,8 @@ class Appointment:
     """A reservation. Its id is also its claim's; `version` grows with every step and is the events' `revision`.
 
     `technician_requested` says that the customer named the technician (点钟), not the rotation (轮钟).
-    `answer_by` is the deadline of a payment or an acceptance still to come.
+    `answer_by` is the deadline of a payment or an acceptance still to come. `planned` are the treatments of a visit of
+    several, `treatment_id` being the first of them; none for a visit of one.
     """
 
     id: str
@@ -57,6 +59,14 @@ class Appointment:
     note: str | None = None
     fee_fen: int = 0
     answer_by: datetime | None = None
+    planned: tuple[PlannedTreatment, ...] = ()
+
+    @property
+    def treatments(self) -> tuple[PlannedTreatment, ...]:
+        """What is given when, by whom; at least one."""
+        named = self.technician_requested
+        whole = PlannedTreatment(self.treatment_id, self.starts_at, self.ends_at, self.technician_ids, named)
+        return self.planned or (whole,)
 
     @property
     def has_ended(self) -> bool:
@@ -106,6 +116,16 @@ class Appointment:
         fee = self.policy.late_fee(self.price_fen)
         return "cancel-late", self.step("cancel-late", by, now, answer_by=None, fee_fen=fee)
 
+    def following(self, technician_id: str | None) -> tuple[FollowingTreatment, ...]:
+        """The treatments after the first, to be asked for again when the first is to be given by that technician.
+
+        Whoever was named for the first and for others is replaced there as well.
+        """
+        first, *others = self.treatments
+        replaced = {} if first.named_id is None else {first.named_id: technician_id}
+        named = [one.named_id and replaced.get(one.named_id, one.named_id) for one in others]
+        return tuple(FollowingTreatment(one.treatment_id, who) for one, who in zip(others, named, strict=True))
+
     def at(self, claim: Claim) -> Self:
         """The same appointment at the claim's time and technicians; the version stays."""
         return replace(
@@ -115,4 +135,5 @@ class Appointment:
             technician_ids=claim.technician_ids,
             claim_revision=claim.revision,
             chosen_because=claim.chosen_because,
+            planned=requested(claim.planned, [one.named_id for one in self.planned]) if claim.planned else (),
         )

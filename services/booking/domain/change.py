@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from services.booking.domain.appointment import Appointment
-from services.booking.domain.errors import NothingToChange
+from services.booking.domain.errors import NothingToChange, SeveralTreatments
 from services.booking.domain.rules import Policy
 from shared.idempotency import KeyReused
 
@@ -59,12 +59,15 @@ def target_of(appointment: Appointment, asked: dict[str, Any]) -> Target:
     """What the request makes of the appointment: what it leaves out stays.
 
     A technician who was named stays named; one from the rotation may be another at the new time, unless the request
-    names one. `technician_id: null` asks for any. NothingToChange where nothing is asked for.
+    names one. `technician_id: null` asks for any. NothingToChange where nothing is asked for; SeveralTreatments where
+    one of them should become another.
     """
     if "technician_id" not in asked and not any(asked.get(name) for name in ("starts_at", "treatment_id")):
         raise NothingToChange
     named = appointment.technician_ids[0] if appointment.technician_requested else None
     technician_id = asked.get("technician_id", named)
+    if appointment.planned and asked.get("treatment_id") not in (None, appointment.treatment_id):
+        raise SeveralTreatments
     return Target(
         starts_at=asked.get("starts_at") or appointment.starts_at,
         technician_id=technician_id,

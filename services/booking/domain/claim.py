@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from services.booking.domain.treatments import PlannedTreatment
+
 
 @dataclass(frozen=True)
 class Claim:
     """`revision` grows with every move. `treatment_id` is told by events only; `change_id` names the move.
 
     `cause` and `actor` are told of moves: why and who, where the shop made it without being asked by booking.
+    `planned` are the treatments of a visit of several; none for a visit of one.
     """
 
     id: str
@@ -23,3 +26,4 @@ class Claim:
     change_id: str | None = None
     cause: str | None = None
     actor: str | None = None
+    planned: tuple[PlannedTreatment, ...] = ()

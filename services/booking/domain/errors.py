@@ -81,6 +81,12 @@ class NothingToChange(Invalid):
     code = "nothing_to_change"
 
 
+class SeveralTreatments(Invalid):
+    """Of a visit of several treatments none can be exchanged; cancel it and book anew."""
+
+    code = "several_treatments"
+
+
 class NoteTooLong(Invalid):
     """The note is too long."""
 

@@ -22,6 +22,15 @@ class TreatmentTold:
     duration_minutes: int
 
 
+@dataclass(frozen=True, kw_only=True)
+class TreatmentGiven(TreatmentTold):
+    """One of the treatments of a visit: when it is given, and by whom."""
+
+    starts_at: datetime
+    ends_at: datetime
+    technicians: tuple[Technician, ...]
+
+
 @dataclass(frozen=True)
 class PolicyTold:
     """The rules that judge a cancellation; `version` names exactly the rows they came from."""
@@ -44,7 +53,10 @@ class Before:
 
 @dataclass(frozen=True, kw_only=True)
 class AppointmentFact(Fact):
-    """What every event of an appointment carries. `address` is the text of a home visit's address."""
+    """What every event of an appointment carries. `address` is the text of a home visit's address.
+
+    `treatments` are all that the visit is made of, in order; `treatment` is the first of them.
+    """
 
     appointment_id: str
     number: str
@@ -55,6 +67,7 @@ class AppointmentFact(Fact):
     contact: Contact | None
     store: Store
     treatment: TreatmentTold
+    treatments: tuple[TreatmentGiven, ...]
     technicians: tuple[Technician, ...]
     starts_at: datetime
     ends_at: datetime

@@ -20,6 +20,9 @@ class Offer:
 
         The fee of a home visit is due once.
         """
+        return self.share(party_size) + (self.rules.home_visit_fee_fen if place == HOME else 0)
+
+    def share(self, party_size: int) -> int:
+        """What the treatment alone costs so many guests, in fen."""
         covers = max(self.treatment.party_size, 1)
-        share = (2 * self.treatment.price_fen * party_size + covers) // (2 * covers)
-        return share + (self.rules.home_visit_fee_fen if place == HOME else 0)
+        return (2 * self.treatment.price_fen * party_size + covers) // (2 * covers)

@@ -7,20 +7,31 @@ from services.booking.domain.claim import Claim
 from services.booking.domain.offer import Offer
 from services.booking.domain.request import BookingRequest
 from services.booking.domain.transitions import REQUESTED
+from services.booking.domain.treatments import requested
 
 
 @dataclass(frozen=True)
 class Order:
-    """`request` as it came in, with the offer it accepts."""
+    """`request` as it came in, with the offer it accepts, and one for each treatment that follows the first.
+
+    The rules of the first offer judge the whole visit.
+    """
 
     request: BookingRequest
     offer: Offer
     customer_id: str
     booked_by: str
+    following: tuple[Offer, ...] = ()
 
     @property
     def party_size(self) -> int:
         return self.request.party_size or self.offer.treatment.party_size
+
+    @property
+    def price_fen(self) -> int:
+        """The sum of all treatments; the fee of a home visit is due once."""
+        first = self.offer.price(self.party_size, self.request.place)
+        return first + sum(offer.share(self.party_size) for offer in self.following)
 
     def appointment(self, appointment_id: str, claim: Claim) -> Appointment:
         """The appointment at the time that was claimed for it, just requested."""
@@ -40,11 +51,12 @@ class Order:
             ends_at=claim.ends_at,
             place=asked.place,
             party_size=self.party_size,
-            price_fen=self.offer.price(self.party_size, asked.place),
+            price_fen=self.price_fen,
             policy=self.offer.rules.policy,
             claim_revision=claim.revision,
             chosen_because=claim.chosen_because,
             contact=asked.contact,
             address=asked.address,
             note=asked.note,
+            planned=requested(claim.planned, asked.named_ids) if claim.planned else (),
         )

@@ -12,11 +12,15 @@ from services.booking.domain.contact import (
     check_party,
     checked_phone,
 )
+from services.booking.domain.treatments import FollowingTreatment
 
 
 @dataclass(frozen=True)
 class BookingRequest:
-    """`technician_id` None: any. `party_size` None: the treatment's. `customer_id` None: for oneself."""
+    """`technician_id` None: any. `party_size` None: the treatment's. `customer_id` None: for oneself.
+
+    `then` are more treatments in the same visit, in order.
+    """
 
     store_id: str
     treatment_id: str
@@ -28,6 +32,12 @@ class BookingRequest:
     party_size: int | None = None
     note: str | None = None
     customer_id: str | None = None
+    then: tuple[FollowingTreatment, ...] = ()
+
+    @property
+    def named_ids(self) -> tuple[str | None, ...]:
+        """Whom the customer names for each treatment."""
+        return (self.technician_id, *(one.technician_id for one in self.then))
 
     def is_for_guest(self, name: str, *, is_staff: bool) -> bool:
         """Whether somebody other than the customer comes, so that the visit does not count as the customer's own.

@@ -6,6 +6,7 @@ from services.booking.domain import events
 from services.booking.domain.appointment import Appointment
 from services.booking.domain.catalogue import Directory
 from services.booking.domain.history import MOVE, RESCHEDULE, Entry
+from services.booking.domain.treatments import PlannedTreatment
 
 FACT_OF_ACTION: dict[str, type[events.AppointmentFact]] = {
     "request": events.AppointmentRequested,
@@ -49,6 +50,7 @@ def _told(
         contact=told.contact,
         store=directory.store(told.store_id),
         treatment=_treatment(told, directory),
+        treatments=tuple(_given(one, directory) for one in told.treatments),
         technicians=directory.technicians_of(told.technician_ids),
         starts_at=told.starts_at.astimezone(UTC),
         ends_at=told.ends_at.astimezone(UTC),
@@ -66,9 +68,22 @@ def _told(
 
 
 def _treatment(appointment: Appointment, directory: Directory) -> events.TreatmentTold:
-    treatment = directory.treatment(appointment.treatment_id)
-    return events.TreatmentTold(
-        treatment.id, treatment.slug, treatment.name, treatment.name_en, appointment.duration_minutes
+    first = appointment.treatments[0]
+    treatment = directory.treatment(first.treatment_id)
+    return events.TreatmentTold(treatment.id, treatment.slug, treatment.name, treatment.name_en, first.duration_minutes)
+
+
+def _given(planned: PlannedTreatment, directory: Directory) -> events.TreatmentGiven:
+    treatment = directory.treatment(planned.treatment_id)
+    return events.TreatmentGiven(
+        treatment.id,
+        treatment.slug,
+        treatment.name,
+        treatment.name_en,
+        planned.duration_minutes,
+        starts_at=planned.starts_at.astimezone(UTC),
+        ends_at=planned.ends_at.astimezone(UTC),
+        technicians=directory.technicians_of(planned.technician_ids),
     )
 
 

@@ -94,7 +94,11 @@ def _carry_out(desk: Desk, appointment_id: str, request: BookingRequest) -> Answ
 def _order(desk: Desk, request: BookingRequest) -> Order:
     catalogue, account_id = desk.storage.catalogue, str(desk.actor)
     offer = catalogue.offer(request.store_id, request.treatment_id, request.technician_id, desk.now)
-    return Order(request, offer, customer_id=request.customer_id or account_id, booked_by=account_id)
+    following = tuple(
+        catalogue.offer(request.store_id, one.treatment_id, one.technician_id, desk.now) for one in request.then
+    )
+    customer_id = request.customer_id or account_id
+    return Order(request, offer, customer_id=customer_id, booked_by=account_id, following=following)
 
 
 def _wish(order: Order, actor: Actor) -> Wish:
@@ -108,6 +112,7 @@ def _wish(order: Order, actor: Actor) -> Wish:
         asked.address,
         order.party_size,
         for_guest=asked.is_for_guest(actor.name, is_staff=actor.is_staff),
+        then=asked.then,
     )
 
 

@@ -18,6 +18,7 @@ from services.booking.domain.change import APPLIED, FAILED, OPEN, Answer, Change
 from services.booking.domain.claim import Claim
 from services.booking.domain.errors import ChangeInProgress, IllegalTransition, VersionConflict
 from services.booking.domain.history import MOVE, RESCHEDULE
+from services.booking.domain.treatments import requested
 from services.booking.ports import Storage, Wish
 from services.booking.use_cases.desk import Desk
 from services.booking.use_cases.read import check_visible
@@ -140,6 +141,7 @@ def _wish(appointment: Appointment, change: Change) -> Wish:
         appointment.place,
         appointment.address,
         appointment.party_size,
+        then=appointment.following(target.technician_id),
     )
 
 
@@ -175,7 +177,7 @@ def _followed(appointment: Appointment, claim: Claim, change: Change | None) -> 
     """
     if claim.revision > appointment.claim_revision:
         return _moved(appointment, claim, change)
-    return appointment if change is None else _on_terms(appointment, change)
+    return appointment if change is None else _on_terms(appointment, appointment, change)
 
 
 def _moved(appointment: Appointment, claim: Claim, change: Change | None) -> Appointment:
@@ -184,18 +186,20 @@ def _moved(appointment: Appointment, claim: Claim, change: Change | None) -> App
     """
     there = appointment.at(claim)
     if change is not None:
-        return _on_terms(there, change)
+        return _on_terms(appointment, there, change)
     is_same = there.technician_ids[:1] == appointment.technician_ids[:1]
     is_requested = appointment.technician_requested and is_same
     return replace(there, treatment_id=claim.treatment_id or there.treatment_id, technician_requested=is_requested)
 
 
-def _on_terms(appointment: Appointment, change: Change) -> Appointment:
+def _on_terms(before: Appointment, there: Appointment, change: Change) -> Appointment:
     target = change.target
+    named = (target.technician_id, *(one.technician_id for one in before.following(target.technician_id)))
     return replace(
-        appointment,
+        there,
         treatment_id=target.treatment_id,
-        technician_requested=target.technician_requested and target.technician_id in appointment.technician_ids,
+        technician_requested=target.technician_requested and target.technician_id in there.technician_ids,
+        planned=requested(there.planned, named) if there.planned else (),
         price_fen=change.price_fen,
         policy=change.policy,
     )

@@ -6,9 +6,10 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from services.booking.domain.appointment import Appointment
-from services.booking.domain.catalogue import Store, Technician, Treatment
+from services.booking.domain.catalogue import Directory, Store, Technician, Treatment
 from services.booking.domain.errors import AppointmentUnknown, SignInRequired
 from services.booking.domain.history import Entry
+from services.booking.domain.treatments import PlannedTreatment
 from services.booking.ports import Scope, Search, Storage
 from shared.actor import Actor
 from shared.call import Call
@@ -18,15 +19,29 @@ Cursor = tuple[datetime, str]
 
 
 @dataclass(frozen=True)
+class SeenTreatment:
+    """One treatment of a visit, with the names of what it mentions."""
+
+    treatment: Treatment
+    planned: PlannedTreatment
+    technicians: tuple[Technician, ...]
+
+
+@dataclass(frozen=True)
 class Seen:
     """An appointment as one person sees it: with the names of what it mentions, and what they may do with it now."""
 
     appointment: Appointment
     store: Store
-    treatment: Treatment
+    treatments: tuple[SeenTreatment, ...]
     technicians: tuple[Technician, ...]
     allowed_actions: tuple[str, ...]
     language: str
+
+    @property
+    def treatment(self) -> Treatment:
+        """The first, or only, one."""
+        return self.treatments[0].treatment
 
     @property
     def zone(self) -> ZoneInfo:
@@ -68,13 +83,18 @@ def see(storage: Storage, appointments: Iterable[Appointment], *, call: Call, no
         Seen(
             one,
             directory.store(one.store_id),
-            directory.treatment(one.treatment_id),
+            tuple(_seen_treatment(planned, directory) for planned in one.treatments),
             directory.technicians_of(one.technician_ids),
             one.allowed_actions(one.parts_of(call.actor), now),
             call.language,
         )
         for one in mentioned
     ]
+
+
+def _seen_treatment(planned: PlannedTreatment, directory: Directory) -> SeenTreatment:
+    treatment = directory.treatment(planned.treatment_id)
+    return SeenTreatment(treatment, planned, directory.technicians_of(planned.technician_ids))
 
 
 def see_one(storage: Storage, appointment: Appointment, *, call: Call, now: datetime) -> Seen:

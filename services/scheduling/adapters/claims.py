@@ -178,4 +178,4 @@ def _claim(row: Row[Any], takings: Iterable[Taking]) -> Claim:
 
 def _given_part(row: dict[str, Any]) -> GivenPart:
     starts_at, ends_at = map(datetime.fromisoformat, (row["starts_at"], row["ends_at"]))
-    return GivenPart(row["treatment_id"], starts_at, ends_at, tuple(row["technician_ids"]))
+    return GivenPart(row["treatment_id"], starts_at, ends_at, tuple(row["technicians"]))

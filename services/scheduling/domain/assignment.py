@@ -35,12 +35,12 @@ class Taking:
 
 @dataclass(frozen=True)
 class GivenPart:
-    """One of several treatments in a visit, with who gives it."""
+    """One of several treatments in a visit, with the ids of who gives it."""
 
     treatment_id: str
     starts_at: datetime
     ends_at: datetime
-    technician_ids: tuple[str, ...]
+    technicians: tuple[str, ...]
 
 
 @dataclass(frozen=True)

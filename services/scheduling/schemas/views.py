@@ -53,7 +53,7 @@ def _given_part(part: GivenPart, zone: ZoneInfo) -> Json:
         "treatment_id": part.treatment_id,
         "starts_at": _local(part.starts_at, zone),
         "ends_at": _local(part.ends_at, zone),
-        "technicians": [{"id": technician_id} for technician_id in part.technician_ids],
+        "technicians": [{"id": technician_id} for technician_id in part.technicians],
     }
 
 

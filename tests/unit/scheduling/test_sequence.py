@@ -39,7 +39,7 @@ def assigned(board: Board, text: str = "10:00", kept: tuple[str, ...] = ()) -> A
 
 
 def who(assignment: Assignment) -> list[tuple[str, ...]]:
-    return [part.technician_ids for part in assignment.parts]
+    return [part.technicians for part in assignment.parts]
 
 
 # What a visit takes.
