@@ -30,6 +30,8 @@ def explain_availability(asked: Json) -> Json:
 
 
 def _told(reason: Json) -> Json:
-    """The reason with words for people; its parameters are in them."""
+    """The reason with words for people; its parameters are in them, but for the treatment, which has a name."""
+    params = reason.get("params") or {}
     told = {name: value for name, value in reason.items() if name != "params" and value is not None}
-    return {**told, "text": texts.of(reason["code"], reason.get("params") or {}, language()).detail}
+    told |= {"treatment_id": params["treatment_id"]} if "treatment_id" in params else {}
+    return {**told, "text": texts.of(reason["code"], params, language()).detail}

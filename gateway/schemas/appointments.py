@@ -11,6 +11,9 @@ STATUSES = (
 )
 
 
+MOST_FOLLOWING = 4
+
+
 class HomeAddress(Part):
     text = fields.String(required=True)
     lng = fields.Float(required=True)
@@ -26,6 +29,13 @@ class Contact(Part):
     phone = fields.String(allow_none=True)
 
 
+class FollowingTreatment(Part):
+    """One more treatment in the same visit, without a pause after the one before it."""
+
+    treatment_id = fields.String(required=True)
+    technician_id = fields.String(allow_none=True, metadata={"description": "null: whoever fits best."})
+
+
 class BookAppointment(Request):
     store_id = fields.String(required=True)
     treatment_id = fields.String(required=True)
@@ -37,6 +47,12 @@ class BookAppointment(Request):
     party_size = fields.Integer(allow_none=True)
     note = fields.String(allow_none=True)
     customer_id = fields.String(allow_none=True, metadata={"description": "Staff only."})
+    then = fields.List(
+        fields.Nested(FollowingTreatment),
+        allow_none=True,
+        validate=validate.Length(max=MOST_FOLLOWING),
+        metadata={"description": "More treatments in the same visit, one after another."},
+    )
 
 
 class RescheduleAppointment(Request):
@@ -74,13 +90,23 @@ class Named(Part):
     name = fields.String()
 
 
+class GivenTreatment(Named):
+    """One treatment of the visit: when it is given, and by whom."""
+
+    starts_at = fields.String(required=True, metadata={"format": "date-time"})
+    ends_at = fields.String(required=True, metadata={"format": "date-time"})
+    technician = fields.Nested(Named, required=True)
+    technicians = fields.List(fields.Nested(Named), required=True)
+
+
 class Appointment(Answer):
     id = fields.String(required=True)
     number = fields.String(required=True)
     status = fields.String(required=True, validate=validate.OneOf(STATUSES))
     version = fields.Integer(required=True)
     store = fields.Nested(Named, required=True)
-    treatment = fields.Nested(Named, required=True)
+    treatment = fields.Nested(Named, required=True, metadata={"description": "The first, or only, one."})
+    treatments = fields.List(fields.Nested(GivenTreatment), required=True)
     technician = fields.Nested(Named, required=True, allow_none=True)
     technicians = fields.List(fields.Nested(Named), required=True)
     starts_at = fields.String(required=True, metadata={"format": "date-time"})
@@ -89,7 +115,7 @@ class Appointment(Answer):
     address = fields.Dict(allow_none=True)
     contact = fields.Dict(allow_none=True)
     party_size = fields.Integer(required=True)
-    price_fen = fields.Integer(required=True, metadata={"description": "In total, home fee included."})
+    price_fen = fields.Integer(required=True, metadata={"description": "In total: all treatments, home fee included."})
     timezone = fields.String()
     duration_minutes = fields.Integer()
     customer_id = fields.String()

@@ -1,11 +1,27 @@
 """Free times, and why a time is not one."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from marshmallow import fields, validate
 
+from gateway.schemas.appointments import MOST_FOLLOWING
 from gateway.schemas.values import Answer, Day, Moment, Part, Query
 
 MAX_DAYS = 31
 WINDOW = validate.Regexp(r"^\d\d:[0-5]\d-\d\d:[0-5]\d$", error="Not a window such as 15:00-18:00.")
+
+
+class Following(fields.String):
+    """A treatment that follows in the same visit, `<treatment_id>[:<technician_id>]`."""
+
+    default_error_messages = {"following": "Not `<treatment_id>` or `<treatment_id>:<technician_id>`."}  # noqa: RUF012 - marshmallow's
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Any:
+        treatment_id, colon, technician_id = super()._deserialize(value, attr, data, **kwargs).partition(":")
+        if not treatment_id or bool(colon) != bool(technician_id):
+            raise self.make_error("following")
+        return {"treatment_id": treatment_id, "technician_id": technician_id or None}
 
 
 class VisitQuery(Query):
@@ -14,6 +30,14 @@ class VisitQuery(Query):
     store_id = fields.String(required=True)
     treatment_id = fields.String(required=True)
     technician_id = fields.String()
+    then = fields.List(
+        Following(),
+        validate=validate.Length(max=MOST_FOLLOWING),
+        metadata={
+            "description": "More treatments in the same visit, in order, once for each: "
+            "`<treatment_id>` or `<treatment_id>:<technician_id>`."
+        },
+    )
     place = fields.String(validate=validate.OneOf(["store", "home"]))
     lng = fields.Float(validate=validate.Range(min=-180, max=180))
     lat = fields.Float(validate=validate.Range(min=-90, max=90))
@@ -35,6 +59,8 @@ class ExplainQuery(VisitQuery):
 
 
 class Slot(Part):
+    """`ends_at` is the end of the whole visit; the technicians are those who could give its first treatment."""
+
     starts_at = fields.String(required=True, metadata={"format": "date-time"})
     ends_at = fields.String(required=True, metadata={"format": "date-time"})
     technician_ids = fields.List(fields.String(), required=True)
@@ -47,7 +73,7 @@ class AvailableDay(Part):
 
 class Availability(Answer):
     treatment_id = fields.String(required=True)
-    duration_minutes = fields.Integer(required=True)
+    duration_minutes = fields.Integer(required=True, metadata={"description": "Of the whole visit."})
     timezone = fields.String(required=True)
     days = fields.List(fields.Nested(AvailableDay), required=True)
     suggestions = fields.List(fields.Nested(Slot), metadata={"description": "With `between` and `suggest`."})
@@ -57,6 +83,7 @@ class Reason(Part):
     code = fields.String(required=True)
     text = fields.String(required=True)
     technician_id = fields.String()
+    treatment_id = fields.String(metadata={"description": "The later treatment it speaks of."})
 
 
 class Explanation(Answer):

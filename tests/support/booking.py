@@ -35,6 +35,7 @@ START = datetime(2026, 11, 23, 7, 0, tzinfo=UTC)
 XUJIAHUI = Store("sto-1", "xujiahui", "徐家汇店", "Xujiahui", "Asia/Shanghai", "肇嘉浜路1065号", "021-54010001")
 JINGANSI = replace(XUJIAHUI, id="sto-2", slug="jingansi", name="静安寺店", name_en="Jing'an Temple")
 WAIST = Treatment("tre-1", "waist-60", "腰部推拿", "Lumbar tuina", 60, 21800, 1, ("store", "home"))
+FACIAL = Treatment("tre-3", "facial-60", "面部护理", "Facial", 60, 39800, 1)
 COUPLE = Treatment("tre-2", "couple-full-body-90", "双人全身推拿", "Couple tuina", 90, 55800, 2)
 WANG = Technician("tec-1", "wang-jianguo", "王建国")
 LI = Technician("tec-2", "li-xiuying", "李秀英")
@@ -236,7 +237,7 @@ class InMemoryChanges:
 @dataclass
 class InMemoryCatalogue:
     stores: dict[str, Store] = field(default_factory=lambda: {one.id: one for one in (XUJIAHUI, JINGANSI)})
-    treatments: dict[str, Treatment] = field(default_factory=lambda: {one.id: one for one in (WAIST, COUPLE)})
+    treatments: dict[str, Treatment] = field(default_factory=lambda: {one.id: one for one in (WAIST, COUPLE, FACIAL)})
     technicians: dict[str, Technician] = field(default_factory=lambda: {one.id: one for one in (WANG, LI)})
     in_force: Rules = RULES
     remembered: list[tuple[str, Mapping[str, Any]]] = field(default_factory=list)

@@ -56,7 +56,8 @@ class Desk:
 
 
 def _wish_of(one: Any) -> Any:
-    return Wish(one.store_id, one.treatment_id, one.starts_at, one.technician_ids[0], one.place, None, one.party_size)
+    ports = (one.store_id, one.treatment_id, one.starts_at, one.technician_ids[0], one.place, None, one.party_size)
+    return Wish(*ports, then=one.following(one.technician_ids[0]))
 
 
 def a_request(**changes: Any) -> Json:

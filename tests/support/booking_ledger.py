@@ -8,6 +8,7 @@ from services.booking.domain.change import Change
 from services.booking.domain.claim import Claim
 from services.booking.domain.events import AppointmentFact
 from services.booking.domain.transitions import ENDED
+from services.booking.domain.treatments import FollowingTreatment, PlannedTreatment
 from services.booking.ports import Wish
 from shared.errors import Conflict, NotFound
 from tests.support.booking import COUPLE, START, WANG
@@ -112,12 +113,24 @@ class LedgerOfClaims:
         others = (other for other in self.claims.values() if other.id != claim.id)
         if any(other.starts_at == wish.starts_at and technician_id in other.technician_ids for other in others):
             raise SlotTaken
-        minutes = 90 if wish.treatment_id == COUPLE.id else 60
+        planned = _planned(wish, technician_id)
         return replace(
             claim,
             revision=claim.revision + 1,
             starts_at=wish.starts_at,
-            ends_at=wish.starts_at + timedelta(minutes=minutes),
-            technician_ids=(technician_id,),
+            ends_at=planned[-1].ends_at,
+            technician_ids=tuple(dict.fromkeys(one.technician_ids[0] for one in planned)),
             chosen_because={"code": "requested" if wish.technician_id else "rotation"},
+            planned=tuple(planned) if wish.then else (),
         )
+
+
+def _planned(wish: Wish, technician_id: str) -> list[PlannedTreatment]:
+    """One after another; whoever gives one gives the next as well, unless another is named."""
+    planned, at = [], wish.starts_at
+    for one in (FollowingTreatment(wish.treatment_id, technician_id), *wish.then):
+        technician_id = one.technician_id or technician_id
+        ends_at = at + timedelta(minutes=90 if one.treatment_id == COUPLE.id else 60)
+        planned.append(PlannedTreatment(one.treatment_id, at, ends_at, (technician_id,)))
+        at = ends_at
+    return planned

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 BOOKING = {"store_id": "s", "treatment_id": "t", "starts_at": "2026-11-23T15:00:00+08:00", "technician_id": None}
+SEVERAL = {**BOOKING, "then": [{"treatment_id": "u", "technician_id": None}, {"treatment_id": "v"}]}
 MON = {"weekly": {"mon": [{"from": "10:00", "to": "26:00", "breaks": [{"from": "12:00", "to": "13:00"}]}]}}
 ROSTER = {"store_id": "s", "from": "2026-11-23", "days": 14, "seconds": 10}
 LEAVE = {"from": "2026-12-01T00:00:00+08:00", "to": "2026-12-02T00:00:00+08:00", "reason": "rest"}
@@ -53,6 +54,16 @@ READING: list[tuple[str, str, str, dict[str, Any]]] = [
             "lat": 31.2,
             "between": "15:00-18:00",
             "suggest": 6,
+        },
+    ),
+    (
+        "/availability?store_id=s&treatment_id=t&then=u&then=v:x",
+        "scheduling",
+        "find_availability",
+        {
+            "store_id": "s",
+            "treatment_id": "t",
+            "then": [{"treatment_id": "u", "technician_id": None}, {"treatment_id": "v", "technician_id": "x"}],
         },
     ),
     (
@@ -193,6 +204,7 @@ ACTIONS: list[tuple[str, str, Any, int, str, str, dict[str, Any]]] = [
         {"scope": "brand", "slot_step_minutes": 15},
     ),
     ("POST", "/appointments", BOOKING, 201, "booking", "book_appointment", BOOKING),
+    ("POST", "/appointments", SEVERAL, 201, "booking", "book_appointment", SEVERAL),
     (
         "POST",
         "/appointments/a1/reschedule",
