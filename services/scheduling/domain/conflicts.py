@@ -117,7 +117,7 @@ def instead(conflict: Conflict, technician_id: str | None = None) -> Wish:
     """
     gone = {against.resource_id for against in conflict.because}
     given = conflict.claim.treatments
-    concerned = [bool(gone & {*part.technician_ids}) for part in given]
+    concerned = [bool(gone & {*part.technicians}) for part in given]
     anyone = not any(concerned)
     keeps = technician_id is None and anyone
     named = [
@@ -130,7 +130,7 @@ def instead(conflict: Conflict, technician_id: str | None = None) -> Wish:
 def as_asked(before: Claim, after: Claim) -> Wish:
     """The wish of a visit the shop has moved: whom the guest asked for and still has stays asked for, nobody else."""
     asked = [part.technician_id for part in before.wish.parts]
-    kept = [who if who in part.technician_ids else None for who, part in zip(asked, after.treatments, strict=True)]
+    kept = [who if who in part.technicians else None for who, part in zip(asked, after.treatments, strict=True)]
     return _naming(after.wish, kept)
 
 
