@@ -252,6 +252,12 @@ class RuleValues(Part):
     home_visit_fee_fen = fields.Integer()
     deposit_percent = fields.Integer()
     store_acceptance = fields.Boolean()
+    holiday_hours = fields.String(
+        validate=validate.OneOf(["as_usual", "closed", "as_sunday"]),
+        metadata={
+            "description": "What a public holiday does; make-up days count unless it is `as_usual`, the default."
+        },
+    )
     buffers_inside_shift = fields.Boolean(
         metadata={"description": "Preparation and turnover lie in one working window with the treatment."}
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Protocol, TypeVar
 
+from services.scheduling.domain.almanac import SpecialDay
 from services.scheduling.domain.assignment import Taking
 from services.scheduling.domain.cells import Run, Span
 from services.scheduling.domain.claims import Change, Claim
@@ -80,6 +81,22 @@ class Rosters(Protocol):
 
     def set_off_duty(self, technician_id: str, during: Interval | None) -> None:
         """Off duty for that time; None is back on duty."""
+        ...
+
+
+class Almanac(Protocol):
+    """Days that do not work like their weekday. Whoever enters one for a store has locked its people first."""
+
+    def of(self, store_id: str | None, first: date, last: date, *, with_public: bool) -> tuple[SpecialDay, ...]:
+        """What is told of the days, both included: entered for the store and for all, and what is public if wanted."""
+        ...
+
+    def put(self, day: SpecialDay) -> None:
+        """Replace what was entered of the day in that store, or for all."""
+        ...
+
+    def delete(self, store_id: str | None, on: date) -> None:
+        """Unknown when nothing was entered."""
         ...
 
 
@@ -265,6 +282,7 @@ class Diary(Protocol):
 
     catalogue: Catalogue
     rosters: Rosters
+    almanac: Almanac
     calendars: Calendars
     claims: Claims
     distances: Distances

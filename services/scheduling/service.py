@@ -9,6 +9,7 @@ from marshmallow import Schema
 from services.scheduling import use_cases
 from services.scheduling.adapters.storage import BookingClient, DiaryStorage, PlannerOfProcess
 from services.scheduling.schemas import Json, views
+from services.scheduling.schemas import almanac as days
 from services.scheduling.schemas import requests as ask
 from services.scheduling.schemas import rostering as rosters
 from services.scheduling.schemas import rostering_views as told
@@ -86,6 +87,10 @@ class SchedulingService:
     list_shift_wishes = answer(rosters.ListShiftWishes, use_cases.list_shift_wishes, told.shift_wishes_view)
     add_shift_wish = answer(rosters.AddShiftWish, use_cases.add_shift_wish, told.shift_wish_view)
     delete_shift_wish = answer(rosters.DeleteShiftWish, use_cases.delete_shift_wish, views.nothing)
+
+    list_calendar_days = answer(days.ListCalendarDays, use_cases.list_calendar_days, days.calendar_days_view)
+    put_calendar_day = answer(days.PutCalendarDay, use_cases.put_calendar_day, days.calendar_day_view)
+    delete_calendar_day = answer(days.NamedDay, use_cases.delete_calendar_day, views.nothing)
 
     on_store_changed = take("catalog", "store_changed", use_cases.remember)
     on_treatment_changed = take("catalog", "treatment_changed", use_cases.remember)

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import zip_longest
 from typing import Any
 
+from services.scheduling.domain.almanac import Altered
 from services.scheduling.domain.availability import offers
 from services.scheduling.domain.board import Board, Calendar, UnitCalendar
 from services.scheduling.domain.cells import Span, each_bit, instant_of
@@ -67,6 +68,7 @@ def a_board(
     now: datetime = NOW,
     waived: frozenset[str] = frozenset(),
     guest: Guest | None = None,
+    altered: Altered = (),
     wish: dict[str, Any] | None = None,
     **rules: Any,
 ) -> Board:
@@ -95,7 +97,7 @@ def a_board(
     first = scene_of(asked.by_one_traveller(), treatment or a_treatment())
     parts = [scene_of(part, what) for part, what in zip(first.wish.parts[1:], then, strict=True)]
     whole = first.followed_by(parts)
-    return replace(board_of(whole), then=tuple(map(board_of, whole.then)), guest=guest)
+    return replace(board_of(whole), then=tuple(map(board_of, whole.then)), guest=guest, altered=altered)
 
 
 def starts_of(board: Board, technician_id: str = "tec-1") -> list[str]:

@@ -8,6 +8,7 @@ from typing import Any
 from services.catalog.domain.entry import Entry
 
 BRAND = "brand"
+HOLIDAY_HOURS = ("as_usual", "closed", "as_sunday")
 SLOT_ANCHORS = ("window", "clock", "tight")
 
 

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from marshmallow import ValidationError, fields, post_load, validate
 
 from services.catalog.domain.dates import DEFAULT_TIMEZONE
-from services.catalog.domain.rules import SLOT_ANCHORS, BookingRules
+from services.catalog.domain.rules import HOLIDAY_HOURS, SLOT_ANCHORS, BookingRules
 from services.catalog.schemas.values import EntryView, Json, ListShape, MomentField, Number, Request, minutes, whole
 
 OF_THE_ROW = frozenset({"scope", "effective_from"})
@@ -39,6 +39,7 @@ class RuleValues(Request):
     home_visit_fee_fen = whole(0, 10_000_000)
     deposit_percent = whole(0, 100)
     store_acceptance = fields.Boolean()
+    holiday_hours = fields.String(validate=validate.OneOf(HOLIDAY_HOURS))
     buffers_inside_shift = fields.Boolean()
     max_visits_per_customer_per_day = whole(0, 100, allow_none=True)
     max_visits_per_customer_per_week = whole(0, 700, allow_none=True)

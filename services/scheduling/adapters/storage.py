@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from services.scheduling.adapters.agreements import SqlAgreements
+from services.scheduling.adapters.almanac import SqlAlmanac
 from services.scheduling.adapters.booking_client import RpcBookings
 from services.scheduling.adapters.calendars import SqlCalendars
 from services.scheduling.adapters.claims import SqlClaims
@@ -36,6 +37,7 @@ class SqlDiary:
         self.database = database
         self.catalogue = SqlCatalogue(database, memory)
         self.rosters = SqlRosters(database, memory)
+        self.almanac = SqlAlmanac(database, memory)
         self.calendars = SqlCalendars(database)
         self.claims = SqlClaims(database, hold_seconds)
         self.distances: Distances = CrowDistances()

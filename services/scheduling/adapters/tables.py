@@ -191,6 +191,19 @@ shift_wishes = Table(
     **TABLE_OPTIONS,
 )
 
+calendar_days = Table(
+    "calendar_days",
+    metadata,
+    Column("scope", ID, primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("kind", Ascii(10), nullable=False),
+    Column("follows", Integer),
+    Column("name", String(80), nullable=False),
+    Column("name_en", String(80), nullable=False),
+    Column("hours", Document, nullable=False),
+    **TABLE_OPTIONS,
+)
+
 editions = Table(
     "editions",
     metadata,

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
 
+from services.scheduling.domain.almanac import Altered
 from services.scheduling.domain.cells import CELL_MINUTES, Span, cell_after, cells_for
 from services.scheduling.domain.grid import Grid, alignment_of
 from services.scheduling.domain.guests import Guest, Limit, limits_of
@@ -37,7 +38,8 @@ class UnitCalendar:
 
 @dataclass(frozen=True)
 class Board:
-    """`calendars` are those of the scene's candidates; `waived` are rule codes a member of staff has overridden.
+    """`calendars` are those of the scene's candidates; `waived` are rule codes a member of staff has overridden;
+    `altered` are the days that do not work like their weekday.
 
     Each treatment that follows the first has a board of its own in `then`, over the same span. Only the first has a
     `guest`: the offer is then what that customer may take.
@@ -50,6 +52,7 @@ class Board:
     waived: frozenset[str] = frozenset()
     then: tuple["Board", ...] = ()
     guest: Guest | None = None
+    altered: Altered = ()
 
     @property
     def parts(self) -> tuple["Board", ...]:

@@ -5,9 +5,10 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
+from services.scheduling.domain.almanac import AlteredDay
 from services.scheduling.domain.availability import able, bookable, candidates, covered, offers, outlook, room_in_store
 from services.scheduling.domain.board import Board, Calendar
-from services.scheduling.domain.cells import CELL, EPOCH, cell_of, room_for
+from services.scheduling.domain.cells import CELL, EPOCH, cell_of, instant_of, room_for
 from services.scheduling.domain.errors import refusal_of
 from services.scheduling.domain.sequence import stays
 from shared.errors import Refusal
@@ -151,4 +152,12 @@ def _why_outside(board: Board, calendar: Calendar, start: int) -> dict[str, Any]
     """What more there is to tell than that nobody works then."""
     length = board.scene.footprint_of(calendar.technician).length
     is_inside = start >= 0 and room_for(calendar.working, length) >> start & 1
-    return {"because": "buffers"} if is_inside else {}
+    if is_inside:
+        return {"because": "buffers"}
+    on = instant_of(board.span.base + start).astimezone(board.store.zone).date()
+    return next((_told(day) for day in board.altered if day.on == on), {})
+
+
+def _told(day: AlteredDay) -> dict[str, Any]:
+    name, name_en = day.told.name, day.told.name_en
+    return {"because": day.because, "name": name or name_en, "name_en": name_en or name}

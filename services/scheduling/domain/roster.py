@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any, Self
 from zoneinfo import ZoneInfo
 
+from services.scheduling.domain.almanac import Altered, AlteredDay
 from services.scheduling.domain.cells import Span, cell_after, cell_of
 from services.scheduling.domain.shop import Store
 from services.scheduling.domain.windows import (
@@ -32,9 +33,13 @@ class WorkingPlan:
     week: Week = EMPTY_WEEK
     exceptions: tuple[ReplacedDay, ...] = ()
 
-    def on(self, day: date) -> Day:
+    def on(self, day: date, altered: AlteredDay | None = None) -> Day:
+        """The shifts of a day. Its own exception goes before what alters the day for everybody."""
         replaced = [shifts for on, shifts in self.exceptions if on == day]
-        return replaced[-1] if replaced else self.week[day.weekday()]
+        if replaced:
+            return replaced[-1]
+        weekday = altered.weekday if altered else day.weekday()
+        return () if weekday is None else self.week[weekday]
 
     @classmethod
     def read(cls, effective_from: date, weekly: Mapping[str, Any], exceptions: Iterable[Mapping[str, Any]]) -> Self:
@@ -77,9 +82,9 @@ class Roster:
         in_force = [plan for plan in self.plans if plan.effective_from <= day]
         return max(in_force, key=lambda plan: plan.effective_from, default=None)
 
-    def working(self, span: Span, zone: ZoneInfo) -> int:
-        """The cells of the span in which the technician works, on the clock of that zone."""
-        return _planned(self.plans, span, zone) & ~covered(self.away, span)
+    def working(self, span: Span, zone: ZoneInfo, altered: Altered = ()) -> int:
+        """The cells of the span in which the technician works, on the clock of that zone, with days altered there."""
+        return _planned(self.plans, span, zone, altered) & ~covered(self.away, span)
 
 
 @dataclass(frozen=True)
@@ -91,9 +96,9 @@ class Plans:
     upcoming: tuple[WorkingPlan, ...]
 
 
-def opened(store: Store, span: Span) -> int:
-    """The cells in which a store is open."""
-    return _weekly(store.opening, span, store.zone) & ~covered(store.closures, span)
+def opened(store: Store, span: Span, altered: Altered = ()) -> int:
+    """The cells in which a store is open, with the days that are altered there."""
+    return _weekly(store.opening, span, store.zone, altered) & ~covered(store.closures, span)
 
 
 def covered(intervals: Sequence[Interval], span: Span) -> int:
@@ -105,18 +110,19 @@ def covered(intervals: Sequence[Interval], span: Span) -> int:
 
 
 @lru_cache(maxsize=4096)
-def _planned(plans: tuple[WorkingPlan, ...], span: Span, zone: ZoneInfo) -> int:
-    roster = Roster(plans)
+def _planned(plans: tuple[WorkingPlan, ...], span: Span, zone: ZoneInfo, altered: Altered) -> int:
+    roster, changed = Roster(plans), {day.on: day for day in altered}
     bits = 0
     for day in local_days(span, zone):
         plan = roster.plan_on(day)
-        bits |= bits_on(plan.on(day), day, zone, span) if plan else 0
+        bits |= bits_on(plan.on(day, changed.get(day)), day, zone, span) if plan else 0
     return bits
 
 
 @lru_cache(maxsize=1024)
-def _weekly(week: Week, span: Span, zone: ZoneInfo) -> int:
-    return _planned((WorkingPlan(date.min, week),), span, zone)
+def _weekly(week: Week, span: Span, zone: ZoneInfo, altered: Altered) -> int:
+    hours = tuple((day.on, day.hours) for day in altered if day.hours is not None)
+    return _planned((WorkingPlan(date.min, week, hours),), span, zone, altered)
 
 
 def _date(written: Any) -> date:

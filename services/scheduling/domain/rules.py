@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any, Self
 
+from services.scheduling.domain.almanac import AS_USUAL
 from services.scheduling.domain.traffic import Traffic
 
 WINDOW, CLOCK, TIGHT = "window", "clock", "tight"
@@ -26,6 +27,7 @@ class BookingRules:
     travel_margin_minutes: int = 10
     travel_margin_by_hour: Mapping[str, int] = field(default_factory=dict)
     home_service_radius_km: float = 15
+    holiday_hours: str = AS_USUAL
     buffers_inside_shift: bool = False
     max_visits_per_customer_per_day: int | None = None
     max_visits_per_customer_per_week: int | None = None

@@ -7,6 +7,7 @@ from services.scheduling.use_cases.agreements import (
     list_shift_wishes,
     put_contract,
 )
+from services.scheduling.use_cases.almanac import delete_calendar_day, list_calendar_days, put_calendar_day
 from services.scheduling.use_cases.availability import explain_availability, find_availability
 from services.scheduling.use_cases.claims import claim_time
 from services.scheduling.use_cases.holds import expire_holds, firm_claim, release_claim
@@ -36,6 +37,7 @@ __all__ = [
     "apply_roster_proposal",
     "cancel_roster_proposal",
     "claim_time",
+    "delete_calendar_day",
     "delete_leave",
     "delete_shift_wish",
     "edit_roster_proposal",
@@ -47,11 +49,13 @@ __all__ = [
     "get_contract",
     "get_roster_proposal",
     "get_working_plan",
+    "list_calendar_days",
     "list_leave",
     "list_shift_wishes",
     "move_claim",
     "preview_move",
     "propose_roster",
+    "put_calendar_day",
     "put_contract",
     "put_working_plan",
     "release_claim",

@@ -1,9 +1,10 @@
 """Gathering what a decision looks at: the scene from the replica, then the board with the calendars in it."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
+from services.scheduling.domain.almanac import AS_USUAL, SpecialDay, altered
 from services.scheduling.domain.assignment import Taking
 from services.scheduling.domain.board import Board, Calendar, UnitCalendar
 from services.scheduling.domain.cells import Run, Span, cell_of, days_of
@@ -11,20 +12,22 @@ from services.scheduling.domain.errors import AddressMissing
 from services.scheduling.domain.guests import Guest, limits_of, weeks_around
 from services.scheduling.domain.places import HOME
 from services.scheduling.domain.roster import Roster, opened
+from services.scheduling.domain.rules import BookingRules
 from services.scheduling.domain.scene import Scene, Wish
 from services.scheduling.domain.shop import Store, Technician
-from services.scheduling.domain.windows import local_cell
+from services.scheduling.domain.windows import local_cell, local_days
 from services.scheduling.ports import Diary
 
 
 @dataclass(frozen=True)
 class Time:
-    """The calendars of the scene's people and things over a span; `begun` as `Guest` has it."""
+    """The calendars of the scene's people and things over a span; `begun` as `Guest` has it, `special` by store."""
 
     span: Span
     busy: Mapping[str, int]
     rosters: Mapping[str, Roster]
     begun: tuple[int, ...] = ()
+    special: Mapping[str, tuple[SpecialDay, ...]] = field(default_factory=dict)
 
 
 def scene_of(diary: Diary, wish: Wish, now: datetime, guest_id: str | None = None) -> Scene:
@@ -69,7 +72,9 @@ def _last_lead(scene: Scene) -> int:
 def seen(diary: Diary, scene: Scene, span: Span, besides: str | None = None) -> Time:
     """The calendars as they are, without any lock: for answers. The claim `besides` is not counted as a visit."""
     busy = diary.calendars.busy(scene.resource_ids, span)
-    return Time(span, busy, diary.rosters.of(scene.technician_ids, span), _begun(diary, scene, span, besides))
+    special = {scene.shop.store.id: special_days(diary, scene.shop.store, scene.rules, span)}
+    rosters = diary.rosters.of(scene.technician_ids, span)
+    return Time(span, busy, rosters, _begun(diary, scene, span, besides), special)
 
 
 def prepared(diary: Diary, scene: Scene, starts_at: datetime) -> Span:
@@ -94,7 +99,14 @@ def locked_together(diary: Diary, scenes: Sequence[Scene], span: Span, also: Ite
     everything = {*also, *(one for scene in scenes for one in scene.resource_ids)}
     busy = diary.calendars.lock(sorted(everything), span)
     technicians = sorted({who for scene in scenes for who in scene.technician_ids})
-    return Time(span, busy, diary.rosters.of(technicians, span))
+    special = {scene.shop.store.id: special_days(diary, scene.shop.store, scene.rules, span) for scene in scenes}
+    return Time(span, busy, diary.rosters.of(technicians, span), special=special)
+
+
+def special_days(diary: Diary, store: Store, rules: BookingRules, span: Span) -> tuple[SpecialDay, ...]:
+    """What is told of the days around the span, as far as the rules ask for it."""
+    days = local_days(span, store.zone)
+    return diary.almanac.of(store.id, days[0], days[-1], with_public=rules.holiday_hours != AS_USUAL)
 
 
 def _begun(diary: Diary, scene: Scene, span: Span, besides: str | None) -> tuple[int, ...]:
@@ -112,11 +124,12 @@ def board_of(
     """
     mine = {taking.resource_id: _bits(taking.cells, time.span) for taking in own}
     store = scene.shop.store
-    open_cells = opened(store, time.span)
+    special = altered(time.special.get(store.id, ()), scene.rules.holiday_hours)
+    open_cells = opened(store, time.span, special)
     waived = frozenset(waived)
 
     def calendar(technician: Technician) -> Calendar:
-        working = time.rosters[technician.id].working(time.span, store.zone) & open_cells
+        working = time.rosters[technician.id].working(time.span, store.zone, special) & open_cells
         freed = mine.get(technician.id, 0)
         return Calendar(technician, working, time.busy[technician.id] & ~freed, freed if keeps_own else 0)
 
@@ -124,7 +137,7 @@ def board_of(
     first, *others = [
         Board(part, time.span, tuple(map(calendar, part.candidates)), tuple(units), waived) for part in scene.parts
     ]
-    return replace(first, then=tuple(others), guest=_guest(scene, time, mine))
+    return replace(first, then=tuple(others), guest=_guest(scene, time, mine), altered=special)
 
 
 def _guest(scene: Scene, time: Time, own: Mapping[str, int]) -> Guest | None:

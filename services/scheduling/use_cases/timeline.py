@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
+from services.scheduling.domain.almanac import Altered, altered
 from services.scheduling.domain.cells import Span, instant_of, runs
 from services.scheduling.domain.claims import Claim
 from services.scheduling.domain.errors import NotAllowed, Unknown
@@ -11,7 +12,7 @@ from services.scheduling.domain.shop import TECHNICIAN, Store
 from services.scheduling.domain.timeline import Lane, Timeline
 from services.scheduling.domain.windows import local_cell
 from services.scheduling.ports import Diary
-from services.scheduling.use_cases.scenes import span_of_local_days
+from services.scheduling.use_cases.scenes import span_of_local_days, special_days
 from shared.actor import Actor
 from shared.interval import Interval
 
@@ -25,7 +26,9 @@ def get_calendar(
     first = first or now.astimezone(store.zone).date()
     span = span_of_local_days(store, first, days)
     shown = _shown(store, first, days)
-    lanes = [lane for lane in _lanes(diary, store, span, shown) if _may_see(actor, store_id, lane)]
+    rules = diary.catalogue.rules(store_id, "", now)
+    special = altered(special_days(diary, store, rules, span), rules.holiday_hours)
+    lanes = [lane for lane in _lanes(diary, store, span, shown, special) if _may_see(actor, store_id, lane)]
     return Timeline(store, shown, tuple(lanes))
 
 
@@ -44,14 +47,14 @@ def _shown(store: Store, first: date, days: int) -> Interval:
     return Interval(instant_of(start), instant_of(end))
 
 
-def _lanes(diary: Diary, store: Store, span: Span, shown: Interval) -> list[Lane]:
+def _lanes(diary: Diary, store: Store, span: Span, shown: Interval, special: Altered) -> list[Lane]:
     members, units = diary.catalogue.members(store.id), diary.catalogue.units(store.id)
     rosters = diary.rosters.of([member.id for member in members], span)
     claims = diary.claims.during([*(member.id for member in members), *(unit.id for unit in units)], shown)
-    open_cells = opened(store, span)
+    open_cells = opened(store, span, special)
     lanes = []
     for member in members:
-        shifts = _intervals(rosters[member.id].working(span, store.zone) & open_cells, span, shown)
+        shifts = _intervals(rosters[member.id].working(span, store.zone, special) & open_cells, span, shown)
         away = tuple(filter(None, (interval.cut_to(shown) for interval in rosters[member.id].away)))
         lanes.append(Lane(member.id, TECHNICIAN, member.name, shifts, away, _of(claims, member.id)))
     return lanes + [Lane(unit.id, unit.kind, unit.name, (), (), _of(claims, unit.id)) for unit in units]

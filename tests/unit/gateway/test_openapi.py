@@ -35,6 +35,7 @@ PROMISED = {
     "/booking-rules": "get post",
     "/availability": "get",
     "/availability/explain": "get",
+    "/calendar-days": "get put delete",
     "/appointments": "get post",
     "/appointments/{}": "get",
     "/appointments/{}/history": "get",

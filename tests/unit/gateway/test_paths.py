@@ -12,6 +12,18 @@ LEAVE = {"from": "2026-12-01T00:00:00+08:00", "to": "2026-12-02T00:00:00+08:00",
 
 # method, path, body, service, RPC, request
 READING: list[tuple[str, str, str, dict[str, Any]]] = [
+    (
+        "/calendar-days?store_id=s&from=2026-09-20&days=30",
+        "scheduling",
+        "list_calendar_days",
+        {"store_id": "s", "from": "2026-09-20", "days": 30},
+    ),
+    (
+        "/availability?store_id=s&treatment_id=t&customer_id=c&for_guest=true&appointment_id=a",
+        "scheduling",
+        "find_availability",
+        {"store_id": "s", "treatment_id": "t", "customer_id": "c", "for_guest": True, "appointment_id": "a"},
+    ),
     ("/stores?cursor=c&limit=5", "catalog", "list_stores", {"cursor": "c", "limit": 5}),
     ("/stores/s1", "catalog", "get_store", {"store_id": "s1"}),
     (
@@ -109,6 +121,24 @@ READING_SIGNED_IN: list[tuple[str, str, str, dict[str, Any]]] = [
     ("/notification-templates", "notification", "find_templates", {}),
 ]
 ACTIONS: list[tuple[str, str, Any, int, str, str, dict[str, Any]]] = [
+    (
+        "PUT",
+        "/calendar-days",
+        {"on": "2026-09-20", "kind": "workday", "follows": "tue", "store_id": "s"},
+        200,
+        "scheduling",
+        "put_calendar_day",
+        {"on": "2026-09-20", "kind": "workday", "follows": "tue", "store_id": "s"},
+    ),
+    (
+        "DELETE",
+        "/calendar-days?on=2026-09-20&store_id=s",
+        None,
+        204,
+        "scheduling",
+        "delete_calendar_day",
+        {"on": "2026-09-20", "store_id": "s"},
+    ),
     ("PATCH", "/me", {"version": 1, "name": "N"}, 200, "identity", "update_account", {"version": 1, "name": "N"}),
     (
         "POST",
