@@ -152,7 +152,7 @@ def test_availability_is_what_the_gateway_shows(house: Desk) -> None:
         "ends_at": "2026-11-19T11:00:00+08:00",
         "technician_ids": ["tec-1", "tec-2"],
     }
-    assert [slot["starts_at"][11:16] for slot in answer["suggestions"]] == ["15:00", "15:15"]
+    assert [slot["starts_at"][5:16] for slot in answer["suggestions"]] == ["11-19T15:00", "11-20T15:00"]
 
 
 def test_an_explanation_names_the_rule_and_the_technician(house: Desk) -> None:

@@ -1,124 +1,77 @@
-"""What free time is worth, and so what a visit costs that takes some of it.
+"""What it costs the store to begin a visit there: the minutes of treatment that the time would have served otherwise.
 
-A gap between two visits is worth the minutes of treatment it will still serve. That follows from its length and from
-the number of requests still to come that could use it: when one comes that fits, the gap earns its minutes and leaves
-two smaller gaps. So the worth of every length grows with the requests as
-
-    worth(n + dn, L) = worth(n, L) + dn * sum over sizes of share * max(0, minutes + worth of the rest - worth(n, L))
-
-(the value function of an online knapsack, as in revenue management: a visit costs what the time would have earned
-otherwise, its opportunity cost). The rest depends on where in the gap the visit lands: at an edge where guests can
-be led there, anywhere where they cannot.
+All who choose a start or a technician ask here, so that one idea of good packing rules them all.
 """
-
-from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import lru_cache
-from itertools import accumulate
 
 from services.scheduling.domain.board import Board, Calendar
 from services.scheduling.domain.buffers import Footprint
-from services.scheduling.domain.cells import Run, cells_for, runs, stretch
-
-LONGEST = 96  # cells, eight hours; a longer gap is worth as much per cell as one of this length
-PER_REQUEST = 2  # steps of the tables for each request expected
-MOST = 14  # requests; more do not make a gap of eight hours better
-LED_TO_THE_EDGE = 0.75  # the part of the guests who can be led to an edge of the gap
-FLAT_LOAD = 0.9  # without any history: time asked for over time worked
-
-
-@dataclass(frozen=True, order=True)
-class Size:
-    """A sort of visit: the cells it takes, buffers included, the minutes sold, and its share of the requests."""
-
-    cells: int
-    minutes: int
-    share: float
-
-
-@dataclass(frozen=True)
-class Prospect:
-    """What one technician's time may still hope for.
-
-    `arriving` are the requests expected to fall to them, added up from cell `first` to each cell after it.
-    """
-
-    worth: Sequence[Sequence[float]]
-    first: int
-    arriving: Sequence[float]
-
-    def value(self, start: int, end: int) -> float:
-        """Minutes of treatment that the gap `[start, end)` will still serve."""
-        expected = self.arriving[end - self.first] - self.arriving[start - self.first]
-        if end - start <= LONGEST:
-            return between_steps(self.worth, expected, end - start)
-        parts = (end - start) / LONGEST
-        return parts * between_steps(self.worth, expected / parts, LONGEST)
-
-    def cost(self, free: int, taken: int) -> float:
-        """Minutes lost when the cells `taken` are no longer free."""
-        before, after = ({*runs(bits)} for bits in (free, free & ~taken))
-        return sum(self.value(*gap) for gap in before - after) - sum(self.value(*gap) for gap in after - before)
-
-
-def between_steps(worth: Sequence[Sequence[float]], expected: float, cells: int) -> float:
-    """The table's value for a number of requests that lies between two of its rows."""
-    step = expected * PER_REQUEST
-    row = min(int(step), len(worth) - 2)
-    below, above = worth[row][cells], worth[row + 1][cells]
-    return below + (above - below) * min(step - row, 1.0)
-
-
-@lru_cache(maxsize=256)
-def worth_table(sizes: tuple[Size, ...]) -> tuple[tuple[float, ...], ...]:
-    """By requests expected (in steps of 1/PER_REQUEST) and by cells: minutes that a gap will serve."""
-    rows = [(0.0,) * (LONGEST + 1)]
-    for _ in range(MOST * PER_REQUEST):
-        rows.append(_with_more(_with_more(rows[-1], sizes), sizes))
-    return tuple(rows)
-
-
-def _with_more(worth: tuple[float, ...], sizes: tuple[Size, ...]) -> tuple[float, ...]:
-    """The next half step of the table."""
-    sums = (0.0, *accumulate(worth))
-    return tuple(
-        here + sum(size.share * _gain(worth, sums, cells, size) for size in sizes) / (2 * PER_REQUEST)
-        for cells, here in enumerate(worth)
-    )
-
-
-def _gain(worth: tuple[float, ...], sums: tuple[float, ...], cells: int, size: Size) -> float:
-    rest = cells - size.cells
-    if rest < 0:
-        return 0.0
-    anywhere = 2 * sums[rest + 1] / (rest + 1)
-    left = LED_TO_THE_EDGE * worth[rest] + (1 - LED_TO_THE_EDGE) * anywhere
-    return max(0.0, size.minutes + left - worth[cells])
+from services.scheduling.domain.cells import Run, instant_of, stretch
+from services.scheduling.domain.demand import flat
+from services.scheduling.domain.prospects import CELLS, NEAR, Crew
+from services.scheduling.domain.worth import LONGEST, Prospect
 
 
 def cost_of(board: Board, calendar: Calendar, start: int) -> float:
-    """Minutes of treatment the store will lose elsewhere when this technician takes the visit at that cell."""
-    free = calendar.working & ~calendar.busy
-    shape = board.scene.footprint_of(calendar.technician)
-    first, end = _around(free, shape.around(start))
-    return flat_prospect(board, first, end).cost(free & stretch(first, end), _taken(shape, start))
+    """Minutes of treatment lost elsewhere when this technician takes the visit at that cell of the span."""
+    return Packing(board).cost(calendar, start)
 
 
-def flat_prospect(board: Board, first: int, end: int) -> Prospect:
-    """What to hope for without any history: visits like the one asked for and the shortest, evenly over time."""
-    treatment, shortest = board.shop.treatment, board.grid.shortest
-    needed = cells_for(treatment.needed_minutes)
-    sizes = (Size(shortest, shortest * 5, 0.5), Size(needed, treatment.minutes, 0.5))
-    rate = 2 * FLAT_LOAD / (shortest + needed)
-    return Prospect(worth_table(sizes), first, [rate * number for number in range(end - first + 1)])
+class Packing:
+    """The costs on one board; what several starts have in common is worked out once."""
+
+    def __init__(self, board: Board) -> None:
+        self.board = board
+        self._forecast = flat(board.shop)
+        self._crew = Crew(self._forecast, board.shop.technicians)
+        self._place = {who.id: place for place, who in enumerate(board.shop.technicians)}
+        self._free = {calendar.technician.id: calendar.working & ~calendar.busy for calendar in board.calendars}
+        self._rates: dict[int, list[float]] = {}
+        self._requests: dict[int, float] = {}
+
+    def cost(self, calendar: Calendar, start: int) -> float:
+        """Minutes of treatment. A phase of the visit that leaves the technician free stays worth something."""
+        shape = self.board.scene.footprint_of(calendar.technician)
+        free = self._free[calendar.technician.id]
+        first, end = _around(free, shape.around(start))
+        taken = _taken(shape, start)
+        return self._prospect(calendar.technician.id, first, end).cost(free & stretch(first, end), taken)
+
+    def _prospect(self, technician_id: str, first: int, end: int) -> Prospect:
+        """What the technician's time may hope for; half hours are counted from the start of the span."""
+        place, halves = self._place[technician_id], range(first // CELLS, -(-end // CELLS))
+        rates = [self._rates_at(half)[place] for half in halves]
+        return self._crew.prospect(place, halves.start * CELLS, rates, [self._requests_at(half) for half in halves])
+
+    def _rates_at(self, half: int) -> list[float]:
+        if half not in self._rates:
+            self._rates[half] = self._crew.rates(self._free_near(half))
+        return self._rates[half]
+
+    def _free_near(self, half: int) -> list[float]:
+        """Each technician's free cells around that time. Of all but the candidates they are not known: the mean."""
+        near = stretch(max(0, (half - NEAR) * CELLS), (half + NEAR + 1) * CELLS)
+        known = {who: (free & near).bit_count() / (2 * NEAR + 1) for who, free in self._free.items()}
+        usual = sum(known.values()) / max(len(known), 1)
+        return [known.get(who.id, usual) for who in self.board.shop.technicians]
+
+    def _requests_at(self, half: int) -> float:
+        """The requests still to come that this half hour could serve."""
+        if half not in self._requests:
+            begins = instant_of(self.board.span.base + half * CELLS)
+            local = begins.astimezone(self.board.store.zone)
+            ahead = int((begins - self.board.now).total_seconds() // 1800)
+            of_day = self._forecast.by_half_hour(local.weekday())
+            self._requests[half] = of_day[(local.hour * 60 + local.minute) // 30] * self._forecast.to_come(ahead)
+        return self._requests[half]
 
 
-def _around(free: int, span: Run) -> Run:
-    """The free windows that a span of cells touches, from the first cell to the end of the last."""
-    first, end = max(span[0], 0), span[1]
-    first = (~free & stretch(0, first)).bit_length()
+def _around(free: int, visit: Run) -> Run:
+    """The cells from the first of the free windows that the visit touches to the last, as far as they matter."""
+    first, end = max(visit[0], 0), visit[1]
+    before = (~free & stretch(0, first)).bit_length()
     later = ~free >> end
-    return first, end + (later & -later).bit_length() - 1
+    after = end + (later & -later).bit_length() - 1
+    return max(before, first - LONGEST), min(after, end + LONGEST)
 
 
 def _taken(shape: Footprint, start: int) -> int:

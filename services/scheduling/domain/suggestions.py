@@ -1,13 +1,18 @@
 """The best starts inside a stated window, for the guest and for the day's plan."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 
-from services.scheduling.domain.availability import Slot, outlook
+from services.scheduling.domain.availability import Slot
 from services.scheduling.domain.board import Board
-from services.scheduling.domain.cells import cell_of, room_for
+from services.scheduling.domain.cells import cell_of
 from services.scheduling.domain.errors import BadWindow
+from services.scheduling.domain.packing import Packing
 from services.scheduling.domain.windows import Window, clock_minutes
+
+WAITING = 0.03  # minutes of treatment that it is worth to begin a minute nearer to the start of the window
+APART = timedelta(minutes=30)  # starts of a day closer than that are no choice
 
 
 @dataclass(frozen=True)
@@ -30,28 +35,26 @@ class Between:
 def suggest(board: Board, slots: Iterable[Slot], between: Between, count: int) -> list[Slot]:
     """The `count` best slots inside the window, best first.
 
-    The earliest day first; on it, starts that leave no unusable gap in somebody's day before others, and then those
-    close to the start of the window, since a guest who says "from three" means three.
+    The best is what costs the store least (`domain/packing.py`) with whoever costs least, and is not long after the
+    start of the window: a guest who says "from three" means three. Then come the best of those that are another choice,
+    half an hour away or more; the others only where there are no more of them.
     """
-    tidy = _tidy_starts(board)
-    ranked = []
+    ranked = [slot for _, slot in sorted(_ranked(board, slots, between), key=lambda row: (row[0], row[1].starts_at))]
+    choices: list[Slot] = []
+    for slot in ranked:
+        if len(choices) < count and all(abs(slot.starts_at - other.starts_at) >= APART for other in choices):
+            choices.append(slot)
+    return (choices + [slot for slot in ranked if slot not in choices])[:count]
+
+
+def _ranked(board: Board, slots: Iterable[Slot], between: Between) -> Iterator[tuple[float, Slot]]:
+    """Each slot inside the window with what it costs, to a tenth of a minute: less than that decides nothing."""
+    packing = Packing(board)
+    calendars = {calendar.technician.id: calendar for calendar in board.calendars}
     for slot in slots:
         local = slot.starts_at.astimezone(board.store.zone)
-        minute = local.hour * 60 + local.minute
-        if between.start <= minute < between.end:
+        late = local.hour * 60 + local.minute - between.start
+        if 0 <= late < between.end - between.start:
             start = cell_of(slot.starts_at) - board.span.base
-            leaves_crumbs = not any(tidy[who] >> start & 1 for who in slot.technician_ids)
-            ranked.append((local.date(), leaves_crumbs, minute - between.start, slot.starts_at, slot))
-    return [slot for *_, slot in sorted(ranked, key=lambda row: row[:4])[:count]]
-
-
-def _tidy_starts(board: Board) -> dict[str, int]:
-    """By technician, the starts that touch an edge of the free window or leave room for another visit on both sides."""
-    tidy = {}
-    for calendar in board.calendars:
-        fits = outlook(board, calendar).fits
-        links = fits & (fits >> 1)
-        roomy = room_for(links, board.grid.shortest)
-        edges = (fits & ~(fits << 1)) | (fits & ~links)
-        tidy[calendar.technician.id] = edges | (roomy & (roomy << board.grid.shortest))
-    return tidy
+            costs = (packing.cost(calendars[who], start) for who in slot.technician_ids)
+            yield round(min(costs) + WAITING * late, 1), slot
