@@ -3,6 +3,7 @@
 from gateway.api import (
     accounts,
     appointments,
+    assignments,
     availability,
     calendar_days,
     chat,
@@ -29,6 +30,7 @@ BLUEPRINTS = (
     rules.blp,
     availability.blp,
     appointments.blp,
+    assignments.blp,
     rosters.blp,
     rostering.blp,
     calendar_days.blp,

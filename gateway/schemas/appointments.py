@@ -41,6 +41,7 @@ class BookAppointment(Request):
     treatment_id = fields.String(required=True)
     starts_at = Instant(required=True, metadata={"format": "date-time"})
     technician_id = fields.String(allow_none=True, metadata={"description": "null: whoever fits best."})
+    technician_gender = fields.String(allow_none=True, metadata={"description": "female or male; null: either."})
     place = fields.String()
     address = fields.Nested(HomeAddress, allow_none=True)
     contact = fields.Nested(Contact, allow_none=True)

@@ -42,6 +42,7 @@ class VisitQuery(Query):
     lng = fields.Float(validate=validate.Range(min=-180, max=180))
     lat = fields.Float(validate=validate.Range(min=-90, max=90))
     party_size = fields.Integer()
+    technician_gender = fields.String(validate=validate.OneOf(["female", "male"]))
     appointment_id = fields.String(metadata={"description": "As if this appointment's own time were free."})
     customer_id = fields.String(metadata={"description": "For this customer; staff only. A customer sees their own."})
     for_guest = fields.Boolean(metadata={"description": "For somebody else: the caller's own visits do not count."})

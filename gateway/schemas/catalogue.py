@@ -234,6 +234,17 @@ class RulesQuery(PageQuery):
     scope = fields.String(metadata={"description": "`brand`, a store's id or a treatment's id."})
 
 
+class AssignmentWeights(Part):
+    """0 to 100 each; what is left out has its default (1, 0.5, 1.5, 3, 1, 1)."""
+
+    gap = fields.Float()
+    rating = fields.Float()
+    continuity = fields.Float()
+    rotation = fields.Float()
+    level = fields.Float()
+    travel = fields.Float()
+
+
 class RuleValues(Part):
     """What may be ruled; what one row does not say, an older or more general one does."""
 
@@ -263,6 +274,7 @@ class RuleValues(Part):
     )
     max_visits_per_customer_per_day = fields.Integer(allow_none=True, metadata=PER_CUSTOMER)
     max_visits_per_customer_per_week = fields.Integer(allow_none=True, metadata=PER_CUSTOMER)
+    assignment_weights = fields.Nested(AssignmentWeights)
 
 
 class CreateRules(Request, RuleValues):

@@ -183,7 +183,7 @@ class Storage(Protocol):
 @dataclass(frozen=True)
 class Wish:
     """The time asked of scheduling. `technician_id` None: any; `for_guest`: another than the customer comes; `then`:
-    the treatments that follow the first.
+    the treatments that follow the first; `technician_gender` None: either.
     """
 
     store_id: str
@@ -195,6 +195,7 @@ class Wish:
     party_size: int
     for_guest: bool = False
     then: tuple[FollowingTreatment, ...] = ()
+    technician_gender: str | None = None
 
 
 class Scheduling(Protocol):

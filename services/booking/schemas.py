@@ -17,6 +17,7 @@ from shared.moments import within_reach
 MOST_FOLLOWING = 4
 NAME_LENGTH, ADDRESS_LENGTH, REASON_LENGTH, OVERRIDE_REASON_LENGTH = 80, 300, 500, 200
 
+GENDERS = ("female", "male")
 ENGLISH = "en"
 
 
@@ -115,6 +116,7 @@ class BookAppointment(Request):
     then = fields.List(
         fields.Nested(FollowingShape), load_default=None, allow_none=True, validate=validate.Length(max=MOST_FOLLOWING)
     )
+    technician_gender = fields.String(load_default=None, allow_none=True, validate=validate.OneOf(GENDERS))
 
     @post_load
     def as_request(self, data: dict[str, Any], **kwargs: Any) -> BookingRequest:  # noqa: ARG002

@@ -7,8 +7,11 @@ from typing import Any, Protocol, TypeVar
 
 from services.scheduling.domain.almanac import SpecialDay
 from services.scheduling.domain.assignment import Taking
+from services.scheduling.domain.avoidance import Avoidance
 from services.scheduling.domain.cells import Run, Span
 from services.scheduling.domain.claims import Change, Claim
+from services.scheduling.domain.clocks import Clocks
+from services.scheduling.domain.judgement import Judgement
 from services.scheduling.domain.places import Road, Trip
 from services.scheduling.domain.roster import Leave, Roster, WorkingPlan
 from services.scheduling.domain.rostering.contracts import Contract, ShiftWish
@@ -151,8 +154,21 @@ class Claims(Protocol):
         """Claims, held or firm, of any of the resources that touch the time, by start."""
         ...
 
-    def visits(self, technician_ids: Sequence[str], cells: Run) -> dict[str, int]:
-        """How many claims each technician has that begin in those cells."""
+    def clocks(
+        self, technician_ids: Sequence[str], day: Run, *, before: int, without: str | None = None
+    ) -> dict[str, Clocks]:
+        """The clocks of each technician that begin in the day's cells, one claim left out; the last one before a cell.
+
+        Who has none is left out.
+        """
+        ...
+
+    def served_by(self, customer_id: str, before: datetime) -> list[str]:
+        """The technicians of the customer's last firm visits before an instant, the newest first, each as often."""
+        ...
+
+    def judgement(self, claim_id: str) -> Judgement | None:
+        """How the claim came by its technicians; None for a claim older than what is kept."""
         ...
 
     def begun(self, customer_id: str, cells: Run, besides: str | None = None) -> tuple[int, ...]:
@@ -277,6 +293,24 @@ class Planner(Protocol):
     def stop(self, run_id: str) -> None: ...
 
 
+class Avoidances(Protocol):
+    """The never-again list."""
+
+    def avoided(self, customer_id: str) -> frozenset[str]:
+        """The technicians whom the customer is not to meet, whoever wished so."""
+        ...
+
+    def of(self, customer_id: str) -> list[Avoidance]: ...
+
+    def put(self, avoidance: Avoidance) -> None:
+        """Add it, or replace the one of the same pair and side."""
+        ...
+
+    def remove(self, customer_id: str, technician_id: str, side: str | None = None) -> None:
+        """Take the pair off the list, of one side or of both; nothing when it is not on it."""
+        ...
+
+
 class Diary(Protocol):
     """Everything scheduling keeps, and the transaction around it."""
 
@@ -289,6 +323,7 @@ class Diary(Protocol):
     proposals: Proposals
     agreements: Agreements
     history: History
+    avoidances: Avoidances
 
     def look(self, work: Callable[[], T]) -> T:
         """Run reads over one connection: each connection taken costs two more trips to the database."""

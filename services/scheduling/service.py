@@ -8,7 +8,7 @@ from marshmallow import Schema
 
 from services.scheduling import use_cases
 from services.scheduling.adapters.storage import BookingClient, DiaryStorage, PlannerOfProcess
-from services.scheduling.schemas import Json, views
+from services.scheduling.schemas import Json, assignment_views, assignments, views
 from services.scheduling.schemas import almanac as days
 from services.scheduling.schemas import requests as ask
 from services.scheduling.schemas import rostering as rosters
@@ -65,6 +65,14 @@ class SchedulingService:
     move_claim = answer(ask.MoveClaim, use_cases.move_claim, views.moved_view, "change_id")
     preview_move = answer(ask.MoveClaim, use_cases.preview_move, views.claim_view)
     settle_change = answer(ask.SettleChange, use_cases.settle_change, views.settled_view)
+
+    explain_assignment = answer(
+        assignments.ExplainAssignment, use_cases.explain_assignment, assignment_views.assignment_view
+    )
+    get_clocks = answer(assignments.GetClocks, use_cases.get_clocks, assignment_views.clocks_view)
+    list_never_again = answer(assignments.OfCustomer, use_cases.list_never_again, assignment_views.pairs_view)
+    put_never_again = answer(assignments.PutNeverAgain, use_cases.put_never_again, assignment_views.pair_view)
+    delete_never_again = answer(assignments.OfPair, use_cases.delete_never_again, views.nothing)
 
     get_working_plan = answer(ask.OfTechnician, use_cases.get_working_plan, views.plans_view)
     put_working_plan = answer(ask.PutWorkingPlan, use_cases.put_working_plan, with_outcome(views.plans_view))

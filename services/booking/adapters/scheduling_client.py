@@ -99,6 +99,8 @@ def _where(wish: Wish) -> Json:
         "place": wish.place,
         "party_size": wish.party_size,
     }
+    if wish.technician_gender is not None:
+        where["technician_gender"] = wish.technician_gender
     if wish.address is not None:
         position = asdict(wish.address)
         where["address"] = {"lng": position["lng"], "lat": position["lat"]}

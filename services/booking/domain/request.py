@@ -33,6 +33,7 @@ class BookingRequest:
     note: str | None = None
     customer_id: str | None = None
     then: tuple[FollowingTreatment, ...] = ()
+    technician_gender: str | None = None
 
     @property
     def named_ids(self) -> tuple[str | None, ...]:

@@ -113,6 +113,7 @@ def _wish(order: Order, actor: Actor) -> Wish:
         order.party_size,
         for_guest=asked.is_for_guest(actor.name, is_staff=actor.is_staff),
         then=asked.then,
+        technician_gender=asked.technician_gender,
     )
 
 

@@ -3,12 +3,13 @@
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from marshmallow import ValidationError, fields, post_load, validate
+from marshmallow import ValidationError, fields, post_load, validate, validates_schema
 
 from services.catalog.domain.dates import DEFAULT_TIMEZONE
 from services.catalog.domain.rules import HOLIDAY_HOURS, SLOT_ANCHORS, BookingRules
 from services.catalog.schemas.values import EntryView, Json, ListShape, MomentField, Number, Request, minutes, whole
 
+MOST_WEIGHT = 100
 OF_THE_ROW = frozenset({"scope", "effective_from"})
 SHOP_ZONE = ZoneInfo(DEFAULT_TIMEZONE)
 HOUR = validate.OneOf([str(hour) for hour in range(24)], error="Hours are 0 to 23.")
@@ -19,6 +20,22 @@ class ByHour(fields.Dict):
 
     def __init__(self, value: fields.Field[Any]) -> None:
         super().__init__(fields.String(validate=HOUR), value)
+
+
+class AssignmentWeights(Request):
+    """How much each component of a technician's score is worth; what is left out has scheduling's default."""
+
+    gap = Number(0, MOST_WEIGHT)
+    rating = Number(0, MOST_WEIGHT)
+    continuity = Number(0, MOST_WEIGHT)
+    rotation = Number(0, MOST_WEIGHT)
+    level = Number(0, MOST_WEIGHT)
+    travel = Number(0, MOST_WEIGHT)
+
+    @validates_schema
+    def says_something(self, data: dict[str, Any], **_: Any) -> None:
+        if not data:
+            raise ValidationError("Give at least one value.")
 
 
 class RuleValues(Request):
@@ -43,6 +60,7 @@ class RuleValues(Request):
     buffers_inside_shift = fields.Boolean()
     max_visits_per_customer_per_day = whole(0, 100, allow_none=True)
     max_visits_per_customer_per_week = whole(0, 700, allow_none=True)
+    assignment_weights = fields.Nested(AssignmentWeights)
 
 
 class ListRules(ListShape):

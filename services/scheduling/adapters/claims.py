@@ -6,20 +6,25 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, delete, func, select, update
+from sqlalchemy import Connection, Row, Select, case, delete, func, select, update
 from sqlalchemy.exc import IntegrityError
 
 from services.scheduling.adapters.inserting import insert_missing
+from services.scheduling.adapters.judgements import keep_judgement, newest_judgement
 from services.scheduling.adapters.tables import changes, claim_resources, claims
-from services.scheduling.domain.assignment import Because, GivenPart, Taking
+from services.scheduling.domain.assignment import GivenPart, Taking
 from services.scheduling.domain.cells import Run, cell_after, cell_of
 from services.scheduling.domain.claims import FIRM, HELD, Change, Claim
+from services.scheduling.domain.clocks import Clocks
 from services.scheduling.domain.errors import ClaimMismatch
+from services.scheduling.domain.judgement import Because, Judgement
 from services.scheduling.domain.scene import read_wish, written
+from services.scheduling.domain.shop import TECHNICIAN
 from shared.db import Database, utc_now
 from shared.events import plain
 from shared.interval import Interval
 
+REMEMBERED_VISITS = 10
 parts = claim_resources.c
 
 
@@ -43,6 +48,7 @@ class SqlClaims:
             except IntegrityError as error:
                 raise ClaimMismatch from error
             _write_takings(connection, claim)
+            keep_judgement(connection, claim)
 
     def save(self, claim: Claim, released_because: str | None = None) -> None:
         with self.database.transaction() as connection:
@@ -50,6 +56,7 @@ class SqlClaims:
             connection.execute(update(claims).where(claims.c.claim_id == claim.id).values(values))
             connection.execute(delete(claim_resources).where(parts.claim_id == claim.id))
             _write_takings(connection, claim)
+            keep_judgement(connection, claim)
 
     def firm(self, claim_id: str) -> bool:
         mine = claims.c.claim_id == claim_id
@@ -65,12 +72,30 @@ class SqlClaims:
         with self.database.reading() as connection:
             return _many(connection, select(claims).where(claims.c.claim_id.in_(ids)).order_by(claims.c.starts_at))
 
-    def visits(self, technician_ids: Sequence[str], cells: Run) -> dict[str, int]:
-        begun = parts.first_cell >= cells[0], parts.first_cell < cells[1]
-        counted = select(parts.resource_id, func.count()).where(parts.resource_id.in_(technician_ids), *begun)
+    def clocks(
+        self, technician_ids: Sequence[str], day: Run, *, before: int, without: str | None = None
+    ) -> dict[str, Clocks]:
+        begun = parts.first_cell >= day[0], parts.first_cell < day[1], parts.claim_id != (without or "")
+        requested = func.sum(case((parts.is_requested, 1), else_=0))
+        last_end = func.max(case((parts.is_requested.is_(False) & (parts.first_cell < before), parts.end_cell)))
+        counted = select(parts.resource_id, requested, func.count(), last_end)
+        mine = counted.where(parts.resource_id.in_(technician_ids), *begun).group_by(parts.resource_id)
         with self.database.reading() as connection:
-            rows = connection.execute(counted.group_by(parts.resource_id))
-            return {row[0]: row[1] for row in rows}
+            rows = connection.execute(mine).all()
+        return {who: Clocks(int(asked), every - int(asked), end) for who, asked, every, end in rows}
+
+    def served_by(self, customer_id: str, before: datetime) -> list[str]:
+        earlier = claims.c.customer_id == customer_id, claims.c.status == FIRM, claims.c.starts_at < before
+        newest = select(claims.c.claim_id, claims.c.starts_at).where(*earlier)
+        newest_few = newest.order_by(claims.c.starts_at.desc()).limit(REMEMBERED_VISITS).subquery()
+        served = select(parts.resource_id).join(newest_few, newest_few.c.claim_id == parts.claim_id)
+        in_order = served.where(parts.kind == TECHNICIAN).order_by(newest_few.c.starts_at.desc(), parts.position)
+        with self.database.reading() as connection:
+            return list(connection.execute(in_order).scalars())
+
+    def judgement(self, claim_id: str) -> Judgement | None:
+        with self.database.reading() as connection:
+            return newest_judgement(connection, claim_id)
 
     def begun(self, customer_id: str, cells: Run, besides: str | None = None) -> tuple[int, ...]:
         mine = select(parts.first_cell).where(parts.resource_id == customer_id, parts.claim_id != (besides or ""))
@@ -132,6 +157,7 @@ def _write_takings(connection: Connection, claim: Claim) -> None:
             "first_cell": taking.cells[0][0],
             "end_cell": taking.cells[-1][1],
             "cells": json.dumps(taking.cells),
+            "is_requested": taking.resource_id in claim.requested_ids,
         }
         for position, taking in enumerate(claim.takings)
     ]

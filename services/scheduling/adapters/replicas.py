@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -21,12 +22,13 @@ from services.scheduling.adapters.tables import (
 from services.scheduling.domain.errors import Unknown
 from services.scheduling.domain.rules import BookingRules
 from services.scheduling.domain.shop import TECHNICIAN, Shop, Store, Technician, Treatment, Unit
+from services.scheduling.domain.weights import Weights
 from shared.db import Database
-from shared.effective import Dated, in_force
+from shared.effective import Dated, in_force, origin_of
 
 Row_ = Row[Any]
 T = TypeVar("T")
-BRAND = "brand"
+BRAND, WEIGHTS = "brand", "assignment_weights"
 
 
 class SqlCatalogue:
@@ -63,8 +65,9 @@ class SqlCatalogue:
 
     def rules(self, store_id: str, treatment_id: str, at: datetime) -> BookingRules:
         scopes = (BRAND, store_id, treatment_id)
-        values, _ = in_force(self._once(("rules", scopes), lambda: self._rules(scopes)), scopes, at)
-        return BookingRules.of(values)
+        rows = self._once(("rules", scopes), lambda: self._rules(scopes))
+        values, _ = in_force(rows, scopes, at)
+        return replace(BookingRules.of(values), weights=_weights(origin_of(WEIGHTS, rows, scopes, at)))
 
     def _once(self, key: Hashable, read: Callable[[], T]) -> T:
         """What `read` reads, unless it is known."""
@@ -188,3 +191,10 @@ def _unit(row: Row_) -> Unit:
 
 def _dated(row: Mapping[str, Any]) -> Dated:
     return Dated(row["rules_id"], row["scope"], datetime.fromisoformat(row["effective_from"]), row["values"])
+
+
+def _weights(row: Dated | None) -> Weights:
+    """The weights that judge, with the row they come from."""
+    if row is None:
+        return Weights()
+    return Weights.read({**row.values[WEIGHTS], "rules_id": row.id, "effective_from": row.effective_from.isoformat()})

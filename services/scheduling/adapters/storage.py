@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from services.scheduling.adapters.agreements import SqlAgreements
 from services.scheduling.adapters.almanac import SqlAlmanac
+from services.scheduling.adapters.avoidances import SqlAvoidances
 from services.scheduling.adapters.booking_client import RpcBookings
 from services.scheduling.adapters.calendars import SqlCalendars
 from services.scheduling.adapters.claims import SqlClaims
@@ -44,6 +45,7 @@ class SqlDiary:
         self.proposals = SqlProposals(database)
         self.agreements = SqlAgreements(database)
         self.history = SqlHistory(database)
+        self.avoidances = SqlAvoidances(database, memory)
         self._inbox = Inbox(database)
         self._outbox = outbox
         self._call = call

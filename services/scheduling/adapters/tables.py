@@ -17,6 +17,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    false,
 )
 from sqlalchemy.dialects.mysql import MEDIUMTEXT
 
@@ -104,6 +105,7 @@ claims = Table(
     Column("released_because", Ascii(40)),
     Index("ix_claims_hold", "status", "hold_until"),
     Index("ix_claims_store", "store_id", "starts_at"),
+    Index("ix_claims_customer", "customer_id", "starts_at"),
     **TABLE_OPTIONS,
 )
 
@@ -117,7 +119,30 @@ claim_resources = Table(
     Column("first_cell", BigInteger, nullable=False),
     Column("end_cell", BigInteger, nullable=False),
     Column("cells", Ascii(400), nullable=False),
+    Column("is_requested", Boolean, nullable=False, server_default=false()),
     Index("ix_claim_resources_time", "resource_id", "first_cell"),
+    **TABLE_OPTIONS,
+)
+
+assignments = Table(
+    "assignments",
+    metadata,
+    Column("claim_id", ID, primary_key=True),
+    Column("claim_revision", Integer, primary_key=True),
+    Column("document", Encrypted("assignments.document", long=True), nullable=False),
+    **TABLE_OPTIONS,
+)
+
+avoidances = Table(
+    "avoidances",
+    metadata,
+    Column("customer_id", ID, primary_key=True),
+    Column("technician_id", ID, primary_key=True),
+    Column("side", Ascii(10), primary_key=True),
+    Column("reason", Encrypted("avoidances.reason")),
+    Column("set_by", ID, nullable=False),
+    Column("set_at", UtcDateTime, nullable=False),
+    Index("ix_avoidances_technician", "technician_id"),
     **TABLE_OPTIONS,
 )
 

@@ -4,12 +4,14 @@
 ever: the row stays as a tombstone, so that whatever comes late under its id is refused.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
-from services.scheduling.domain.assignment import Assignment, Because, GivenPart, Taking
+from services.scheduling.domain.assignment import Assignment, GivenPart, Taking
 from services.scheduling.domain.cells import Run
 from services.scheduling.domain.errors import ClaimReleased, VersionConflict
+from services.scheduling.domain.judgement import Because, Judgement
 from services.scheduling.domain.scene import Wish
 from services.scheduling.domain.shop import CUSTOMER, TECHNICIAN
 
@@ -20,7 +22,8 @@ HELD, FIRM, RELEASED = "held", "firm", "released"
 class Claim:
     """The id is the appointment's. `request` is the canonical text of what was first asked, to tell a repetition.
 
-    `parts` are those of a visit of several treatments; none for a visit of one.
+    `parts` are those of a visit of several treatments; none for a visit of one. `judgement` is there while new, and
+    kept with this revision; it is read by `Claims.judgement`.
     """
 
     id: str
@@ -36,12 +39,18 @@ class Claim:
     because: Because
     hold_until: datetime | None = None
     parts: tuple[GivenPart, ...] = ()
+    judgement: Judgement | None = field(default=None, compare=False, repr=False)
 
     @property
     def treatments(self) -> tuple[GivenPart, ...]:
         """What is given when, by whom; at least one."""
         whole = GivenPart(self.wish.treatment_id, self.starts_at, self.ends_at, tuple(self.technician_ids))
         return self.parts or (whole,)
+
+    @property
+    def requested_ids(self) -> frozenset[str]:
+        """The technicians whom the guest asked for by name (点钟)."""
+        return frozenset(part.technician_id for part in self.wish.parts if part.technician_id) & {*self.technician_ids}
 
     @property
     def technician_ids(self) -> list[str]:
@@ -51,6 +60,16 @@ class Claim:
     def guest_id(self) -> str | None:
         """The customer whose own time the visit takes."""
         return next((taking.resource_id for taking in self.takings if taking.kind == CUSTOMER), None)
+
+    @property
+    def local_start(self) -> datetime:
+        """The start on the store's clock."""
+        return self.starts_at.astimezone(ZoneInfo(self.timezone))
+
+    def goes_on_as(self, wish: Wish) -> Wish:
+        """The wish for a move of this claim: who named nobody, then and now, still wishes for the same gender."""
+        gender = self.wish.technician_gender if wish.technician_id is None else None
+        return replace(wish, technician_gender=wish.technician_gender or gender)
 
     def cells_of(self, resource_id: str) -> tuple[Run, ...]:
         return next((taking.cells for taking in self.takings if taking.resource_id == resource_id), ())
@@ -75,6 +94,7 @@ class Claim:
             takings=assignment.takings,
             because=assignment.because,
             parts=assignment.parts,
+            judgement=assignment.judgement,
         )
 
     def require_movable(self, expected_revision: int) -> None:

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from services.scheduling.domain.assignment import Because, GivenPart
+from services.scheduling.domain.assignment import GivenPart
+from services.scheduling.domain.judgement import Because
 from shared.events import Fact
 
 

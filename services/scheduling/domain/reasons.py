@@ -131,6 +131,11 @@ def _of_later(part: Board, start: int) -> Iterator[Reason]:
             yield Reason(TAKEN if inside else HOURS, calendar.technician.id, told)
 
 
+def of_candidate(board: Board, calendar: Calendar, start: int) -> Reason | None:
+    """The first rule that is against this technician's taking the start, a cell of the span."""
+    return _of_calendar(board, calendar, start, aligned=True)
+
+
 def _of_calendar(board: Board, calendar: Calendar, start: int, *, aligned: bool) -> Reason | None:
     """The first rule that is against this technician's taking the start; none where it is the beds, the notice or what
     follows.

@@ -6,7 +6,9 @@ from typing import Any, Self
 
 from services.scheduling.domain.almanac import AS_USUAL
 from services.scheduling.domain.traffic import Traffic
+from services.scheduling.domain.weights import Weights
 
+DEFAULT_WEIGHTS = Weights()
 WINDOW, CLOCK, TIGHT = "window", "clock", "tight"
 
 
@@ -31,11 +33,12 @@ class BookingRules:
     buffers_inside_shift: bool = False
     max_visits_per_customer_per_day: int | None = None
     max_visits_per_customer_per_week: int | None = None
+    weights: Weights = DEFAULT_WEIGHTS
 
     @classmethod
     def of(cls, values: Mapping[str, Any]) -> Self:
         """From the values in force; those of other services are left aside."""
-        mine = {field.name for field in fields(cls)}
+        mine = {field.name for field in fields(cls)} - {"weights"}
         return cls(**{name: value for name, value in values.items() if name in mine})
 
     @property

@@ -13,6 +13,7 @@ from services.scheduling.domain.rules import BookingRules
 from services.scheduling.domain.shop import Shop, Technician
 from shared.events import plain
 
+NEVER_AGAIN = "never_again"
 Objection = tuple[str, dict[str, object]]
 
 
@@ -27,7 +28,8 @@ class Part:
 @dataclass(frozen=True)
 class Wish:
     """What somebody wants, apart from the start. `technician_id` None means whoever is free (轮钟); a party size of 0
-    stands for the first treatment's own. `then` follows the first treatment (`domain/sequence.py`).
+    stands for the first treatment's own. `then` follows the first treatment (`domain/sequence.py`). A gender wished for
+    holds for every technician of the visit.
     """
 
     store_id: str
@@ -37,6 +39,7 @@ class Wish:
     location: Point | None = None
     party_size: int = 0
     then: tuple[Part, ...] = ()
+    technician_gender: str | None = None
 
     @property
     def parts(self) -> tuple["Wish", ...]:
@@ -58,10 +61,12 @@ class Wish:
 
 
 def written(wish: Wish) -> dict[str, Any]:
-    """The wish as JSON; one without parts as it was written before there were any."""
+    """The wish as JSON; one without parts or gender as it was written before there were any."""
     row: dict[str, Any] = plain(wish)
     if not wish.then:
         del row["then"]
+    if wish.technician_gender is None:
+        del row["technician_gender"]
     return row
 
 
@@ -91,9 +96,18 @@ class Scene:
     guest_id: str | None = None
 
     @classmethod
-    def of(cls, shop: Shop, wish: Wish, rules: BookingRules, now: datetime, guest_id: str | None = None) -> Self:
+    def of(
+        cls,
+        shop: Shop,
+        wish: Wish,
+        rules: BookingRules,
+        now: datetime,
+        guest_id: str | None = None,
+        avoided: frozenset[str] = frozenset(),
+    ) -> Self:
+        """`avoided` are technicians who and whose guest are to be kept apart (`domain/avoidance.py`)."""
         wish = replace(wish, party_size=wish.party_size or shop.treatment.party_size)
-        objections = {who.id: objection(who, shop, wish, rules) for who in shop.technicians}
+        objections = {who.id: objection(who, shop, wish, rules, avoided) for who in shop.technicians}
         fit = [who for who in shop.technicians if not objections[who.id]]
         if wish.party_size == 1 and wish.technician_id:
             fit = [who for who in fit if who.id == wish.technician_id]
@@ -150,9 +164,11 @@ class Scene:
         return [part.footprint_of(who).around(start + part.lead) for part in self.parts for who in part.candidates]
 
 
-def objection(technician: Technician, shop: Shop, wish: Wish, rules: BookingRules) -> Objection | None:
+def objection(
+    technician: Technician, shop: Shop, wish: Wish, rules: BookingRules, avoided: frozenset[str] = frozenset()
+) -> Objection | None:
     """The rule code that is against this technician whatever the time, and what to say about it."""
-    because = _unsuitable(technician, shop, wish)
+    because = _unsuitable(technician, shop, wish) or (NEVER_AGAIN if technician.id in avoided else None)
     if because:
         return "technician_unsuitable", {"because": because}
     return _too_far(technician, shop, wish, rules) if wish.place == HOME else None
@@ -167,6 +183,8 @@ def _unsuitable(technician: Technician, shop: Shop, wish: Wish) -> str | None:
         return "level"
     if wish.place == HOME and not technician.home_visits:
         return "home_visits"
+    if wish.technician_gender not in {None, technician.gender}:
+        return "gender"
     return None
 
 

@@ -91,7 +91,7 @@ class Treatment:
 
 @dataclass(frozen=True)
 class Technician:
-    """`skills` are the categories of treatments they may give."""
+    """`skills` are the categories of treatments they may give; `rating`, 0 to 5, is the mean of the reviews."""
 
     id: str
     name: str = ""
@@ -101,6 +101,9 @@ class Technician:
     stores: frozenset[str] = frozenset()
     home_visits: bool = False
     home_base: Point | None = None
+    gender: str = ""
+    rating: float = 0.0
+    review_count: int = 0
 
     @classmethod
     def read(cls, row: Mapping[str, Any]) -> Self:
@@ -114,6 +117,9 @@ class Technician:
             stores=frozenset(row.get("stores") or ()),
             home_visits=bool(row.get("home_visits")),
             home_base=point_of(row.get("home_base") or {}),
+            gender=row.get("gender") or "",
+            rating=row.get("rating") or 0.0,
+            review_count=row.get("review_count") or 0,
         )
 
 

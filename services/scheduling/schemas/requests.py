@@ -13,7 +13,15 @@ from services.scheduling.domain.scene import Part, Wish
 from services.scheduling.domain.suggestions import Between
 from services.scheduling.domain.windows import CLOCK, DAYS
 from services.scheduling.schemas.conflicts import Deciding
-from services.scheduling.schemas.shapes import MOST_DAYS, MOST_GUESTS, REASON_LENGTH, Address, Request, identifier
+from services.scheduling.schemas.shapes import (
+    GENDERS,
+    MOST_DAYS,
+    MOST_GUESTS,
+    REASON_LENGTH,
+    Address,
+    Request,
+    identifier,
+)
 from shared.interval import Interval
 from shared.moments import within_reach
 
@@ -41,6 +49,7 @@ class Wanted(Request):
     then = fields.List(
         fields.Nested(PartShape), allow_none=True, load_default=None, validate=validate.Length(max=MOST_FOLLOWING)
     )
+    technician_gender = fields.String(allow_none=True, load_default=None, validate=validate.OneOf(GENDERS))
 
     @staticmethod
     def wish(asked: dict[str, Any]) -> Wish:
@@ -58,6 +67,7 @@ class Wanted(Request):
             Point(lng, lat) if at else None,
             asked.pop("party_size") or 0,
             tuple(Part(**part) for part in asked.pop("then") or ()),
+            asked.pop("technician_gender"),
         )
 
 

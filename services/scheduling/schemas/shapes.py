@@ -5,6 +5,7 @@ from typing import Any
 from marshmallow import EXCLUDE, Schema, fields, validate
 
 ID_LENGTH, REASON_LENGTH, MOST_GUESTS, MOST_DAYS = 40, 200, 20, 31
+GENDERS = ("female", "male")
 
 
 class Request(Schema):

@@ -8,8 +8,11 @@ from services.scheduling.use_cases.agreements import (
     put_contract,
 )
 from services.scheduling.use_cases.almanac import delete_calendar_day, list_calendar_days, put_calendar_day
+from services.scheduling.use_cases.assignment import explain_assignment
 from services.scheduling.use_cases.availability import explain_availability, find_availability
+from services.scheduling.use_cases.avoidances import delete_never_again, list_never_again, put_never_again
 from services.scheduling.use_cases.claims import claim_time
+from services.scheduling.use_cases.clocks import get_clocks
 from services.scheduling.use_cases.holds import expire_holds, firm_claim, release_claim
 from services.scheduling.use_cases.moves import move_claim, preview_move, settle_change
 from services.scheduling.use_cases.replicas import remember
@@ -39,24 +42,29 @@ __all__ = [
     "claim_time",
     "delete_calendar_day",
     "delete_leave",
+    "delete_never_again",
     "delete_shift_wish",
     "edit_roster_proposal",
     "expire_holds",
+    "explain_assignment",
     "explain_availability",
     "find_availability",
     "firm_claim",
     "get_calendar",
+    "get_clocks",
     "get_contract",
     "get_roster_proposal",
     "get_working_plan",
     "list_calendar_days",
     "list_leave",
+    "list_never_again",
     "list_shift_wishes",
     "move_claim",
     "preview_move",
     "propose_roster",
     "put_calendar_day",
     "put_contract",
+    "put_never_again",
     "put_working_plan",
     "release_claim",
     "remember",

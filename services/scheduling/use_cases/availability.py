@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from services.scheduling.domain.availability import Availability, slots
+from services.scheduling.domain.avoidance import discreet
 from services.scheduling.domain.board import Board
 from services.scheduling.domain.cells import Span
 from services.scheduling.domain.claims import RELEASED, Claim
@@ -13,7 +14,7 @@ from services.scheduling.domain.suggestions import Between, suggest
 from services.scheduling.domain.windows import MINUTE
 from services.scheduling.ports import Diary
 from services.scheduling.use_cases.permissions import require_theirs
-from services.scheduling.use_cases.scenes import board_of, scene_of, seen, span_of_days, span_of_visit
+from services.scheduling.use_cases.scenes import Visitor, board_of, scene_of, seen, span_of_days, span_of_visit
 from shared.actor import CUSTOMER, Actor
 
 SUGGESTIONS = 6
@@ -42,7 +43,7 @@ def find_availability(
 
     def gather() -> tuple[Board, date]:
         claim = own_claim(diary, actor, appointment_id)
-        scene = scene_of(diary, wish, now, claim.guest_id if claim else visitor)
+        scene = _scene(diary, now, wish, claim, visitor)
         since = first or now.astimezone(scene.shop.store.zone).date()
         return _board(diary, scene, span_of_days(scene, since, days), claim), since
 
@@ -71,10 +72,10 @@ def explain_availability(
 
     def gather() -> Board:
         claim = own_claim(diary, actor, appointment_id)
-        scene = scene_of(diary, wish, now, claim.guest_id if claim else visitor)
+        scene = _scene(diary, now, wish, claim, visitor)
         return _board(diary, scene, span_of_visit(scene, starts_at), claim)
 
-    return reasons(diary.look(gather), starts_at)
+    return discreet(reasons(diary.look(gather), starts_at), to_staff=actor.works_for(wish.store_id))
 
 
 def own_claim(diary: Diary, actor: Actor, appointment_id: str | None) -> Claim | None:
@@ -88,12 +89,20 @@ def own_claim(diary: Diary, actor: Actor, appointment_id: str | None) -> Claim |
     return claim
 
 
-def _visitor(actor: Actor, store_id: str, customer_id: str | None, *, for_guest: bool) -> str | None:
-    """The customer whose own time counts; NotAllowed for another's, except to the store's staff."""
+def _visitor(actor: Actor, store_id: str, customer_id: str | None, *, for_guest: bool) -> Visitor:
+    """For whom a visit would be; NotAllowed for another customer, except to the store's staff."""
     if customer_id not in (None, actor.account_id) and not actor.works_for(store_id):
         raise NotAllowed
     themselves = actor.account_id if actor.has(CUSTOMER) and not actor.is_staff else None
-    return None if for_guest else customer_id or themselves
+    customer_id = customer_id or themselves
+    return Visitor(customer_id, None if for_guest else customer_id)
+
+
+def _scene(diary: Diary, now: datetime, wish: Wish, claim: Claim | None, visitor: Visitor) -> Scene:
+    """The scene as a booking, or the move of the claim, would find it."""
+    if claim is None:
+        return scene_of(diary, wish, now, visitor)
+    return scene_of(diary, claim.goes_on_as(wish), now, Visitor.of(claim))
 
 
 def _board(diary: Diary, scene: Scene, span: Span, claim: Claim | None) -> Board:

@@ -1,18 +1,18 @@
 """Claiming time: the one place where somebody gets what somebody else may want at the same moment."""
 
-from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from services.scheduling.domain.assignment import Assignment, assign
+from services.scheduling.domain.avoidance import discreet
 from services.scheduling.domain.board import Board
-from services.scheduling.domain.cells import Run, cell_of
+from services.scheduling.domain.cells import cell_of
 from services.scheduling.domain.claims import HELD, RELEASED, Claim
+from services.scheduling.domain.clocks import Past
 from services.scheduling.domain.errors import ClaimMismatch, ClaimReleased, NotAllowed
 from services.scheduling.domain.reasons import reasons, refusal
 from services.scheduling.domain.requests import ClaimRequest
-from services.scheduling.domain.windows import local_cell
 from services.scheduling.ports import Diary
-from services.scheduling.use_cases.scenes import board_of, locked, prepared, scene_of
+from services.scheduling.use_cases.scenes import Visitor, board_of, day_of, locked, prepared, scene_of
 from shared.actor import Actor
 
 
@@ -27,7 +27,8 @@ def claim_time(diary: Diary, *, actor: Actor, now: datetime, asked: ClaimRequest
     known = diary.claims.find(asked.claim_id)
     if known is not None:
         return _repeated(known, asked)
-    scene, until = diary.look(lambda: (scene_of(diary, asked.wish, now, asked.guest_id), diary.claims.hold_until()))
+    visitor = Visitor(asked.customer_id, asked.guest_id)
+    scene, until = diary.look(lambda: (scene_of(diary, asked.wish, now, visitor), diary.claims.hold_until()))
     span = prepared(diary, scene, asked.starts_at)
 
     def claim() -> Claim:
@@ -36,7 +37,7 @@ def claim_time(diary: Diary, *, actor: Actor, now: datetime, asked: ClaimRequest
         if late is not None:
             return _repeated(late, asked)
         board = board_of(scene, time)
-        held = _held(asked, board, decided(diary, board, asked.starts_at), until)
+        held = _held(asked, board, decided(diary, board, asked.starts_at, asked.customer_id), until)
         diary.calendars.exchange((), held.takings)
         diary.claims.add(held)
         return held
@@ -44,14 +45,26 @@ def claim_time(diary: Diary, *, actor: Actor, now: datetime, asked: ClaimRequest
     return diary.transact(claim)
 
 
-def decided(diary: Diary, board: Board, starts_at: datetime, kept: Sequence[str] = ()) -> Assignment:
-    """Who and what takes the start; or the refusal of a start that is not offered."""
+def decided(
+    diary: Diary, board: Board, starts_at: datetime, customer_id: str, moved: Claim | None = None
+) -> Assignment:
+    """Who and what takes the start; or the refusal of a start that is not offered.
+
+    Called under the locks of all candidates, so that the clocks counted are those of everybody's committed visits. The
+    technicians of the claim that is `moved` keep it when they can.
+    """
     against = reasons(board, starts_at)
     if against:
-        raise refusal(against)
-    several = len(board.scene.candidates) > 1
-    visits = diary.claims.visits(board.scene.technician_ids, _day_of(board, starts_at)) if several else {}
-    return assign(board, cell_of(starts_at) - board.span.base, visits=visits, kept=kept)
+        raise refusal(discreet(against))
+    past = _past(diary, board, starts_at, customer_id, moved) if len(board.scene.technician_ids) > 1 else Past()
+    start = cell_of(starts_at) - board.span.base
+    return assign(board, start, past=past, kept=moved.technician_ids if moved else ())
+
+
+def _past(diary: Diary, board: Board, starts_at: datetime, customer_id: str, moved: Claim | None) -> Past:
+    day, without = day_of(board.store, starts_at), moved.id if moved else None
+    clocks = diary.claims.clocks(board.scene.technician_ids, day, before=cell_of(starts_at), without=without)
+    return Past(clocks, diary.claims.served_by(customer_id, starts_at))
 
 
 def _held(asked: ClaimRequest, board: Board, assignment: Assignment, until: datetime) -> Claim:
@@ -69,6 +82,7 @@ def _held(asked: ClaimRequest, board: Board, assignment: Assignment, until: date
         because=assignment.because,
         hold_until=until,
         parts=assignment.parts,
+        judgement=assignment.judgement,
     )
 
 
@@ -78,10 +92,3 @@ def _repeated(known: Claim, asked: ClaimRequest) -> Claim:
     if known.request != asked.canonical:
         raise ClaimMismatch
     return known
-
-
-def _day_of(board: Board, starts_at: datetime) -> Run:
-    """The cells of the store's day that the start lies in."""
-    zone = board.store.zone
-    day = starts_at.astimezone(zone).date()
-    return local_cell(zone, day, 0), local_cell(zone, day + timedelta(days=1), 0)

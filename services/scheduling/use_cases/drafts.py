@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from services.scheduling.domain.assignment import Because, Taking
+from services.scheduling.domain.assignment import Taking
 from services.scheduling.domain.board import Board
 from services.scheduling.domain.claims import FIRM, Claim
 from services.scheduling.domain.conflicts import (
@@ -18,10 +18,11 @@ from services.scheduling.domain.conflicts import (
 )
 from services.scheduling.domain.decisions import MOVE, REASSIGN, Decision, RosterChange
 from services.scheduling.domain.errors import DecisionImpossible, Unknown
+from services.scheduling.domain.judgement import Because
 from services.scheduling.domain.scene import Scene
 from services.scheduling.ports import Diary
 from services.scheduling.use_cases.moves import OVERRIDABLE, placed_on
-from services.scheduling.use_cases.scenes import Time, board_of, scene_of, seen, span_of_days, span_of_visit
+from services.scheduling.use_cases.scenes import Time, Visitor, board_of, scene_of, seen, span_of_days, span_of_visit
 from shared.errors import Refusal
 
 DAYS_BEFORE, DAYS_LOOKED_AT = 2, 10
@@ -90,7 +91,7 @@ def order_of(diary: Diary, draft: Draft, conflict: Conflict, decision: Decision,
     is_moved = decision.kind == MOVE and decision.technician_id is None
     wish = claim.wish if is_moved else instead(conflict, decision.technician_id)
     try:
-        scene = scene_of(diary, wish, now, claim.guest_id)
+        scene = scene_of(diary, wish, now, Visitor.of(claim))
     except Unknown as unknown:
         raise impossible(claim, decision, "technician_unsuitable") from unknown
     if decision.kind == REASSIGN:
@@ -105,13 +106,13 @@ def options_of(diary: Diary, draft: Draft, conflict: Conflict, now: datetime) ->
         return Options()
     freed = draft.without([claim])
     try:
-        anybody = scene_of(diary, instead(conflict), now, claim.guest_id)
+        anybody = scene_of(diary, instead(conflict), now, Visitor.of(claim))
     except Unknown:
         return Options()
     time = seen(diary, anybody, span_of_visit(anybody, claim.starts_at))
     colleagues = who_could_take(_board(anybody, freed.on(time), claim, waives=True), claim)
     try:
-        asked = scene_of(diary, claim.wish, now, claim.guest_id)
+        asked = scene_of(diary, claim.wish, now, Visitor.of(claim))
     except Unknown:
         return Options(colleagues)
     return Options(colleagues, nearest_starts(_days_around(diary, freed, asked, claim), claim))

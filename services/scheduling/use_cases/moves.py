@@ -13,7 +13,16 @@ from services.scheduling.domain.scene import Scene
 from services.scheduling.ports import Diary
 from services.scheduling.use_cases.claims import decided
 from services.scheduling.use_cases.permissions import require_theirs
-from services.scheduling.use_cases.scenes import Time, board_of, locked, prepared, scene_of, seen, span_of_visit
+from services.scheduling.use_cases.scenes import (
+    Time,
+    Visitor,
+    board_of,
+    locked,
+    prepared,
+    scene_of,
+    seen,
+    span_of_visit,
+)
 from shared.actor import Actor
 
 OVERRIDABLE = frozenset({"too_soon", "too_far_ahead", "off_grid", "customer_limit_reached"})
@@ -96,8 +105,8 @@ def _scene(diary: Diary, actor: Actor, now: datetime, claim: Claim, asked: MoveR
     if asked.override_reason and not actor.works_for(claim.wish.store_id):
         raise NotAllowed
     claim.require_movable(asked.expected_revision)
-    wish = replace(asked.wish, store_id=claim.wish.store_id)
-    return diary.look(lambda: scene_of(diary, wish, now, claim.guest_id))
+    wish = claim.goes_on_as(replace(asked.wish, store_id=claim.wish.store_id))
+    return diary.look(lambda: scene_of(diary, wish, now, Visitor.of(claim)))
 
 
 def _moved(diary: Diary, scene: Scene, time: Time, claim: Claim, asked: MoveRequest) -> Claim:
@@ -108,7 +117,7 @@ def _moved(diary: Diary, scene: Scene, time: Time, claim: Claim, asked: MoveRequ
 
 def placed_on(diary: Diary, board: Board, claim: Claim, starts_at: datetime) -> Claim:
     """The next revision of the claim, at that start of the board; the refusal of a start that is not offered."""
-    assignment = decided(diary, board, starts_at, kept=claim.technician_ids)
+    assignment = decided(diary, board, starts_at, claim.customer_id, moved=claim)
     return claim.moved(board.wish, starts_at, starts_at + board.scene.duration, assignment)
 
 

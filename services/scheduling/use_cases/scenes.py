@@ -8,6 +8,7 @@ from services.scheduling.domain.almanac import AS_USUAL, SpecialDay, altered
 from services.scheduling.domain.assignment import Taking
 from services.scheduling.domain.board import Board, Calendar, UnitCalendar
 from services.scheduling.domain.cells import Run, Span, cell_of, days_of
+from services.scheduling.domain.claims import Claim
 from services.scheduling.domain.errors import AddressMissing
 from services.scheduling.domain.guests import Guest, limits_of, weeks_around
 from services.scheduling.domain.places import HOME
@@ -30,7 +31,22 @@ class Time:
     special: Mapping[str, tuple[SpecialDay, ...]] = field(default_factory=dict)
 
 
-def scene_of(diary: Diary, wish: Wish, now: datetime, guest_id: str | None = None) -> Scene:
+@dataclass(frozen=True)
+class Visitor:
+    """For whom a visit is: whose never-again list holds, and whose own time it takes, unless they book for a guest."""
+
+    customer_id: str | None = None
+    guest_id: str | None = None
+
+    @classmethod
+    def of(cls, claim: Claim) -> "Visitor":
+        return cls(claim.customer_id, claim.guest_id)
+
+
+NOBODY = Visitor()
+
+
+def scene_of(diary: Diary, wish: Wish, now: datetime, visitor: Visitor = NOBODY) -> Scene:
     """Unknown when the store, a treatment or a technician is; AddressMissing for a home visit to nowhere.
 
     The rules are those of the first treatment, for the whole visit.
@@ -40,13 +56,15 @@ def scene_of(diary: Diary, wish: Wish, now: datetime, guest_id: str | None = Non
     if wish.place == HOME and wish.location is None and HOME in shop.treatment.places:
         raise AddressMissing
     rules = diary.catalogue.rules(wish.store_id, wish.treatment_id, now)
-    first = Scene.of(shop, wish, rules, now, guest_id)
-    return first.followed_by([_of_part(diary, part, first) for part in first.wish.parts[1:]]) if wish.then else first
+    avoided = diary.avoidances.avoided(visitor.customer_id) if visitor.customer_id else frozenset()
+    first = Scene.of(shop, wish, rules, now, visitor.guest_id, avoided)
+    others = [_of_part(diary, part, first, avoided) for part in first.wish.parts[1:]]
+    return first.followed_by(others) if others else first
 
 
-def _of_part(diary: Diary, wish: Wish, first: Scene) -> Scene:
+def _of_part(diary: Diary, wish: Wish, first: Scene, avoided: frozenset[str]) -> Scene:
     shop = diary.catalogue.shop(wish.store_id, wish.treatment_id, wish.technician_id)
-    return Scene.of(shop, wish, first.rules, first.now)
+    return Scene.of(shop, wish, first.rules, first.now, avoided=avoided)
 
 
 def span_of_days(scene: Scene, first: date, days: int) -> Span:
@@ -143,6 +161,12 @@ def board_of(
 def _guest(scene: Scene, time: Time, own: Mapping[str, int]) -> Guest | None:
     who = scene.guest_id
     return Guest(who, time.busy.get(who, 0) & ~own.get(who, 0), time.begun) if who else None
+
+
+def day_of(store: Store, at: datetime) -> Run:
+    """The cells of the store's day that an instant lies in."""
+    day = at.astimezone(store.zone).date()
+    return local_cell(store.zone, day, 0), local_cell(store.zone, day + timedelta(days=1), 0)
 
 
 def _bits(cells: Iterable[Run], span: Span) -> int:

@@ -167,7 +167,7 @@ def test_a_store_that_lists_no_beds_does_not_run_out_of_them(diary: SqlDiary) ->
 
 def test_the_one_with_fewer_visits_that_day_is_chosen_and_the_reason_kept(pair: SqlDiary) -> None:
     pair.catalogue.remember("booking_rules", some_rules(revision=2, slot_anchor="clock"))
-    claim(pair, "apt-1", technician_id="tec-1")
+    assert claim(pair, "apt-1").technician_ids == ["tec-1"]
 
     chosen = claim(pair, "apt-2", LATER)
 

@@ -11,6 +11,7 @@ from services.scheduling.domain.assignment import assign
 from services.scheduling.domain.availability import offers, slots
 from services.scheduling.domain.board import Board
 from services.scheduling.domain.cells import each_bit, instant_of, stretch
+from services.scheduling.domain.clocks import Past
 from services.scheduling.domain.guests import Guest
 from services.scheduling.domain.reasons import is_offered, reasons, refusal
 from services.scheduling.domain.shop import Segment
@@ -298,7 +299,7 @@ def test_taking_a_start_and_giving_it_back_restores_the_offer(board: Board) -> N
     if not anybody:
         return
     start = next(each_bit(anybody))
-    assignment = assign(board, start, visits={})
+    assignment = assign(board, start, past=Past())
     base = board.span.base
     taken = {t.resource_id: sum(stretch(a - base, b - base) for a, b in t.cells) for t in assignment.takings}
     everyone = {c.technician.id: c.busy for c in board.calendars} | {u.unit.id: u.busy for u in board.units}

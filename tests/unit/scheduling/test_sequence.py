@@ -35,7 +35,7 @@ def taken(assignment: Assignment) -> dict[str, list[tuple[int, int]]]:
 
 
 def assigned(board: Board, text: str = "10:00", kept: tuple[str, ...] = ()) -> Assignment:
-    return assign(board, clock(text) - board.span.base, visits={}, kept=kept)
+    return assign(board, clock(text) - board.span.base, kept=kept)
 
 
 def who(assignment: Assignment) -> list[tuple[str, ...]]:
@@ -436,7 +436,7 @@ def test_what_is_assigned_was_free_and_is_each_persons_only_once(board: Board) -
         anybody |= starts
 
     for start in list(each_bit(anybody))[:5]:
-        assignment = assign(board, start, visits={})
+        assignment = assign(board, start)
         base = board.span.base
         ids = [taking.resource_id for taking in assignment.takings]
         assert len(ids) == len(set(ids))
