@@ -2,7 +2,7 @@
 
 from marshmallow import fields, validate
 
-from gateway.schemas.rosters import Deciding
+from gateway.schemas.conflicts import Deciding
 from gateway.schemas.values import Answer, Day, Part, Query, Request, page_of
 from gateway.schemas.weekly import CLOCK, Shift
 

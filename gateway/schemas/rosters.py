@@ -2,7 +2,8 @@
 
 from marshmallow import fields, validate
 
-from gateway.schemas.values import Answer, Day, Instant, Part, Query, Request, page_of
+from gateway.schemas.conflicts import Changed, Deciding
+from gateway.schemas.values import Answer, Day, Instant, Part, Query, page_of
 from gateway.schemas.weekly import Shift, Weekly
 
 
@@ -11,26 +12,6 @@ class PlanException(Part):
 
     on = Day(required=True)
     shifts = fields.List(fields.Nested(Shift), required=True)
-
-
-class Deciding(Request):
-    """What becomes of the appointments in the way of a change; without, 409 `claims_in_the_way` tells them."""
-
-    decisions = fields.Raw(
-        metadata={
-            "description": "By appointment id `keep`, `reassign` or `move`, or a list of "
-            "`{appointment_id, decision, technician_id?, starts_at?, claim_revision?}`.",
-            "example": [{"appointment_id": "01J…", "decision": "reassign", "technician_id": "01J…"}],
-        }
-    )
-    dry_run = fields.Boolean(metadata={"description": "Only tell the conflicts and what could be decided."})
-
-
-class Changed(Answer):
-    """Beside what was changed: the appointments in its way and what became, or could become, of each."""
-
-    dry_run = fields.Boolean()
-    conflicts = fields.List(fields.Dict())
 
 
 class PutWorkingPlan(Deciding):

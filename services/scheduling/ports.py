@@ -154,6 +154,10 @@ class Claims(Protocol):
         """Claims, held or firm, of any of the resources that touch the time, by start."""
         ...
 
+    def of_store(self, store_id: str, during: Interval) -> list[Claim]:
+        """Claims, held or firm, of the store whose treatment touches the time, by start and id."""
+        ...
+
     def clocks(
         self, technician_ids: Sequence[str], day: Run, *, before: int, without: str | None = None
     ) -> dict[str, Clocks]:

@@ -10,10 +10,11 @@ from services.scheduling import use_cases
 from services.scheduling.adapters.storage import BookingClient, DiaryStorage, PlannerOfProcess
 from services.scheduling.schemas import Json, assignment_views, assignments, views
 from services.scheduling.schemas import almanac as days
+from services.scheduling.schemas import conflicts as ask_conflicts
 from services.scheduling.schemas import requests as ask
 from services.scheduling.schemas import rostering as rosters
 from services.scheduling.schemas import rostering_views as told
-from services.scheduling.schemas.conflict_views import with_outcome
+from services.scheduling.schemas.conflict_views import conflicts_view, outcome_view, with_outcome
 from shared.bus import Clock, CurrentActor, CurrentCall, IdempotencyKeys, event_handler, every, idempotent, rpc
 from shared.events import Event
 
@@ -99,6 +100,9 @@ class SchedulingService:
     list_calendar_days = answer(days.ListCalendarDays, use_cases.list_calendar_days, days.calendar_days_view)
     put_calendar_day = answer(days.PutCalendarDay, use_cases.put_calendar_day, days.calendar_day_view)
     delete_calendar_day = answer(days.NamedDay, use_cases.delete_calendar_day, views.nothing)
+
+    find_conflicts = answer(ask_conflicts.FindConflicts, use_cases.find_conflicts, conflicts_view)
+    decide_conflicts = answer(ask_conflicts.DecideConflicts, use_cases.decide_conflicts, outcome_view)
 
     on_store_changed = take("catalog", "store_changed", use_cases.remember)
     on_treatment_changed = take("catalog", "treatment_changed", use_cases.remember)

@@ -121,6 +121,19 @@ def firm(diary: SqlDiary, claim_id: str = "apt-1") -> None:
     use_cases.firm_claim(diary, an_event("appointment_requested", {"appointment_id": claim_id}))
 
 
+def booked(diary: SqlDiary, claim_id: str = "apt-1", starts_at: datetime = MORNING, **wish: Any) -> Claim:
+    """A firm claim."""
+    claim(diary, claim_id, starts_at, **wish)
+    firm(diary, claim_id)
+    return found(diary, claim_id)
+
+
+def found(diary: SqlDiary, claim_id: str = "apt-1") -> Claim:
+    known = diary.claims.find(claim_id)
+    assert known is not None
+    return known
+
+
 def end(diary: SqlDiary, claim_id: str = "apt-1", **event: Any) -> None:
     """The appointment is cancelled: scheduling hears of it."""
     cancelled = an_event("appointment_cancelled", {"appointment_id": claim_id}, **event)

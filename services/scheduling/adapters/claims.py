@@ -14,7 +14,7 @@ from services.scheduling.adapters.judgements import keep_judgement, newest_judge
 from services.scheduling.adapters.tables import changes, claim_resources, claims
 from services.scheduling.domain.assignment import GivenPart, Taking
 from services.scheduling.domain.cells import Run, cell_after, cell_of
-from services.scheduling.domain.claims import FIRM, HELD, Change, Claim
+from services.scheduling.domain.claims import FIRM, HELD, RELEASED, Change, Claim
 from services.scheduling.domain.clocks import Clocks
 from services.scheduling.domain.errors import ClaimMismatch
 from services.scheduling.domain.judgement import Because, Judgement
@@ -71,6 +71,12 @@ class SqlClaims:
         ids = select(parts.claim_id).where(parts.resource_id.in_(resource_ids), *touching)
         with self.database.reading() as connection:
             return _many(connection, select(claims).where(claims.c.claim_id.in_(ids)).order_by(claims.c.starts_at))
+
+    def of_store(self, store_id: str, during: Interval) -> list[Claim]:
+        touching = claims.c.starts_at < during.end, claims.c.ends_at > during.start
+        mine = select(claims).where(claims.c.store_id == store_id, claims.c.status != RELEASED, *touching)
+        with self.database.reading() as connection:
+            return _many(connection, mine.order_by(claims.c.starts_at, claims.c.claim_id))
 
     def clocks(
         self, technician_ids: Sequence[str], day: Run, *, before: int, without: str | None = None

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Generic, TypeVar
 from zoneinfo import ZoneInfo
 
+from services.scheduling.domain.almanac import Altered
 from services.scheduling.domain.assignment import Taking
 from services.scheduling.domain.availability import offers
 from services.scheduling.domain.board import Board
@@ -68,6 +69,14 @@ class Outcome:
 
 
 @dataclass(frozen=True)
+class Listed:
+    """A page of visits outside working time; `next_cursor` is none at the end."""
+
+    items: tuple[tuple[Conflict, Options], ...]
+    next_cursor: str | None = None
+
+
+@dataclass(frozen=True)
 class Changed(Generic[T]):
     """What was changed, or would be, and the visits that were in its way."""
 
@@ -81,30 +90,34 @@ def span_of(claims: Iterable[Claim]) -> Span:
     return Span.around(min(start for start, _ in ends), max(end for _, end in ends))
 
 
-def lost(claim: Claim, change: RosterChange, rosters: Mapping[str, Roster], now: datetime) -> tuple[Against, ...]:
+def lost(
+    claim: Claim, change: RosterChange, rosters: Mapping[str, Roster], altered: Altered, now: datetime
+) -> tuple[Against, ...]:
     """Whose working time under the visit the change takes away. What lay outside before is no news."""
     span, zone = span_of([claim]), ZoneInfo(claim.timezone)
     against = []
     for who in claim.technician_ids:
         before = rosters.get(who, Roster())
         after = change.after(who, before)
-        if _needed(claim, who, span, now) & before.working(span, zone) & ~after.working(span, zone):
+        if _needed(claim, who, span, now) & before.working(span, zone, altered) & ~after.working(span, zone, altered):
             against.append(_whose(claim, who, after, span, now))
     return tuple(against)
 
 
 def outside(
-    claim: Claim, store: Store, rosters: Mapping[str, Roster], known: Iterable[str], now: datetime
+    claim: Claim, store: Store, rosters: Mapping[str, Roster], known: Iterable[str], altered: Altered, now: datetime
 ) -> tuple[Against, ...]:
-    """What is against the visit as things are: `known` are the technicians and units that the store still has."""
-    span, there = span_of([claim]), set(known)
-    found = [] if not _whole(claim, span, now) & ~opened(store, span) else [Against(CLOSED)]
+    """What is against a visit to come as things are: `known` are the technicians and units the store still has."""
+    if claim.ends_at <= now:
+        return ()
+    span, there = span_of([claim]), {*known, claim.guest_id}
+    found = [] if not _whole(claim, span, now) & ~opened(store, span, altered) else [Against(CLOSED)]
     for taking in claim.takings:
         who = taking.resource_id
         if who not in there:
             found.append(Against(GONE if taking.kind == TECHNICIAN else UNIT_GONE, who))
         elif taking.kind == TECHNICIAN:
-            working = rosters[who].working(span, store.zone)
+            working = rosters[who].working(span, store.zone, altered)
             if _needed(claim, who, span, now) & ~working:
                 found.append(_whose(claim, who, rosters[who], span, now))
     return tuple(found)

@@ -1,6 +1,7 @@
 """A store's resource timeline: who works when, who is away, what is taken."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from services.scheduling.domain.claims import Claim
 from services.scheduling.domain.shop import Store
@@ -21,6 +22,9 @@ class Lane:
 
 @dataclass(frozen=True)
 class Timeline:
+    """`outside` are the visits, by id, that do not lie in working time, with the codes of what is against each."""
+
     store: Store
     during: Interval
     lanes: tuple[Lane, ...]
+    outside: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

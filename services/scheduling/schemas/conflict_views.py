@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from services.scheduling.domain.conflicts import Changed, Outcome
+from services.scheduling.domain.conflicts import Changed, Listed, Outcome
 from services.scheduling.domain.telling import conflict_told, decided_told
 from services.scheduling.schemas import Json
 
@@ -15,6 +15,12 @@ def with_outcome(view: Callable[..., Json]) -> Callable[..., Json]:
         return {**view(changed.what, *echoed), **outcome_view(changed.outcome)}
 
     return viewed
+
+
+def conflicts_view(listed: Listed) -> Json:
+    """The visits to come outside working time, with what could be decided for each."""
+    items = [conflict_told(one, options) for one, options in listed.items]
+    return {"items": items, "next_cursor": listed.next_cursor}
 
 
 def outcome_view(outcome: Outcome) -> Json:

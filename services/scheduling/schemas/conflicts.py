@@ -6,7 +6,7 @@ from typing import Any
 from marshmallow import ValidationError, fields, post_load, validate, validates_schema
 
 from services.scheduling.domain.decisions import KINDS, MOVE, Decision
-from services.scheduling.schemas.shapes import Request, identifier
+from services.scheduling.schemas.shapes import MOST_DAYS, Request, identifier
 from shared.moments import within_reach
 
 
@@ -53,6 +53,18 @@ class Deciding(Request):
 
     decisions = Decisions(load_default=dict)
     dry_run = fields.Boolean(load_default=False)
+
+
+class FindConflicts(Request):
+    store_id = identifier()
+    first = fields.Date(data_key="from", allow_none=True, load_default=None, validate=within_reach)
+    days = fields.Integer(allow_none=True, load_default=None, validate=validate.Range(1, MOST_DAYS))
+    cursor = identifier(required=False)
+    limit = fields.Integer(load_default=50, validate=validate.Range(1, 100))
+
+
+class DecideConflicts(Deciding):
+    store_id = identifier()
 
 
 def _as_row(decided: object) -> Mapping[str, Any]:

@@ -98,22 +98,24 @@ def timeline_view(timeline: Timeline) -> Json:
         "store_id": timeline.store.id,
         "timezone": timeline.store.timezone,
         **_interval(timeline.during, zone),
-        "resources": [_lane(lane, zone) for lane in timeline.lanes],
+        "resources": [_lane(lane, timeline) for lane in timeline.lanes],
     }
 
 
-def _lane(lane: Lane, zone: ZoneInfo) -> Json:
+def _lane(lane: Lane, timeline: Timeline) -> Json:
+    zone = timeline.store.zone
     return {
         "id": lane.resource_id,
         "kind": lane.kind,
         "name": lane.name,
         "shifts": [_interval(shift, zone) for shift in lane.shifts],
         "away": [_interval(away, zone) for away in lane.away],
-        "claims": [_on_lane(claim, zone) for claim in lane.claims],
+        "claims": [_on_lane(claim, zone, timeline.outside.get(claim.id, ())) for claim in lane.claims],
     }
 
 
-def _on_lane(claim: Claim, zone: ZoneInfo) -> Json:
+def _on_lane(claim: Claim, zone: ZoneInfo, outside: Sequence[str]) -> Json:
+    """`conflicts` are the codes of what is against a visit that does not lie in working time."""
     return {
         "appointment_id": claim.id,
         "status": claim.status,
@@ -121,6 +123,7 @@ def _on_lane(claim: Claim, zone: ZoneInfo) -> Json:
         "ends_at": _local(claim.ends_at, zone),
         "treatment_id": claim.wish.treatment_id,
         "place": claim.wish.place,
+        "conflicts": list(outside),
     }
 
 

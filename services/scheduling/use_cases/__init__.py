@@ -31,6 +31,7 @@ from services.scheduling.use_cases.rosters import (
     put_working_plan,
     set_duty,
 )
+from services.scheduling.use_cases.store_conflicts import decide_conflicts, find_conflicts
 from services.scheduling.use_cases.tending import tend_rosters
 from services.scheduling.use_cases.timeline import get_calendar
 
@@ -40,6 +41,7 @@ __all__ = [
     "apply_roster_proposal",
     "cancel_roster_proposal",
     "claim_time",
+    "decide_conflicts",
     "delete_calendar_day",
     "delete_leave",
     "delete_never_again",
@@ -49,6 +51,7 @@ __all__ = [
     "explain_assignment",
     "explain_availability",
     "find_availability",
+    "find_conflicts",
     "firm_claim",
     "get_calendar",
     "get_clocks",

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from services.scheduling.domain.almanac import Altered
 from services.scheduling.domain.cells import Span, cell_after, cell_of
 from services.scheduling.domain.claims import Claim
 from services.scheduling.domain.conflicts import Conflict, Decided, Options, Outcome, lost, span_of
@@ -18,7 +19,7 @@ from services.scheduling.domain.errors import ClaimsInTheWay, DecisionImpossible
 from services.scheduling.domain.telling import conflict_told
 from services.scheduling.ports import Diary
 from services.scheduling.use_cases.drafts import Draft, Order, options_of, order_of
-from services.scheduling.use_cases.scenes import Time, locked_together, prepared
+from services.scheduling.use_cases.scenes import Time, altered_days, locked_together, prepared
 from services.scheduling.use_cases.shop_moves import write_moves
 from shared.actor import Actor
 
@@ -30,7 +31,7 @@ Moved = tuple[Claim, Claim]
 
 @dataclass(frozen=True)
 class Work:
-    """A change, how to find what is in its way, and what is decided. With `everything` nothing may stay undecided.
+    """A change, how to find what is in its way, and what is decided: nothing may stay undecided.
 
     `also` is done under the locks, before the change is written, and may refuse it.
     """
@@ -40,7 +41,6 @@ class Work:
     change: RosterChange
     find: Finding
     decisions: Mapping[str, Decision]
-    everything: bool = True
     also: Callable[[], None] = lambda: None
 
 
@@ -61,7 +61,7 @@ def change_rosters(
     """
     work = Work(actor, now, change, lambda: in_the_way(diary, change, now), decisions, also=also)
     if dry_run:
-        return Outcome(open=diary.look(lambda: _with_options(diary, work, work.find())), is_dry_run=True)
+        return Outcome(open=diary.look(lambda: with_options(diary, change, work.find(), now)), is_dry_run=True)
     return carry_out(diary, work)
 
 
@@ -83,22 +83,33 @@ def in_the_way(diary: Diary, change: RosterChange, now: datetime) -> list[Confli
     claims = diary.claims.during(change.technician_ids, during) if during else []
     if not claims:
         return []
-    rosters = diary.rosters.of(change.technician_ids, span_of(claims))
-    judged = [Conflict(claim, lost(claim, change, rosters, now)) for claim in claims]
+    span = span_of(claims)
+    rosters, altered = diary.rosters.of(change.technician_ids, span), days_altered(diary, claims, span, now)
+    judged = [Conflict(claim, lost(claim, change, rosters, altered[claim.id], now)) for claim in claims]
     return [conflict for conflict in judged if conflict.because]
 
 
-def _with_options(diary: Diary, work: Work, found: Sequence[Conflict]) -> tuple[tuple[Conflict, Options], ...]:
-    draft = Draft(work.change)
-    return tuple((one, options_of(diary, draft, one, work.now)) for one in found)
+def days_altered(diary: Diary, claims: Sequence[Claim], span: Span, now: datetime) -> dict[str, Altered]:
+    """By claim, the days that do not work like their weekday where it is given."""
+    places = {(claim.wish.store_id, claim.wish.treatment_id) for claim in claims}
+    told = {at: altered_days(diary, diary.catalogue.store(at[0]), at[1], span, now) for at in places}
+    return {claim.id: told[claim.wish.store_id, claim.wish.treatment_id] for claim in claims}
+
+
+def with_options(
+    diary: Diary, change: RosterChange, found: Sequence[Conflict], now: datetime
+) -> tuple[tuple[Conflict, Options], ...]:
+    """Each with what could become of it once the change is made."""
+    draft = Draft(change)
+    return tuple((one, options_of(diary, draft, one, now)) for one in found)
 
 
 def _planned(diary: Diary, work: Work) -> tuple[list[Order], list[Conflict]]:
     """Where every visit is to go, tried out on what is seen; ClaimsInTheWay with all that is not decided."""
     found = work.find()
     undecided = [one for one in found if one.claim.id not in work.decisions]
-    if undecided and work.everything:
-        told = [conflict_told(one, options) for one, options in _with_options(diary, work, undecided)]
+    if undecided:
+        told = [conflict_told(one, options) for one, options in with_options(diary, work.change, undecided, work.now)]
         raise ClaimsInTheWay(params={"claims": told})
     moving = [one for one in found if _decision(work, one).kind != KEEP]
     for one in moving:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
-from services.scheduling.domain.almanac import AS_USUAL, SpecialDay, altered
+from services.scheduling.domain.almanac import AS_USUAL, Altered, SpecialDay, altered
 from services.scheduling.domain.assignment import Taking
 from services.scheduling.domain.board import Board, Calendar, UnitCalendar
 from services.scheduling.domain.cells import Run, Span, cell_of, days_of
@@ -125,6 +125,12 @@ def special_days(diary: Diary, store: Store, rules: BookingRules, span: Span) ->
     """What is told of the days around the span, as far as the rules ask for it."""
     days = local_days(span, store.zone)
     return diary.almanac.of(store.id, days[0], days[-1], with_public=rules.holiday_hours != AS_USUAL)
+
+
+def altered_days(diary: Diary, store: Store, treatment_id: str, span: Span, now: datetime) -> Altered:
+    """The days around the span that do not work like their weekday, for that treatment."""
+    rules = diary.catalogue.rules(store.id, treatment_id, now)
+    return altered(special_days(diary, store, rules, span), rules.holiday_hours)
 
 
 def _begun(diary: Diary, scene: Scene, span: Span, besides: str | None) -> tuple[int, ...]:

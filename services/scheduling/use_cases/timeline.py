@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from services.scheduling.domain.almanac import Altered, altered
+from services.scheduling.domain.almanac import Altered
 from services.scheduling.domain.cells import Span, instant_of, runs
 from services.scheduling.domain.claims import Claim
 from services.scheduling.domain.errors import NotAllowed, Unknown
@@ -12,7 +12,8 @@ from services.scheduling.domain.shop import TECHNICIAN, Store
 from services.scheduling.domain.timeline import Lane, Timeline
 from services.scheduling.domain.windows import local_cell
 from services.scheduling.ports import Diary
-from services.scheduling.use_cases.scenes import span_of_local_days, special_days
+from services.scheduling.use_cases.scenes import altered_days, span_of_local_days
+from services.scheduling.use_cases.store_conflicts import outside_hours
 from shared.actor import Actor
 from shared.interval import Interval
 
@@ -26,10 +27,15 @@ def get_calendar(
     first = first or now.astimezone(store.zone).date()
     span = span_of_local_days(store, first, days)
     shown = _shown(store, first, days)
-    rules = diary.catalogue.rules(store_id, "", now)
-    special = altered(special_days(diary, store, rules, span), rules.holiday_hours)
+    special = altered_days(diary, store, "", span, now)
     lanes = [lane for lane in _lanes(diary, store, span, shown, special) if _may_see(actor, store_id, lane)]
-    return Timeline(store, shown, tuple(lanes))
+    return Timeline(store, shown, tuple(lanes), _outside(diary, store, lanes, now))
+
+
+def _outside(diary: Diary, store: Store, lanes: Sequence[Lane], now: datetime) -> dict[str, tuple[str, ...]]:
+    claims = {claim.id: claim for lane in lanes for claim in lane.claims if claim.wish.store_id == store.id}
+    found = outside_hours(diary, store, list(claims.values()), now)
+    return {one.claim.id: tuple(dict.fromkeys(against.code for against in one.because)) for one in found}
 
 
 def _require_reader(actor: Actor, store_id: str) -> None:

@@ -1,6 +1,6 @@
 """Working time is taken from under visits: none is lost, each is decided, and all of it happens or nothing."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -24,8 +24,9 @@ from tests.support.scheduling import (
     a_treatment,
     a_worker,
     announced,
+    booked,
     claim,
-    firm,
+    found,
     offered,
     some_beds,
     told_moves,
@@ -34,18 +35,6 @@ from tests.support.scheduling import (
 LATER = MORNING + timedelta(hours=3)
 KEEP, REASSIGN, MOVE = Decision("keep"), Decision("reassign"), Decision("move")
 EVENING = {day: [{"from": "16:00", "to": "22:00"}] for day in ALL_DAY}
-
-
-def booked(diary: SqlDiary, claim_id: str = "apt-1", starts_at: datetime = MORNING, **wish: Any) -> Claim:
-    claim(diary, claim_id, starts_at, **wish)
-    firm(diary, claim_id)
-    return found(diary, claim_id)
-
-
-def found(diary: SqlDiary, claim_id: str = "apt-1") -> Claim:
-    known = diary.claims.find(claim_id)
-    assert known is not None
-    return known
 
 
 def leave(diary: SqlDiary, technician_id: str = "tec-1", actor: Actor | None = None, **asked: Any) -> Changed[Leave]:

@@ -19,6 +19,7 @@ PROMISED = {
     "/stores/{}/clocks": "get",
     "/stores/{}/resources": "get post",
     "/stores/{}/resources/{}": "patch delete",
+    "/stores/{}/conflicts": "get post",
     "/treatments": "get post",
     "/treatments/{}": "get patch delete",
     "/technicians": "get post",

@@ -107,6 +107,12 @@ READING_SIGNED_IN: list[tuple[str, str, str, dict[str, Any]]] = [
     ),
     ("/rosters/proposals/p1", "scheduling", "get_roster_proposal", {"proposal_id": "p1"}),
     (
+        "/stores/s1/conflicts?from=2026-11-23&days=7&limit=20",
+        "scheduling",
+        "find_conflicts",
+        {"store_id": "s1", "from": "2026-11-23", "days": 7, "limit": 20},
+    ),
+    (
         "/calendar?store_id=s&from=2026-11-23&days=1",
         "scheduling",
         "get_calendar",
@@ -352,6 +358,15 @@ ACTIONS: list[tuple[str, str, Any, int, str, str, dict[str, Any]]] = [
         {"state": "on", "technician_id": "t1"},
     ),
     (
+        "POST",
+        "/stores/s1/conflicts",
+        {"decisions": {"a1": "keep"}, "dry_run": True},
+        200,
+        "scheduling",
+        "decide_conflicts",
+        {"decisions": {"a1": "keep"}, "dry_run": True, "store_id": "s1"},
+    ),
+    (
         "PATCH",
         "/customers/c1",
         {"version": 1},
@@ -483,3 +498,11 @@ def test_the_front_door_leads_to_the_documentation(client):
     answer = client.get("/")
 
     assert (answer.status_code, answer.location) == (302, "/api/docs")
+
+
+def test_a_dry_run_of_a_leave_creates_nothing_and_says_so(client, rpc, customer):
+    rpc.answers["add_leave"] = {"id": None, "dry_run": True, "conflicts": []}
+
+    answer = client.post("/api/v1/technicians/t1/leave", json={**LEAVE, "dry_run": True}, headers=customer)
+
+    assert (answer.status_code, answer.json["dry_run"]) == (200, True)
