@@ -18,6 +18,7 @@ from services.scheduling.domain.rostering.contracts import Contract, ShiftWish
 from services.scheduling.domain.rostering.proposal import RosterProposal
 from services.scheduling.domain.rules import BookingRules
 from services.scheduling.domain.shop import Shop, Store, Technician, Treatment, Unit
+from services.scheduling.domain.travel import Placed, Taken
 from shared.events import Event, Fact
 from shared.interval import Interval
 
@@ -106,8 +107,10 @@ class Almanac(Protocol):
 class Calendars(Protocol):
     """Who is taken when, as bits; and the locks on them."""
 
-    def busy(self, resource_ids: Sequence[str], span: Span) -> dict[str, int]:
-        """The cells taken, by resource, as they are now and without any lock."""
+    def busy(self, resource_ids: Sequence[str], span: Span, place: str | None = None) -> Taken:
+        """The cells taken as they are now and without any lock, and who is taken elsewhere than at that place (a
+        store's id; None is elsewhere for all).
+        """
         ...
 
     def prepare(self, resource_ids: Sequence[str], days: Iterable[date]) -> None:
@@ -118,7 +121,7 @@ class Calendars(Protocol):
         """Make a customer's time a resource, unless it is one; committed, called as `prepare` is."""
         ...
 
-    def lock(self, resource_ids: Sequence[str], span: Span) -> dict[str, int]:
+    def lock(self, resource_ids: Sequence[str], span: Span, place: str | None = None) -> Taken:
         """Lock the resources and then their days, and give the cells taken. Before it, a transaction only locks."""
         ...
 
@@ -126,8 +129,11 @@ class Calendars(Protocol):
         """Lock the resources alone."""
         ...
 
-    def exchange(self, freed: Sequence[Taking], taken: Sequence[Taking]) -> None:
-        """Clear and then set bits of resources that are locked; LookupError for days that were not prepared."""
+    def exchange(self, freed: Sequence[Taking], taken: Sequence[Taking], place: str | None = None) -> None:
+        """Clear and then set bits of resources that are locked; LookupError for days that were not prepared.
+
+        `place` is where the time is taken: a store's id or `home`; None is anywhere.
+        """
         ...
 
 
@@ -156,6 +162,10 @@ class Claims(Protocol):
 
     def of_store(self, store_id: str, during: Interval) -> list[Claim]:
         """Claims, held or firm, of the store whose treatment touches the time, by start and id."""
+        ...
+
+    def placed(self, technician_ids: Sequence[str], span: Span) -> list[Placed]:
+        """Where technicians are taken in a span, in order, run by run."""
         ...
 
     def clocks(

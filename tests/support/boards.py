@@ -1,6 +1,6 @@
 """Boards without a database: builders for the pure part of scheduling, and an oracle that walks cell by cell."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import zip_longest
@@ -11,10 +11,13 @@ from services.scheduling.domain.availability import offers
 from services.scheduling.domain.board import Board, Calendar, UnitCalendar
 from services.scheduling.domain.cells import Span, each_bit, instant_of
 from services.scheduling.domain.guests import Guest
-from services.scheduling.domain.places import Point
+from services.scheduling.domain.places import HOME, Point, Road, Trip
+from services.scheduling.domain.places import STORE as STORE_PLACE
 from services.scheduling.domain.rules import BookingRules
 from services.scheduling.domain.scene import Part, Scene, Wish
 from services.scheduling.domain.shop import BED, Shop, Store, Technician, Treatment, Unit
+from services.scheduling.domain.travel import Engagement, Spot, Travel, Whereabouts
+from services.scheduling.domain.ways import travelled
 from services.scheduling.domain.windows import local_cell, read_week
 
 DAY = date(2026, 11, 19)
@@ -104,3 +107,43 @@ def starts_of(board: Board, technician_id: str = "tec-1") -> list[str]:
     """The starts offered to a technician, as clock times."""
     found = each_bit(offers(board).get(technician_id, 0))
     return [instant_of(board.span.base + start).astimezone(board.store.zone).strftime("%H:%M") for start in found]
+
+
+def a_travelling_board(
+    *,
+    here: Point,
+    place: str = HOME,
+    working: Iterable[tuple[str, str]] = (("10:00", "22:00"),),
+    breaks: Iterable[tuple[str, str]] = (),
+    engaged: Iterable[tuple[str, str, Point | None]] = (),
+    own: Iterable[tuple[str, str, Point | None]] = (),
+    base: Point | None = None,
+    minutes: Mapping[Trip, float] | None = None,
+    **more: Any,
+) -> Board:
+    """One technician, engaged at points in the course of the day (None is a claim from before there were places); the
+    place of the wish is `here`. `own` is the visit that is being moved; `minutes` are what a map says.
+    """
+    wish = {"place": place, "location": here if place == HOME else None, **more.pop("wish", {})}
+    store = more.pop("store", replace(STORE, location=here) if place == STORE_PLACE else STORE)
+    board = a_board(wish=wish, store=store, home_service_radius_km=500, **more)
+    shifts, paused = bits(working), bits(breaks)
+    (technician,) = board.scene.candidates
+    every = sorted((*_engagements(board.span, engaged), *_engagements(board.span, own)), key=lambda one: one.start)
+    freed = bits((start, end) for start, end, _ in own)
+    spot = Spot("home_base", base) if base else board.scene.base_of(technician)
+    whereabouts = Whereabouts(spot, tuple(every), shifts, paused)
+    roads = {trip: Road(5.0, said) for trip, said in (minutes or {}).items()}
+    travel = Travel(here, place, roads, board.rules.traffic, store.zone, board.span.base)
+    busy = bits((start, end) for start, end, _ in engaged)
+    calendar = travelled(
+        Calendar(technician, shifts & ~paused, busy, freed), travel, whereabouts, freed, board.span.size
+    )
+    return replace(board, calendars=(calendar,), travel=travel)
+
+
+def _engagements(span: Span, taken: Iterable[tuple[str, str, Point | None]]) -> list[Engagement]:
+    return [
+        Engagement(clock(start) - span.base, clock(end) - span.base, at and Spot("visit", at))
+        for start, end, at in taken
+    ]

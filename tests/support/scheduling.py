@@ -21,6 +21,7 @@ from services.scheduling.domain.claims import Claim
 from services.scheduling.domain.requests import ClaimRequest, MoveRequest
 from services.scheduling.domain.roster import WorkingPlan
 from services.scheduling.domain.scene import Wish
+from services.scheduling.domain.travel import Taken
 from shared.call import Call
 from shared.db import Database
 from shared.errors import Refusal
@@ -194,10 +195,10 @@ class UnlockedCalendars(SqlCalendars):
     def locking(self, statement: Select[Any]) -> Select[Any]:
         return statement
 
-    def lock(self, resource_ids: Sequence[str], span: Span) -> dict[str, int]:
-        busy = super().lock(resource_ids, span)
+    def lock(self, resource_ids: Sequence[str], span: Span, place: str | None = None) -> Taken:
+        taken = super().lock(resource_ids, span, place)
         eventlet.sleep(0.3)
-        return busy
+        return taken
 
 
 class ReadingFirst(SqlClaims):

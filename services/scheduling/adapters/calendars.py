@@ -8,32 +8,38 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Date, Select, Update, bindparam, case, func, select, tuple_, update
+from sqlalchemy import Date, Row, Select, Update, bindparam, case, func, select, tuple_, update
 
 from services.scheduling.adapters.inserting import insert_missing
 from services.scheduling.adapters.tables import resource_days, resources
 from services.scheduling.domain.assignment import Taking
 from services.scheduling.domain.cells import DAY_BYTES, DAY_CELLS, Span, days_of, stretch
 from services.scheduling.domain.shop import CUSTOMER
+from services.scheduling.domain.travel import Taken
 from shared.db import Database
 
 days = resource_days.c
 EMPTY = bytes(DAY_BYTES)
+SEVERAL = "*"
+"""The place of a day on which time is taken in several places, or nobody said where."""
 
 DayKey = tuple[str, date]
+ChangedDay = tuple[int, str | None]
 
 
 class SqlCalendars:
     def __init__(self, database: Database) -> None:
         self.database = database
 
-    def busy(self, resource_ids: Sequence[str], span: Span) -> dict[str, int]:
-        busy = dict.fromkeys(resource_ids, 0)
-        asked = {"resource_ids": list(resource_ids), **dict(zip(_numbered(span.days), span.dates, strict=True))}
+    def busy(self, resource_ids: Sequence[str], span: Span, place: str | None = None) -> Taken:
+        busy, elsewhere = dict.fromkeys(resource_ids, 0), []
+        dates = dict(zip(_numbered(span.days), span.dates, strict=True))
+        asked = {"resource_ids": list(resource_ids), "place": place or "", **dates}
         with self.database.reading() as connection:
-            for resource_id, *by_day in connection.execute(_side_by_side(span.days), asked):
+            for resource_id, is_elsewhere, *by_day in connection.execute(_side_by_side(span.days), asked):
                 busy[resource_id] = int.from_bytes(b"".join(bits or EMPTY for bits in by_day), "little")
-        return busy
+                elsewhere += [resource_id] if is_elsewhere else []
+        return Taken(busy, frozenset(elsewhere))
 
     def prepare(self, resource_ids: Sequence[str], days_needed: Iterable[date]) -> None:
         wanted = {(resource_id, day) for resource_id in resource_ids for day in days_needed}
@@ -52,39 +58,39 @@ class SqlCalendars:
             row = {"resource_id": customer_id, "kind": CUSTOMER, "owner_id": customer_id, "name": "", "retired": False}
             self.database.transact(lambda connection: insert_missing(connection, resources, [row]))
 
-    def lock(self, resource_ids: Sequence[str], span: Span) -> dict[str, int]:
+    def lock(self, resource_ids: Sequence[str], span: Span, place: str | None = None) -> Taken:
         self.lock_resources(resource_ids)
-        return self._read(self.locking(_days_within(resource_ids, span)), resource_ids, span)
+        return self._read(self.locking(_days_within(resource_ids, span)), resource_ids, span, place)
 
     def lock_resources(self, resource_ids: Sequence[str]) -> None:
         by_id = select(resources.c.resource_id).where(resources.c.resource_id.in_(resource_ids))
         with self.database.transaction() as connection:
             connection.execute(self.locking(by_id.order_by(resources.c.resource_id))).all()
 
-    def exchange(self, freed: Sequence[Taking], taken: Sequence[Taking]) -> None:
+    def exchange(self, freed: Sequence[Taking], taken: Sequence[Taking], place: str | None = None) -> None:
         less, more = bits_by_day(freed), bits_by_day(taken)
         with self.database.transaction() as connection:
             touched = _in_order(select(resource_days).where(_is_any({*less, *more})))
             rows = connection.execute(self.locking(touched)).all()
             if missing := more.keys() - {(row.resource_id, row.day) for row in rows}:
                 raise LookupError(f"time is taken on days without a row: {sorted(missing)}")
-            kept = {(row.resource_id, row.day): int.from_bytes(row.busy, "little") for row in rows}
-            if kept:
-                connection.execute(
-                    _written({key: bits & ~less.get(key, 0) | more.get(key, 0) for key, bits in kept.items()})
-                )
+            if rows:
+                changed = {(row.resource_id, row.day): _changed(row, less, more, place or SEVERAL) for row in rows}
+                connection.execute(_written(changed))
 
     def locking(self, statement: Select[Any]) -> Select[Any]:
         """The statement as one that locks what it reads and sees what was committed last."""
         return statement.with_for_update()
 
-    def _read(self, statement: Select[Any], resource_ids: Sequence[str], span: Span) -> dict[str, int]:
-        busy = dict.fromkeys(resource_ids, 0)
+    def _read(self, statement: Select[Any], resource_ids: Sequence[str], span: Span, place: str | None) -> Taken:
+        busy, elsewhere = dict.fromkeys(resource_ids, 0), set()
         first = span.first_day
         with self.database.reading() as connection:
             for row in connection.execute(statement):
                 busy[row.resource_id] |= int.from_bytes(row.busy, "little") << (row.day - first).days * DAY_CELLS
-        return busy
+                if row.place not in {None, place}:
+                    elsewhere.add(row.resource_id)
+        return Taken(busy, frozenset(elsewhere))
 
 
 @lru_cache(maxsize=64)
@@ -93,7 +99,8 @@ def _side_by_side(count: int) -> Select[Any]:
     dates = [bindparam(name, type_=Date) for name in _numbered(count)]
     within = days.resource_id.in_(bindparam("resource_ids", expanding=True)), days.day.between(dates[0], dates[-1])
     each = [func.max(case((days.day == day, days.busy))) for day in dates]
-    return select(days.resource_id, *each).where(*within).group_by(days.resource_id)
+    is_elsewhere = func.max(case((days.place != bindparam("place"), 1), else_=0))
+    return select(days.resource_id, is_elsewhere, *each).where(*within).group_by(days.resource_id)
 
 
 def _numbered(count: int) -> list[str]:
@@ -114,13 +121,24 @@ def _is_any(keys: Iterable[DayKey]) -> Any:
     return tuple_(days.resource_id, days.day).in_(sorted(keys))
 
 
-def _written(busy: Mapping[DayKey, int]) -> Update:
+def _changed(row: Row[Any], less: Mapping[DayKey, int], more: Mapping[DayKey, int], place: str) -> ChangedDay:
+    """A day's bits after an exchange, and its place: none where nothing is left."""
+    key = row.resource_id, row.day
+    left = int.from_bytes(row.busy, "little") & ~less.get(key, 0)
+    before = row.place if left else None
+    if key not in more:
+        return left, before
+    return left | more[key], place if before in {None, place} else SEVERAL
+
+
+def _written(changed: Mapping[DayKey, ChangedDay]) -> Update:
     """All days in one statement, since whoever else wants one of them waits meanwhile."""
-    each = [
-        ((days.resource_id == resource_id) & (days.day == day), bits.to_bytes(DAY_BYTES, "little"))
-        for (resource_id, day), bits in busy.items()
-    ]
-    return update(resource_days).where(_is_any(busy)).values(busy=case(*each))
+    bits, places = [], []
+    for (resource_id, day), (busy, place) in changed.items():
+        is_it = (days.resource_id == resource_id) & (days.day == day)
+        bits.append((is_it, busy.to_bytes(DAY_BYTES, "little")))
+        places.append((is_it, place))
+    return update(resource_days).where(_is_any(changed)).values(busy=case(*bits), place=case(*places))
 
 
 def bits_by_day(takings: Iterable[Taking]) -> dict[DayKey, int]:

@@ -2,24 +2,26 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, case, delete, func, select, update
+from sqlalchemy import Connection, Row, Select, case, delete, func, select, type_coerce, update
 from sqlalchemy.exc import IntegrityError
 
 from services.scheduling.adapters.inserting import insert_missing
 from services.scheduling.adapters.judgements import keep_judgement, newest_judgement
 from services.scheduling.adapters.tables import changes, claim_resources, claims
 from services.scheduling.domain.assignment import GivenPart, Taking
-from services.scheduling.domain.cells import Run, cell_after, cell_of
+from services.scheduling.domain.cells import DAY_CELLS, Run, Span, cell_after, cell_of
 from services.scheduling.domain.claims import FIRM, HELD, RELEASED, Change, Claim
 from services.scheduling.domain.clocks import Clocks
 from services.scheduling.domain.errors import ClaimMismatch
 from services.scheduling.domain.judgement import Because, Judgement
+from services.scheduling.domain.places import HOME
 from services.scheduling.domain.scene import read_wish, written
 from services.scheduling.domain.shop import TECHNICIAN
+from services.scheduling.domain.travel import Placed
 from shared.db import Database, utc_now
 from shared.events import plain
 from shared.interval import Interval
@@ -77,6 +79,18 @@ class SqlClaims:
         mine = select(claims).where(claims.c.store_id == store_id, claims.c.status != RELEASED, *touching)
         with self.database.reading() as connection:
             return _many(connection, mine.order_by(claims.c.starts_at, claims.c.claim_id))
+
+    def placed(self, technician_ids: Sequence[str], span: Span) -> list[Placed]:
+        first, end = span.base, span.base + span.size
+        # A claim lasts two days at most, which spares the index everything that is long past.
+        within = parts.first_cell.between(first - 2 * DAY_CELLS, end - 1), parts.end_cell > first
+        wish = type_coerce(case((parts.place == HOME, claims.c.wish)), claims.c.wish.type)
+        taken = select(parts.resource_id, parts.cells, parts.place, wish.label("wish"))
+        taken = taken.join_from(claim_resources, claims, claims.c.claim_id == parts.claim_id)
+        with self.database.reading() as connection:
+            rows = connection.execute(taken.where(parts.resource_id.in_(technician_ids), *within)).all()
+        found = [one for row in rows for one in _placed(row)]
+        return sorted(found, key=lambda one: one.cells)
 
     def clocks(
         self, technician_ids: Sequence[str], day: Run, *, before: int, without: str | None = None
@@ -153,6 +167,13 @@ def taking_of(part: Row[Any]) -> Taking:
     return Taking(part.resource_id, part.kind, runs)
 
 
+def _placed(row: Any) -> Iterator[Placed]:
+    """A visit at home is where its wish says; the location is sealed there and kept nowhere else."""
+    location = read_wish(json.loads(row.wish)).location if row.wish else None
+    for start, end in json.loads(row.cells):
+        yield Placed(row.resource_id, (start, end), row.place, location)
+
+
 def _write_takings(connection: Connection, claim: Claim) -> None:
     rows = [
         {
@@ -164,6 +185,7 @@ def _write_takings(connection: Connection, claim: Claim) -> None:
             "end_cell": taking.cells[-1][1],
             "cells": json.dumps(taking.cells),
             "is_requested": taking.resource_id in claim.requested_ids,
+            "place": claim.place if taking.kind == TECHNICIAN else None,
         }
         for position, taking in enumerate(claim.takings)
     ]

@@ -82,6 +82,7 @@ resource_days = Table(
     Column("resource_id", ID, primary_key=True),
     Column("day", Date, primary_key=True),
     Column("busy", DayBits, nullable=False),
+    Column("place", ID),
     **TABLE_OPTIONS,
 )
 
@@ -120,6 +121,7 @@ claim_resources = Table(
     Column("end_cell", BigInteger, nullable=False),
     Column("cells", Ascii(400), nullable=False),
     Column("is_requested", Boolean, nullable=False, server_default=false()),
+    Column("place", ID),
     Index("ix_claim_resources_time", "resource_id", "first_cell"),
     **TABLE_OPTIONS,
 )

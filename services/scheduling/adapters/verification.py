@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlalchemy import Connection, select, update
 
-from services.scheduling.adapters.calendars import EMPTY, SqlCalendars, bits_by_day
+from services.scheduling.adapters.calendars import EMPTY, SEVERAL, SqlCalendars, bits_by_day
 from services.scheduling.adapters.claims import taking_of
 from services.scheduling.adapters.inserting import insert_missing
 from services.scheduling.adapters.tables import claim_resources, resource_days, resources
@@ -72,7 +72,8 @@ def _kept(connection: Connection, resource_id: str) -> dict[date, int]:
 def _write(connection: Connection, resource_id: str, day: date, bits: int) -> None:
     insert_missing(connection, resource_days, [{"resource_id": resource_id, "day": day, "busy": EMPTY}])
     same = resource_days.c.resource_id == resource_id, resource_days.c.day == day
-    connection.execute(update(resource_days).where(*same).values(busy=bits.to_bytes(DAY_BYTES, "little")))
+    repaired = {"busy": bits.to_bytes(DAY_BYTES, "little"), "place": SEVERAL if bits else None}
+    connection.execute(update(resource_days).where(*same).values(repaired))
 
 
 def _told(resource_id: str, day: date, due: int, kept: int) -> WrongDay:

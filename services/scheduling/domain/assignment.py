@@ -85,9 +85,8 @@ def _given_part(part: Board, technician_ids: tuple[str, ...], start: int) -> Giv
 def _technician_takings(board: Board, given: Sequence[Sequence[str]], start: int) -> list[Taking]:
     cells: dict[str, list[Run]] = {}
     for part, technician_ids in zip(board.parts, given, strict=True):
-        people = {calendar.technician.id: calendar.technician for calendar in part.calendars}
         for who in technician_ids:
-            cells.setdefault(who, []).extend(_placed(part.scene.footprint_of(people[who]).technician, part, start))
+            cells.setdefault(who, []).extend(_placed(part.scene.footprint.technician, part, start))
     return [Taking(who, TECHNICIAN, joined(taken)) for who, taken in cells.items()]
 
 

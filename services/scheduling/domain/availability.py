@@ -9,6 +9,7 @@ from services.scheduling.domain.buffers import Footprint, fitting, footprint
 from services.scheduling.domain.cells import at_least, each_bit, instant_of, room_for, shifted, stretch
 from services.scheduling.domain.grid import on_grid
 from services.scheduling.domain.places import HOME
+from services.scheduling.domain.rules import WINDOW
 from services.scheduling.domain.sequence import Stay, stays
 from services.scheduling.domain.shop import Store
 
@@ -48,19 +49,29 @@ def outlook(board: Board, calendar: Calendar) -> Outlook:
 
     For a visit that is being moved, a start on the grid as it is with the visit in its old place is good as well.
     """
-    shape = board.scene.footprint_of(calendar.technician)
+    shape = board.scene.footprint
     inside = _inside(board, calendar.working, shape)
     later = _later(board, calendar)
-    fits = inside & _free(board, calendar.busy, shape) & later
-    starts = _on_grid(board, fits)
+    possible = inside & later
+    fits = possible & _free(board, calendar.busy, shape)
+    counted = _counted(board, calendar)
+    starts = _on_grid(board, fits if counted == calendar.busy else possible & _free(board, counted, shape))
     if calendar.own:
-        starts |= _on_grid(board, inside & _free(board, calendar.busy | calendar.own, shape) & later)
-    return Outlook(inside, fits, starts & bookable(board))
+        starts |= _on_grid(board, possible & _free(board, counted | calendar.own, shape))
+    return Outlook(inside, fits, starts & fits & bookable(board))
+
+
+def _counted(board: Board, calendar: Calendar) -> int:
+    """The cells taken as far as the grid counts from them. The ways from and to a base only filter the grid of the
+    anchor `window`, as the notice does: it counts from the shift, so that technicians who come from different places
+    share their starts.
+    """
+    return calendar.busy & ~calendar.commute if board.grid.anchor == WINDOW else calendar.busy
 
 
 def able(board: Board, calendar: Calendar) -> int:
     """The starts at which a technician could give the board's own treatment, whatever follows; no grid, no notice."""
-    shape = board.scene.footprint_of(calendar.technician)
+    shape = board.scene.footprint
     return _inside(board, calendar.working, shape) & _free(board, calendar.busy, shape)
 
 

@@ -12,6 +12,7 @@ from services.scheduling.domain.places import HOME
 from services.scheduling.domain.rules import BookingRules
 from services.scheduling.domain.scene import Scene, Wish
 from services.scheduling.domain.shop import BED, Shop, Store, Technician, Unit
+from services.scheduling.domain.travel import Travel, Whereabouts
 from services.scheduling.domain.windows import local_cell
 
 
@@ -19,13 +20,18 @@ from services.scheduling.domain.windows import local_cell
 class Calendar:
     """A technician's time in the span: the cells worked and those taken.
 
-    `own` are the cells taken by the visit that is being moved; they are not in `busy`.
+    `own` are the cells taken by the visit that is being moved; they are not in `busy`. `on_the_way` are those cells of
+    `busy` in which nothing is taken, but the technician could not be at the wish's place, given their `whereabouts`;
+    `commute` those of them for the ways from and to the base.
     """
 
     technician: Technician
     working: int
     busy: int
     own: int = 0
+    on_the_way: int = 0
+    commute: int = 0
+    whereabouts: Whereabouts | None = None
 
 
 @dataclass(frozen=True)
@@ -42,7 +48,8 @@ class Board:
     `altered` are the days that do not work like their weekday.
 
     Each treatment that follows the first has a board of its own in `then`, over the same span. Only the first has a
-    `guest`: the offer is then what that customer may take.
+    `guest`: the offer is then what that customer may take. Without `travel` nobody is
+    on the way.
     """
 
     scene: Scene
@@ -53,6 +60,7 @@ class Board:
     then: tuple["Board", ...] = ()
     guest: Guest | None = None
     altered: Altered = ()
+    travel: Travel | None = None
 
     @property
     def parts(self) -> tuple["Board", ...]:

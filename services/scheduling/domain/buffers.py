@@ -29,15 +29,14 @@ class Footprint:
 
 
 @lru_cache(maxsize=4096)
-def footprint(treatment: Treatment, travel_minutes: int | None = None) -> Footprint:
+def footprint(treatment: Treatment, *, away: bool = False) -> Footprint:
     """A bed is busy throughout; in a store a technician is free in the segments that do without them.
 
-    `travel_minutes` is the way there, and as long the way back, of a home visit; who is away is busy throughout.
+    Who is `away` at a home is busy throughout; the ways there and back depend on the neighbours (`domain/travel.py`).
     """
     length, before, after = cells_for(treatment.minutes), cells_for(treatment.prep), cells_for(treatment.turnover)
-    travel = cells_for(travel_minutes or 0)
-    hands = _hands_on(treatment, length) if travel_minutes is None else [(0, length)]
-    technician = _joined([(-before - travel, 0), *hands, (length, length + after + travel)])
+    hands = [(0, length)] if away else _hands_on(treatment, length)
+    technician = _joined([(-before, 0), *hands, (length, length + after)])
     guarded = -before, length + after
     return Footprint(length, technician, (guarded,), guarded)
 

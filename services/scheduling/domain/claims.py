@@ -12,8 +12,10 @@ from services.scheduling.domain.assignment import Assignment, GivenPart, Taking
 from services.scheduling.domain.cells import Run
 from services.scheduling.domain.errors import ClaimReleased, VersionConflict
 from services.scheduling.domain.judgement import Because, Judgement
+from services.scheduling.domain.places import HOME
 from services.scheduling.domain.scene import Wish
 from services.scheduling.domain.shop import CUSTOMER, TECHNICIAN
+from services.scheduling.domain.travel import Placed
 
 HELD, FIRM, RELEASED = "held", "firm", "released"
 
@@ -70,6 +72,19 @@ class Claim:
         """The wish for a move of this claim: who named nobody, then and now, still wishes for the same gender."""
         gender = self.wish.technician_gender if wish.technician_id is None else None
         return replace(wish, technician_gender=wish.technician_gender or gender)
+
+    @property
+    def place(self) -> str:
+        """The store's id, or `home`."""
+        return HOME if self.wish.place == HOME else self.wish.store_id
+
+    @property
+    def placed(self) -> tuple[Placed, ...]:
+        """Where its technicians are, and when."""
+        people = [taking for taking in self.takings if taking.kind == TECHNICIAN]
+        return tuple(
+            Placed(one.resource_id, run, self.place, self.wish.location) for one in people for run in one.cells
+        )
 
     def cells_of(self, resource_id: str) -> tuple[Run, ...]:
         return next((taking.cells for taking in self.takings if taking.resource_id == resource_id), ())

@@ -30,7 +30,7 @@ class Packing:
 
     def cost(self, calendar: Calendar, start: int) -> float:
         """Minutes of treatment. A phase of the visit that leaves the technician free stays worth something."""
-        shape = self.board.scene.footprint_of(calendar.technician)
+        shape = self.board.scene.footprint
         free = self._free[calendar.technician.id]
         first, end = _around(free, shape.around(start))
         taken = _taken(shape, start)

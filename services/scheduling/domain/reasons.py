@@ -155,7 +155,7 @@ def _of_calendar(board: Board, calendar: Calendar, start: int, *, aligned: bool)
 
 def _why_outside(board: Board, calendar: Calendar, start: int) -> dict[str, Any]:
     """What more there is to tell than that nobody works then."""
-    length = board.scene.footprint_of(calendar.technician).length
+    length = board.scene.footprint.length
     is_inside = start >= 0 and room_for(calendar.working, length) >> start & 1
     if is_inside:
         return {"because": "buffers"}

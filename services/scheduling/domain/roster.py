@@ -86,6 +86,10 @@ class Roster:
         """The cells of the span in which the technician works, on the clock of that zone, with days altered there."""
         return _planned(self.plans, span, zone, altered) & ~covered(self.away, span)
 
+    def shifts(self, span: Span, zone: ZoneInfo, altered: Altered = ()) -> int:
+        """The same with the breaks inside the shifts: an absence ends a shift, a break does not."""
+        return _planned(self.plans, span, zone, altered, whole=True) & ~covered(self.away, span)
+
 
 @dataclass(frozen=True)
 class Plans:
@@ -110,12 +114,16 @@ def covered(intervals: Sequence[Interval], span: Span) -> int:
 
 
 @lru_cache(maxsize=4096)
-def _planned(plans: tuple[WorkingPlan, ...], span: Span, zone: ZoneInfo, altered: Altered) -> int:
+def _planned(
+    plans: tuple[WorkingPlan, ...], span: Span, zone: ZoneInfo, altered: Altered, *, whole: bool = False
+) -> int:
+    """`whole` shifts are planned from beginning to end, whatever breaks they have."""
     roster, changed = Roster(plans), {day.on: day for day in altered}
     bits = 0
     for day in local_days(span, zone):
         plan = roster.plan_on(day)
-        bits |= bits_on(plan.on(day, changed.get(day)), day, zone, span) if plan else 0
+        shifts = plan.on(day, changed.get(day)) if plan else ()
+        bits |= bits_on(tuple(shift.whole for shift in shifts) if whole else shifts, day, zone, span)
     return bits
 
 

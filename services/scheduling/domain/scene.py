@@ -8,9 +8,10 @@ from typing import Any, Self
 from services.scheduling.domain.buffers import Footprint, footprint
 from services.scheduling.domain.cells import Run, cells_for
 from services.scheduling.domain.errors import OneTechnicianAtHome
-from services.scheduling.domain.places import HOME, STORE, Point, road_of
+from services.scheduling.domain.places import HOME, STORE, Point
 from services.scheduling.domain.rules import BookingRules
 from services.scheduling.domain.shop import Shop, Technician
+from services.scheduling.domain.travel import HOME_BASE, Spot
 from shared.events import plain
 
 NEVER_AGAIN = "never_again"
@@ -149,19 +150,29 @@ class Scene:
         guest = [self.guest_id] if self.guest_id else []
         return sorted(self.technician_ids + units + guest)
 
-    def footprint_of(self, technician: Technician) -> Footprint:
-        return footprint(self.shop.treatment, self.travel_of(technician))
+    @property
+    def footprint(self) -> Footprint:
+        return footprint(self.shop.treatment, away=self.wish.place == HOME)
 
-    def travel_of(self, technician: Technician) -> int | None:
-        """Minutes to the guest's place; None in a store."""
-        base = technician.home_base or self.shop.store.location
-        if self.wish.place != HOME or self.wish.location is None or base is None:
-            return None
-        return self.rules.traffic.minutes(road_of((base, self.wish.location)))
+    @property
+    def place(self) -> str | None:
+        """The store where the visit takes place; None at a home."""
+        return None if self.wish.place == HOME else self.wish.store_id
+
+    @property
+    def here(self) -> Point | None:
+        """Where the visit takes place, as far as it is known."""
+        return self.wish.location if self.wish.place == HOME else self.shop.store.location
+
+    def base_of(self, technician: Technician) -> Spot | None:
+        """Where a technician sets out from for home visits, and returns to."""
+        if technician.home_base is not None:
+            return Spot(HOME_BASE, technician.home_base)
+        return self.shop.store.spot
 
     def reach(self, start: int) -> list[Run]:
-        """The cells that each candidate's visit would touch if the first treatment started at that cell."""
-        return [part.footprint_of(who).around(start + part.lead) for part in self.parts for who in part.candidates]
+        """The cells that each part of the visit would touch if the first treatment started at that cell."""
+        return [part.footprint.around(start + part.lead) for part in self.parts if part.candidates]
 
 
 def objection(

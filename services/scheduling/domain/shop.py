@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from typing import Any, Self
 from zoneinfo import ZoneInfo
 
-from services.scheduling.domain.places import Point
+from services.scheduling.domain.places import STORE, Point
+from services.scheduling.domain.travel import Spot
 from services.scheduling.domain.windows import EMPTY_WEEK, Week, read_week
 from shared.interval import Interval
 
@@ -23,6 +24,12 @@ class Store:
     closures: tuple[Interval, ...] = ()
     location: Point | None = None
     slug: str = ""
+    name: str = ""
+    name_en: str = ""
+
+    @property
+    def spot(self) -> Spot | None:
+        return None if self.location is None else Spot(STORE, self.location, self.name, self.name_en)
 
     @property
     def zone(self) -> ZoneInfo:
@@ -38,6 +45,8 @@ class Store:
             closures=tuple(filter(None, map(_closure, row.get("closures") or ()))),
             location=point_of(row),
             slug=row.get("slug", ""),
+            name=row.get("name") or "",
+            name_en=row.get("name_en") or "",
         )
 
 

@@ -50,6 +50,11 @@ class Shift:
             start = max(start, pause_end)
         return [(start, end) for start, end in [*left, (start, self.end)] if start < end]
 
+    @property
+    def whole(self) -> "Shift":
+        """The same from beginning to end, as if there were no breaks."""
+        return Shift(self.start, self.end)
+
     @classmethod
     def read(cls, written: Mapping[str, object]) -> "Shift":
         """From `{"from": "10:00", "to": "19:00", "breaks": [{"from": …, "to": …}]}`."""

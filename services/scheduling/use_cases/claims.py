@@ -38,7 +38,7 @@ def claim_time(diary: Diary, *, actor: Actor, now: datetime, asked: ClaimRequest
             return _repeated(late, asked)
         board = board_of(scene, time)
         held = _held(asked, board, decided(diary, board, asked.starts_at, asked.customer_id), until)
-        diary.calendars.exchange((), held.takings)
+        diary.calendars.exchange((), held.takings, held.place)
         diary.claims.add(held)
         return held
 

@@ -20,6 +20,7 @@ from services.scheduling.domain.decisions import MOVE, REASSIGN, Decision, Roste
 from services.scheduling.domain.errors import DecisionImpossible, Unknown
 from services.scheduling.domain.judgement import Because
 from services.scheduling.domain.scene import Scene
+from services.scheduling.domain.travel import Placed
 from services.scheduling.ports import Diary
 from services.scheduling.use_cases.moves import OVERRIDABLE, placed_on
 from services.scheduling.use_cases.scenes import Time, Visitor, board_of, scene_of, seen, span_of_days, span_of_visit
@@ -39,13 +40,14 @@ class Draft:
     change: RosterChange
     freed: tuple[Taking, ...] = ()
     taken: tuple[Taking, ...] = ()
+    placed: tuple[Placed, ...] = ()
 
     def without(self, claims: Iterable[Claim]) -> "Draft":
         """All visits that move leave their places first, so that one may take another's."""
         return replace(self, freed=self.freed + tuple(taking for claim in claims for taking in claim.takings))
 
     def with_(self, claim: Claim) -> "Draft":
-        return replace(self, taken=self.taken + claim.takings)
+        return replace(self, taken=self.taken + claim.takings, placed=self.placed + claim.placed)
 
     def on(self, time: Time) -> Time:
         """The calendars as the draft has them."""
@@ -55,7 +57,7 @@ class Draft:
             for who, bits in time.busy.items()
         }
         rosters = {who: self.change.after(who, roster) for who, roster in time.rosters.items()}
-        return replace(time, busy=busy, rosters=rosters)
+        return replace(time, busy=busy, rosters=rosters, ways=time.ways.after(self.freed, self.placed))
 
 
 @dataclass(frozen=True)

@@ -51,7 +51,7 @@ def move_claim(diary: Diary, *, actor: Actor, now: datetime, asked: MoveRequest)
         moved = _moved(diary, scene, time, current, asked)
         if not diary.claims.add_change(Change(asked.change_id, moved.id, is_made=True, claim_revision=moved.revision)):
             raise ChangeRefused
-        diary.calendars.exchange(current.takings, moved.takings)
+        diary.calendars.exchange(current.takings, moved.takings, moved.place)
         diary.claims.save(moved)
         diary.announce(announced(moved, asked.change_id, cause=ASKED, actor=actor), now)
         return moved

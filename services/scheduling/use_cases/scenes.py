@@ -16,19 +16,25 @@ from services.scheduling.domain.roster import Roster, opened
 from services.scheduling.domain.rules import BookingRules
 from services.scheduling.domain.scene import Scene, Wish
 from services.scheduling.domain.shop import Store, Technician
+from services.scheduling.domain.travel import Taken
+from services.scheduling.domain.ways import Ways, travel_to, travelled, whereabouts_of
 from services.scheduling.domain.windows import local_cell, local_days
 from services.scheduling.ports import Diary
+from services.scheduling.use_cases.travelling import ways_of
 
 
 @dataclass(frozen=True)
 class Time:
-    """The calendars of the scene's people and things over a span; `begun` as `Guest` has it, `special` by store."""
+    """The calendars of the scene's people and things over a span, and the ways to its place; `begun` as `Guest` has it,
+    `special` by store.
+    """
 
     span: Span
     busy: Mapping[str, int]
     rosters: Mapping[str, Roster]
     begun: tuple[int, ...] = ()
     special: Mapping[str, tuple[SpecialDay, ...]] = field(default_factory=dict)
+    ways: Ways = field(default_factory=Ways)
 
 
 @dataclass(frozen=True)
@@ -89,18 +95,18 @@ def _last_lead(scene: Scene) -> int:
 
 def seen(diary: Diary, scene: Scene, span: Span, besides: str | None = None) -> Time:
     """The calendars as they are, without any lock: for answers. The claim `besides` is not counted as a visit."""
-    busy = diary.calendars.busy(scene.resource_ids, span)
-    special = {scene.shop.store.id: special_days(diary, scene.shop.store, scene.rules, span)}
-    rosters = diary.rosters.of(scene.technician_ids, span)
-    return Time(span, busy, rosters, _begun(diary, scene, span, besides), special)
+    taken = diary.calendars.busy(scene.resource_ids, span, scene.place)
+    return replace(_time(diary, [scene], span, taken), begun=_begun(diary, scene, span, besides))
 
 
 def prepared(diary: Diary, scene: Scene, starts_at: datetime) -> Span:
-    """Make the day rows that a visit may write to, before its transaction; the span to decide over."""
+    """Before a visit's transaction, make the day rows it may write to and learn its roads; the span to decide over."""
     if scene.guest_id:
         diary.calendars.enrol(scene.guest_id)
     diary.calendars.prepare(scene.resource_ids, days_of(scene.reach(cell_of(starts_at))))
-    return span_of_visit(scene, starts_at)
+    span = span_of_visit(scene, starts_at)
+    diary.distances.learn(lambda: seen(diary, scene, span).ways.roads)
+    return span
 
 
 def locked(diary: Diary, scene: Scene, span: Span, also: Iterable[str] = (), besides: str | None = None) -> Time:
@@ -115,10 +121,16 @@ def locked(diary: Diary, scene: Scene, span: Span, also: Iterable[str] = (), bes
 def locked_together(diary: Diary, scenes: Sequence[Scene], span: Span, also: Iterable[str] = ()) -> Time:
     """The same for visits that are decided together; how many a customer has is not asked."""
     everything = {*also, *(one for scene in scenes for one in scene.resource_ids)}
-    busy = diary.calendars.lock(sorted(everything), span)
+    places = {scene.place for scene in scenes}
+    place = places.pop() if len(places) == 1 else None
+    return _time(diary, scenes, span, diary.calendars.lock(sorted(everything), span, place))
+
+
+def _time(diary: Diary, scenes: Sequence[Scene], span: Span, taken: Taken) -> Time:
     technicians = sorted({who for scene in scenes for who in scene.technician_ids})
     special = {scene.shop.store.id: special_days(diary, scene.shop.store, scene.rules, span) for scene in scenes}
-    return Time(span, busy, diary.rosters.of(technicians, span), special=special)
+    ways = ways_of(diary, scenes, span, taken.elsewhere)
+    return Time(span, taken.busy, diary.rosters.of(technicians, span), special=special, ways=ways)
 
 
 def special_days(diary: Diary, store: Store, rules: BookingRules, span: Span) -> tuple[SpecialDay, ...]:
@@ -151,15 +163,21 @@ def board_of(
     special = altered(time.special.get(store.id, ()), scene.rules.holiday_hours)
     open_cells = opened(store, time.span, special)
     waived = frozenset(waived)
+    travel = travel_to(scene, time.span, time.ways)
 
     def calendar(technician: Technician) -> Calendar:
         working = time.rosters[technician.id].working(time.span, store.zone, special) & open_cells
         freed = mine.get(technician.id, 0)
-        return Calendar(technician, working, time.busy[technician.id] & ~freed, freed if keeps_own else 0)
+        calendar = Calendar(technician, working, time.busy[technician.id] & ~freed, freed if keeps_own else 0)
+        if travel is None:
+            return calendar
+        where = whereabouts_of(technician, scene, time.rosters[technician.id], time.span, time.ways, special)
+        return travelled(calendar, travel, where, freed, time.span.size) if where else calendar
 
     units = [UnitCalendar(unit, time.busy.get(unit.id, 0) & ~mine.get(unit.id, 0)) for unit in scene.shop.units]
     first, *others = [
-        Board(part, time.span, tuple(map(calendar, part.candidates)), tuple(units), waived) for part in scene.parts
+        Board(part, time.span, tuple(map(calendar, part.candidates)), tuple(units), waived, travel=travel)
+        for part in scene.parts
     ]
     return replace(first, then=tuple(others), guest=_guest(scene, time, mine), altered=special)
 

@@ -139,15 +139,16 @@ def test_what_the_catalogue_does_not_know_is_not_found(shop: SqlDiary, unknown: 
         claim(shop, **unknown)
 
 
-def test_a_visit_at_home_takes_the_way_there_and_back_and_no_bed(shop: SqlDiary) -> None:
+def test_a_visit_at_home_takes_itself_and_no_bed_and_its_ways_depend_on_the_neighbours(shop: SqlDiary) -> None:
     held = claim(shop, starts_at=LATER, place="home", location=Point(121.4855, 31.2245))
 
     taking, guests = held.takings
     (start, end) = taking.cells[0]
     treatment_and_turnover = 14
     assert (taking.resource_id, guests.kind) == ("tec-1", "customer")
-    assert end - start > treatment_and_turnover + 2 * 3
-    assert LATER - timedelta(minutes=60) not in offered(shop)
+    assert end - start == treatment_and_turnover
+    assert LATER - timedelta(minutes=75) in offered(shop, place="home", location=Point(121.4855, 31.2245))
+    assert LATER - timedelta(minutes=75) not in offered(shop)
 
 
 def test_a_party_takes_as_many_technicians_and_beds(pair: SqlDiary) -> None:

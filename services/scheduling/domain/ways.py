@@ -1,0 +1,73 @@
+"""What of the whereabouts of a store's technicians a decision looks at, and what follows from it for one request."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+from services.scheduling.domain.almanac import Altered
+from services.scheduling.domain.assignment import Taking
+from services.scheduling.domain.board import Calendar
+from services.scheduling.domain.cells import Span
+from services.scheduling.domain.places import HOME, Road, Trip
+from services.scheduling.domain.roster import Roster
+from services.scheduling.domain.scene import Scene
+from services.scheduling.domain.shop import Technician
+from services.scheduling.domain.travel import VISIT, Engagement, Placed, Spot, Travel, Whereabouts
+
+
+@dataclass(frozen=True)
+class Ways:
+    """Where technicians are taken in a span, where those stores are, and the roads. Nothing where everybody stays."""
+
+    placed: tuple[Placed, ...] = ()
+    stores: Mapping[str, Spot] = field(default_factory=dict)
+    roads: Mapping[Trip, Road] = field(default_factory=dict)
+
+    def after(self, freed: Iterable[Taking], placed: Iterable[Placed]) -> "Ways":
+        """As they would be with some time given back and other time taken."""
+        gone = {(taking.resource_id, run) for taking in freed for run in taking.cells}
+        left = [one for one in self.placed if (one.technician_id, one.cells) not in gone]
+        return replace(self, placed=tuple(sorted([*left, *placed], key=lambda one: one.cells)))
+
+    def spot_of(self, placed: Placed) -> Spot | None:
+        return Spot(VISIT, placed.location) if placed.location else self.stores.get(placed.place or "")
+
+
+def travel_to(scene: Scene, span: Span, ways: Ways) -> Travel | None:
+    """None where nobody is on the way: everybody is in the store, or nobody knows where the visit is."""
+    if scene.here is None or not (ways.placed or scene.wish.place == HOME):
+        return None
+    return Travel(
+        scene.here, scene.wish.place, ways.roads, scene.rules.traffic, scene.shop.store.zone, base_cell=span.base
+    )
+
+
+def whereabouts_of(
+    technician: Technician, scene: Scene, roster: Roster, span: Span, ways: Ways, altered: Altered = ()
+) -> Whereabouts | None:
+    """None for a visit in the store by somebody who is not engaged in that time: they stay where they are."""
+    mine = [one for one in ways.placed if one.technician_id == technician.id]
+    if not mine and scene.wish.place != HOME:
+        return None
+    engagements = tuple(
+        Engagement(one.cells[0] - span.base, one.cells[1] - span.base, ways.spot_of(one)) for one in mine
+    )
+    zone = scene.shop.store.zone
+    shifts = roster.shifts(span, zone, altered)
+    return Whereabouts(scene.base_of(technician), engagements, shifts, shifts & ~roster.working(span, zone, altered))
+
+
+def travelled(calendar: Calendar, travel: Travel, whereabouts: Whereabouts, freed: int, size: int) -> Calendar:
+    """The calendar with the cells taken in which its technician is on the way; `freed` are those of a visit to be
+    moved, whose ways are free with it and come back with `own`.
+    """
+    others = whereabouts.without(freed)
+    around = travel.around(others) & ~calendar.busy
+    commute = travel.beyond(others, size) & ~(calendar.busy | around)
+    return replace(
+        calendar,
+        busy=calendar.busy | around | commute,
+        own=calendar.own and calendar.own | travel.around(whereabouts),
+        on_the_way=around | commute,
+        commute=commute,
+        whereabouts=others,
+    )

@@ -1,0 +1,49 @@
+"""Gathering where technicians are, and how far it is from there to a visit."""
+
+from collections.abc import Collection, Iterable, Sequence
+
+from services.scheduling.domain.cells import Span
+from services.scheduling.domain.errors import Unknown
+from services.scheduling.domain.places import HOME, Trip
+from services.scheduling.domain.scene import Scene
+from services.scheduling.domain.travel import Placed, Spot
+from services.scheduling.domain.ways import Ways
+from services.scheduling.ports import Diary
+
+
+def ways_of(diary: Diary, scenes: Sequence[Scene], span: Span, elsewhere: Collection[str]) -> Ways:
+    """The ways to the places of visits. `elsewhere` are those with time taken at other places: for visits in a store
+    where everybody is all the time, nothing is read and nobody asked.
+    """
+    away = sorted({who for scene in scenes for who in scene.technician_ids}.intersection(elsewhere))
+    if not away and all(scene.wish.place != HOME for scene in scenes):
+        return Ways()
+    placed = tuple(diary.claims.placed(away, span)) if away else ()
+    ways = Ways(placed, _stores(diary, scenes, placed))
+    trips = [trip for scene in scenes for trip in _trips(scene, ways)]
+    return Ways(placed, ways.stores, diary.distances.roads(trips))
+
+
+def _trips(scene: Scene, ways: Ways) -> list[Trip]:
+    """From and to wherever somebody is."""
+    here = scene.here
+    if here is None:
+        return []
+    bases = [scene.base_of(technician) for part in scene.parts for technician in part.candidates]
+    points = {spot.point for spot in (*bases, *map(ways.spot_of, ways.placed)) if spot is not None}
+    return [trip for point in points for trip in ((point, here), (here, point))]
+
+
+def _stores(diary: Diary, scenes: Iterable[Scene], placed: Iterable[Placed]) -> dict[str, Spot]:
+    """Where the stores are in which somebody is engaged; of one that is gone nothing is known."""
+    spots = {scene.shop.store.id: scene.shop.store.spot for scene in scenes}
+    for store_id in {one.place for one in placed if one.place not in {*spots, HOME, None}}:
+        spots[store_id or ""] = _spot(diary, store_id or "")
+    return {store_id: spot for store_id, spot in spots.items() if spot is not None}
+
+
+def _spot(diary: Diary, store_id: str) -> Spot | None:
+    try:
+        return diary.catalogue.store(store_id).spot
+    except Unknown:
+        return None
