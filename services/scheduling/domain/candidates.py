@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from services.scheduling.domain.arrivals import arrival_at
 from services.scheduling.domain.availability import able, candidates, offers
 from services.scheduling.domain.board import Board, Calendar
 from services.scheduling.domain.cells import CELL_MINUTES, runs
@@ -50,7 +51,7 @@ def gaps_at(board: Board, calendar: Calendar, start: int) -> tuple[int, int]:
 def _facts(board: Board, start: int, calendar: Calendar, free: list[Calendar], past: Past, fewest: int) -> Facts:
     who = calendar.technician
     before, after = gaps_at(board, calendar, start)
-    clocks = past.of(who.id)
+    clocks, arrival = past.of(who.id), arrival_at(board, calendar, start)
     return Facts(
         gap_before=before,
         gap_after=after,
@@ -66,5 +67,5 @@ def _facts(board: Board, start: int, calendar: Calendar, free: list[Calendar], p
         waited=clocks.waited_minutes(board.span.base + start),
         surplus=max(who.level - board.shop.treatment.level, 0),
         peers=sum(other.technician.level >= who.level for other in free),
-        travel=board.scene.travel_of(who) or 0,
+        travel=arrival.minutes if arrival else 0,
     )
