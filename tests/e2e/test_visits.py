@@ -103,8 +103,8 @@ def test_whoever_gives_all_of_it_is_sent_to_a_home_visit_and_the_way_is_paid_onc
     assert customer.ask("POST", f"/appointments/{booked.json()['id']}/cancel").status_code == 200
 
 
-def test_a_later_treatment_that_nobody_gives_there_is_told(shop: Shop):
-    """莘庄 has nobody who gives 督灸 but 罗斌, and nobody gives it at home."""
+def test_a_later_treatment_that_who_is_named_for_it_does_not_give_is_told(shop: Shop):
+    """宋佳 gives no 督灸; that others do not give the massage is no reason, since somebody does."""
     governor = shop.treatment("governor-moxibustion-60")["id"]
     wish = {"store_id": shop.store("xinzhuang")["id"], "treatment_id": shop.treatment(TWO[0])["id"]}
     start = f"{DAY}T13:00:00+08:00"

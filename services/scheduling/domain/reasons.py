@@ -10,6 +10,7 @@ from services.scheduling.domain.availability import able, bookable, candidates, 
 from services.scheduling.domain.board import Board, Calendar
 from services.scheduling.domain.cells import CELL, EPOCH, cell_of, instant_of, room_for
 from services.scheduling.domain.errors import refusal_of
+from services.scheduling.domain.places import HOME
 from services.scheduling.domain.sequence import stays
 from shared.errors import Refusal
 
@@ -100,10 +101,12 @@ def most_guests(board: Board) -> int:
 def _of_technicians(board: Board, starts_at: datetime) -> Iterator[Reason]:
     start = cell_of(starts_at) - board.span.base
     aligned = not (starts_at - EPOCH) % CELL
-    yield from _of_unsuitable(board)
+    is_given = bool(board.then) and _is_given(board, start)
+    if not is_given:
+        yield from _of_unsuitable(board)
     for calendar in candidates(board):
         reason = _of_calendar(board, calendar, start, aligned=aligned)
-        if reason:
+        if reason and (reason.code == GRID or not is_given):
             yield reason
     for part in board.then:
         yield from _of_later(part, start)
@@ -117,11 +120,17 @@ def _of_unsuitable(part: Board) -> Iterator[Reason]:
             yield Reason(code, technician_id, params)
 
 
+def _is_given(part: Board, start: int) -> bool:
+    """Whether enough could give one of several treatments. At home one gives them all, so each who cannot counts."""
+    start += part.lead
+    return part.wish.place != HOME and start >= 0 and bool(covered(part) >> start & 1)
+
+
 def _of_later(part: Board, start: int) -> Iterator[Reason]:
     """What is against a treatment that follows: only where too few can give it, and then for each who cannot."""
-    start += part.lead
-    if start >= 0 and covered(part) >> start & 1:
+    if _is_given(part, start):
         return
+    start += part.lead
     told = {"treatment_id": part.wish.treatment_id}
     for reason in _of_unsuitable(part):
         yield replace(reason, params={**reason.params, **told})

@@ -279,6 +279,30 @@ def test_the_reason_names_the_part_that_nobody_can_give() -> None:
     ]
 
 
+def test_those_who_never_give_the_first_part_are_not_the_reason_when_others_could() -> None:
+    nobody_else = a_technician("tec-2", skills=frozenset())
+    board = a_board(
+        busy=[[("11:20", "11:30")], []], people=[a_technician("tec-1"), nobody_else], treatment=MASSAGE, then=[FACIAL]
+    )
+
+    found = reasons(board, instant_of(clock("10:00")))
+
+    assert {reason.params.get("treatment_id") for reason in found} == {"tre-2"}
+    assert found[0].code == "slot_taken"
+
+
+def test_at_home_each_who_cannot_give_some_part_is_told() -> None:
+    busy = [[("15:10", "22:00")], [("10:00", "15:00")]]
+    board = a_board(busy=busy, treatment=MASSAGE, then=[FACIAL], wish={"place": HOME, "location": AT_THE_BUND})
+
+    found = reasons(board, instant_of(clock("14:00")))
+
+    assert {(reason.code, reason.technician_id) for reason in found} == {
+        ("slot_taken", "tec-1"),
+        ("slot_taken", "tec-2"),
+    }
+
+
 def test_a_second_part_that_runs_past_closing_or_into_a_neighbour_is_told() -> None:
     late = a_board(working=[("10:00", "12:00")], treatment=MASSAGE, then=[FACIAL])
     taken_later = a_board(busy=[[("11:20", "11:30")]], treatment=MASSAGE, then=[FACIAL])
