@@ -1,32 +1,31 @@
 """The one pure function behind the offer and the acceptance: who could take which start."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from services.scheduling.domain.board import Board, Calendar, UnitCalendar
-from services.scheduling.domain.buffers import Footprint, fitting, footprint
-from services.scheduling.domain.cells import at_least, each_bit, instant_of, room_for, shifted, stretch
+from services.scheduling.domain.buffers import fitting, fitting_at_work, footprint
+from services.scheduling.domain.cells import at_least, each_bit, instant_of, shifted, stretch, without
 from services.scheduling.domain.grid import on_grid
 from services.scheduling.domain.places import HOME
-from services.scheduling.domain.rules import WINDOW
+from services.scheduling.domain.rules import CLOCK, WINDOW
 from services.scheduling.domain.sequence import Stay, stays
 from services.scheduling.domain.shop import Store
 
 
 @dataclass(frozen=True)
 class Outlook:
-    """A technician's starts, rule after rule: inside working hours, then free as well, then on the grid and in time.
+    """A technician's starts: those that fit into working hours and free time, then those on the grid and in time.
 
-    Of a visit of several treatments it is the first they would give; from `fits` on, the others can be given as well.
+    Of a visit of several treatments it is the first they would give, and the others can be given as well.
     """
 
-    inside: int
     fits: int
     starts: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Slot:
     starts_at: datetime
     ends_at: datetime
@@ -49,16 +48,17 @@ def outlook(board: Board, calendar: Calendar) -> Outlook:
 
     For a visit that is being moved, a start on the grid as it is with the visit in its old place is good as well.
     """
-    shape = board.scene.footprint
-    inside = _inside(board, calendar.working, shape)
-    later = _later(board, calendar)
-    possible = inside & later
-    fits = possible & _free(board, calendar.busy, shape)
+    fits = _followed(board, calendar, able(board, calendar))
+    return Outlook(fits, _starts(board, calendar, fits))
+
+
+def _starts(board: Board, calendar: Calendar, fits: int) -> int:
+    """Those on the grid and in time."""
     counted = _counted(board, calendar)
-    starts = _on_grid(board, fits if counted == calendar.busy else possible & _free(board, counted, shape))
+    starts = _on_grid(board, fits if counted == calendar.busy else _if_taken(board, calendar, counted))
     if calendar.own:
-        starts |= _on_grid(board, possible & _free(board, counted | calendar.own, shape))
-    return Outlook(inside, fits, starts & fits & bookable(board))
+        starts |= _on_grid(board, _if_taken(board, calendar, counted | calendar.own))
+    return starts & fits & board.bookable
 
 
 def _counted(board: Board, calendar: Calendar) -> int:
@@ -66,19 +66,34 @@ def _counted(board: Board, calendar: Calendar) -> int:
     anchor `window`, as the notice does: it counts from the shift, so that technicians who come from different places
     share their starts.
     """
-    return calendar.busy & ~calendar.commute if board.grid.anchor == WINDOW else calendar.busy
+    counts_from_shift = calendar.commute and board.grid.anchor == WINDOW
+    return without(calendar.busy, calendar.commute) if counts_from_shift else calendar.busy
+
+
+def _if_taken(board: Board, calendar: Calendar, busy: int) -> int:
+    """The starts that would fit if those cells were the ones taken."""
+    return _followed(board, calendar, able(board, replace(calendar, busy=busy)))
 
 
 def able(board: Board, calendar: Calendar) -> int:
     """The starts at which a technician could give the board's own treatment, whatever follows; no grid, no notice."""
     shape = board.scene.footprint
-    return _inside(board, calendar.working, shape) & _free(board, calendar.busy, shape)
+    starts = fitting_at_work(calendar.working, without(board.everything, calendar.busy), shape)
+    return starts & fitting(calendar.working, (shape.guarded,)) if board.rules.buffers_inside_shift else starts
+
+
+def inside(board: Board, calendar: Calendar) -> int:
+    """The starts at which the treatment lies in working hours, and by rule what guards it from others as well."""
+    shape = board.scene.footprint
+    return fitting(calendar.working, (shape.guarded if board.rules.buffers_inside_shift else (0, shape.length),))
+
+
+def _followed(board: Board, calendar: Calendar, starts: int) -> int:
+    return starts & _later(board, calendar) if board.then else starts
 
 
 def _later(board: Board, calendar: Calendar) -> int:
     """The starts of a visit at which every treatment after the first can be given: at home by the same technician."""
-    if not board.then:
-        return -1
     if board.wish.place == HOME:
         return _all_of(shifted(able(part, same), -part.lead) for part in board.then for same in _of(part, calendar))
     if "later" not in board.found:
@@ -108,11 +123,16 @@ def offers(board: Board) -> dict[str, int]:
     """By technician, the starts they could take, all rules considered; the same for the offer and the acceptance."""
     if not all(board.wish.place in part.shop.treatment.places for part in board.parts):
         return {}
-    common = room_in_store(board) & _welcome(board)
-    mine = {calendar.technician.id: outlook(board, calendar).starts & common for calendar in candidates(board)}
-    together = at_least(board.wish.party_size, list(mine.values()))
-    wanted = mine.get(board.wish.technician_id, 0) if board.wish.technician_id else -1
-    return {technician_id: starts & together & wanted for technician_id, starts in mine.items()}
+    common = board.everything & room_in_store(board) & _welcome(board)
+    mine = {
+        calendar.technician.id: common & _starts(board, calendar, _followed(board, calendar, able(board, calendar)))
+        for calendar in candidates(board)
+    }
+    if board.wish.party_size > 1:
+        common &= at_least(board.wish.party_size, list(mine.values()))
+        common &= mine.get(board.wish.technician_id, 0) if board.wish.technician_id else common
+        return {technician_id: starts & common for technician_id, starts in mine.items()}
+    return mine
 
 
 def _welcome(board: Board) -> int:
@@ -137,16 +157,9 @@ def room_in_store(board: Board) -> int:
 
 def unit_starts(stay: Stay, calendar: UnitCalendar) -> int:
     """The starts of the visit at which one bed or device is free for the stay."""
-    each = (_free(part, calendar.busy, footprint(part.shop.treatment), of_unit=True) for part in stay.parts)
+    free = without(stay.parts[0].everything, calendar.busy)
+    each = (fitting(free, footprint(part.shop.treatment).unit) for part in stay.parts)
     return _all_of(shifted(starts, -part.lead) for part, starts in zip(stay.parts, each, strict=True))
-
-
-def bookable(board: Board) -> int:
-    """The starts from the earliest one with enough notice to the end of the last day that may be booked."""
-    end = board.span.size
-    if board.last_day < date.max:
-        end = min(board.cell_at(board.last_day, 24 * 60), end)
-    return stretch(max(board.earliest, 0), end)
 
 
 def slots(board: Board, first: date, days: int) -> dict[date, list[Slot]]:
@@ -157,31 +170,23 @@ def slots(board: Board, first: date, days: int) -> dict[date, list[Slot]]:
 
 
 def _slots_of(board: Board, day: date, by_technician: Mapping[str, int]) -> list[Slot]:
-    of_day = stretch(max(board.cell_at(day), 0), board.cell_at(day, 24 * 60))
-    mine = [(technician_id, starts & of_day) for technician_id, starts in by_technician.items() if starts & of_day]
-    anybody = 0
-    for _, starts in mine:
-        anybody |= starts
-    return [_slot(board, start, [who for who, starts in mine if starts >> start & 1]) for start in each_bit(anybody)]
-
-
-def _slot(board: Board, start: int, technician_ids: list[str]) -> Slot:
-    starts_at = instant_of(board.span.base + start)
-    return Slot(starts_at, starts_at + board.scene.duration, tuple(technician_ids))
-
-
-def _inside(board: Board, working: int, shape: Footprint) -> int:
-    """The starts at which the treatment lies in working hours, and by rule what guards it from others as well."""
-    inside = room_for(working, shape.length)
-    return inside & fitting(working, (shape.guarded,)) if board.rules.buffers_inside_shift else inside
-
-
-def _free(board: Board, busy: int, shape: Footprint, *, of_unit: bool = False) -> int:
-    free = stretch(0, board.span.size) & ~busy
-    return fitting(free, shape.unit if of_unit else shape.technician)
+    start, end = max(board.cell_at(day), 0), board.cell_at(day, 24 * 60)
+    of_day = stretch(0, end - start)
+    able_at: dict[int, list[str]] = {}
+    for technician_id, starts in by_technician.items():
+        # A day's bits are few: to look at each costs far less than in the whole span.
+        for cell in each_bit(starts >> start & of_day):
+            able_at.setdefault(start + cell, []).append(technician_id)
+    duration = board.scene.duration
+    starts_at = {cell: instant_of(board.span.base + cell) for cell in sorted(able_at)}
+    return [Slot(at, at + duration, tuple(able_at[cell])) for cell, at in starts_at.items()]
 
 
 def _on_grid(board: Board, fits: int) -> int:
+    """The starts on the grid; only the anchor `clock` looks at the notice, which is held against all of them later."""
     if "off_grid" in board.waived:
         return fits
-    return on_grid(fits, board.grid, earliest=board.earliest, round_up=board.round_up, midnights=board.midnights)
+    if board.grid.anchor == CLOCK:
+        aligned = board.aligned
+        return on_grid(fits, board.grid, earliest=board.earliest, aligned=aligned, midnights=board.midnights)
+    return on_grid(fits, board.grid, earliest=0, midnights=board.midnights)

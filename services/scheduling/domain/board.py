@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 
 from services.scheduling.domain.almanac import Altered
-from services.scheduling.domain.cells import CELL_MINUTES, Span, cell_after, cells_for
+from services.scheduling.domain.cells import CELL_MINUTES, Span, cell_after, cells_for, stretch
 from services.scheduling.domain.grid import Grid, alignment_of
 from services.scheduling.domain.guests import Guest, Limit, limits_of
 from services.scheduling.domain.places import HOME
@@ -13,7 +13,7 @@ from services.scheduling.domain.rules import BookingRules
 from services.scheduling.domain.scene import Scene, Wish
 from services.scheduling.domain.shop import BED, Shop, Store, Technician, Unit
 from services.scheduling.domain.travel import Travel, Whereabouts
-from services.scheduling.domain.windows import local_cell
+from services.scheduling.domain.windows import aligned_bits, local_cell
 
 
 @dataclass(frozen=True)
@@ -161,13 +161,21 @@ class Board:
         """The cell, in the span, of a time on the store's clock."""
         return local_cell(self.store.zone, day, minutes) - self.span.base
 
-    def round_up(self, cell: int) -> int:
-        """The first cell at or after it that is aligned on the store's clock, for the anchor `clock`."""
-        align = alignment_of(self.rules.slot_step_minutes)
-        while self._local_minute(cell) % align:
-            cell += 1
-        return cell
+    @cached_property
+    def aligned(self) -> int:
+        """The cells that are aligned on the store's clock, for the anchor `clock`."""
+        minutes = alignment_of(self.rules.slot_step_minutes)
+        return aligned_bits(self.store.zone, self.span.base * CELL_MINUTES, self.span.days, CELL_MINUTES, minutes)
 
-    def _local_minute(self, cell: int) -> int:
-        local = (self.span.start + timedelta(minutes=cell * CELL_MINUTES)).astimezone(self.store.zone)
-        return local.hour * 60 + local.minute
+    @cached_property
+    def everything(self) -> int:
+        """All cells of the span."""
+        return stretch(0, self.span.size)
+
+    @cached_property
+    def bookable(self) -> int:
+        """The starts from the earliest one with enough notice to the end of the last day that may be booked."""
+        end = self.span.size
+        if self.last_day < date.max:
+            end = min(self.cell_at(self.last_day, 24 * 60), end)
+        return stretch(max(self.earliest, 0), end)

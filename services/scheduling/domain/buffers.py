@@ -41,6 +41,20 @@ def footprint(treatment: Treatment, *, away: bool = False) -> Footprint:
     return Footprint(length, technician, (guarded,), guarded)
 
 
+def fitting_at_work(working: int, free: int, shape: Footprint) -> int:
+    """The starts at which the treatment lies in working cells and the technician is free for it and what guards it.
+
+    Where the technician is busy without a break, work and free cells are looked at together, with half the shifts.
+    """
+    if len(shape.technician) > 1:
+        return room_for(working, shape.length) & fitting(free, shape.technician)
+    ((start, end),) = shape.technician
+    starts = room_for(working & free, shape.length)
+    if end > shape.length:
+        starts &= room_for(free, end - shape.length) >> shape.length
+    return starts & (room_for(free, -start) << -start) if start else starts
+
+
 def fitting(free: int, busy_runs: tuple[Run, ...]) -> int:
     """The starts at which every run of a visit lies in free cells."""
     starts = -1

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from services.scheduling.domain.buffers import fitting
 from services.scheduling.domain.cells import EPOCH, at_least, each_bit, room_for, runs, stretch
 from services.scheduling.domain.grid import Grid, alignment_of, on_grid
-from services.scheduling.domain.windows import DAYS, MINUTE, Shift, clock_minutes, utc_minute
+from services.scheduling.domain.windows import DAYS, MINUTE, Shift, aligned_bits, clock_minutes, utc_minute
 
 Case = Mapping[str, Any]
 Pair = Sequence[str]
@@ -76,16 +76,8 @@ class _Day:
         shortest = case.get("shortest_min", case["duration_min"]) + guards
         step = case.get("step_min", case["duration_min"])
         grid = Grid(step, case.get("anchor", "window"), shortest)
-        align = alignment_of(step)
-        return on_grid(
-            self.fits(case), grid, earliest=self.earliest(case), round_up=lambda bit: self.aligned(bit, align)
-        )
-
-    def aligned(self, bit: int, minutes: int) -> int:
-        """The first minute at or after it that the local clock shows as a multiple."""
-        while ((local := self.local(bit)).hour * 60 + local.minute) % minutes:
-            bit += 1
-        return bit
+        aligned = aligned_bits(self.zone, self.base, SIZE // (24 * 60), 1, alignment_of(step))
+        return on_grid(self.fits(case), grid, earliest=self.earliest(case), aligned=aligned)
 
     def earliest(self, case: Case) -> int:
         """The first start that leaves the notice and is not before what was asked for."""

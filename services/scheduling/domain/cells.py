@@ -56,16 +56,22 @@ def shifted(bits: int, by: int) -> int:
     return bits << by if by >= 0 else bits >> -by
 
 
+def without(bits: int, others: int) -> int:
+    """The bits that are not among the others. `bits & ~others` says the same, an order of magnitude more slowly:
+    Python writes out the complement of a long integer each time it ands with it.
+    """
+    return bits ^ (bits & others)
+
+
 def room_for(free: int, cells: int) -> int:
     """The starts from which `cells` free cells follow, by doubling: a few shift-and-ands whatever the length."""
     if cells <= 0:
         return -1
     have = 1
-    while have < cells:
-        step = min(have, cells - have)
-        free &= free >> step
-        have += step
-    return free
+    while have * 2 <= cells:
+        free &= free >> have
+        have *= 2
+    return free & (free >> cells - have) if have < cells else free
 
 
 def runs(bits: int) -> Iterator[Run]:

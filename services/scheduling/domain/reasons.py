@@ -6,9 +6,9 @@ from datetime import datetime
 from typing import Any
 
 from services.scheduling.domain.almanac import AlteredDay
-from services.scheduling.domain.availability import able, bookable, candidates, covered, offers, outlook, room_in_store
+from services.scheduling.domain.availability import able, candidates, covered, inside, offers, outlook, room_in_store
 from services.scheduling.domain.board import Board, Calendar
-from services.scheduling.domain.cells import CELL, EPOCH, cell_of, instant_of, room_for
+from services.scheduling.domain.cells import CELL, EPOCH, cell_of, instant_of, room_for, without
 from services.scheduling.domain.errors import refusal_of
 from services.scheduling.domain.places import HOME
 from services.scheduling.domain.sequence import stays
@@ -136,8 +136,8 @@ def _of_later(part: Board, start: int) -> Iterator[Reason]:
         yield replace(reason, params={**reason.params, **told})
     for calendar in candidates(part):
         if start < 0 or not able(part, calendar) >> start & 1:
-            inside = start >= 0 and outlook(part, calendar).inside >> start & 1
-            yield Reason(TAKEN if inside else HOURS, calendar.technician.id, told)
+            is_inside = start >= 0 and inside(part, calendar) >> start & 1
+            yield Reason(TAKEN if is_inside else HOURS, calendar.technician.id, told)
 
 
 def of_candidate(board: Board, calendar: Calendar, start: int) -> Reason | None:
@@ -151,13 +151,13 @@ def _of_calendar(board: Board, calendar: Calendar, start: int, *, aligned: bool)
     """
     seen = outlook(board, calendar)
     who = calendar.technician.id
-    if start < 0 or not seen.inside >> start & 1:
+    if start < 0 or not inside(board, calendar) >> start & 1:
         return Reason(HOURS, who, _why_outside(board, calendar, start))
     if not able(board, calendar) >> start & 1:
         return Reason(TAKEN, who)
     if not seen.fits >> start & 1:
         return None
-    if not aligned or (bookable(board) & ~seen.starts) >> start & 1:
+    if not aligned or without(board.bookable, seen.starts) >> start & 1:
         return Reason(GRID, who, {"step_minutes": board.rules.slot_step_minutes, "anchor": board.rules.slot_anchor})
     return None
 

@@ -3,6 +3,7 @@
 from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Any, Self
 
 from services.scheduling.domain.buffers import Footprint, footprint
@@ -150,7 +151,7 @@ class Scene:
         guest = [self.guest_id] if self.guest_id else []
         return sorted(self.technician_ids + units + guest)
 
-    @property
+    @cached_property
     def footprint(self) -> Footprint:
         return footprint(self.shop.treatment, away=self.wish.place == HOME)
 

@@ -94,6 +94,30 @@ def bits_on(shifts: Day, day: date, zone: ZoneInfo, span: Span) -> int:
     return bits
 
 
+@lru_cache(maxsize=1024)
+def aligned_bits(zone: ZoneInfo, first_minute: int, days: int, cell_minutes: int, minutes: int) -> int:
+    """The cells of so many days from a minute (from 1970, UTC) on which the local clock shows a multiple of `minutes`.
+
+    A day on which the clock does not change is one pattern; another is looked at cell by cell.
+    """
+    cells = 24 * 60 // cell_minutes
+    bits = 0
+    for day in range(days):
+        first = first_minute + day * 24 * 60
+        ends = _offset(zone, first), _offset(zone, first + 24 * 60)
+        for cell in range(cells):
+            at = first + cell * cell_minutes
+            if (at + (ends[0] if ends[0] == ends[1] else _offset(zone, at))) % minutes == 0:
+                bits |= 1 << day * cells + cell
+    return bits
+
+
+def _offset(zone: ZoneInfo, minute: int) -> int:
+    """Minutes by which the local clock is ahead of UTC; 1970 began on a full hour everywhere."""
+    ahead = (EPOCH + minute * MINUTE).astimezone(zone).utcoffset()
+    return 0 if ahead is None else ahead // MINUTE
+
+
 def local_days(span: Span, zone: ZoneInfo) -> list[date]:
     """Every local date whose windows may reach into the span; a window may run two days past its midnight."""
     first = span.start.astimezone(zone).date() - timedelta(days=2)

@@ -1,7 +1,7 @@
 """What is answered. Instants carry the store's offset."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
 from services.scheduling.domain.assignment import GivenPart
@@ -127,15 +127,23 @@ def _on_lane(claim: Claim, zone: ZoneInfo, outside: Sequence[str]) -> Json:
     }
 
 
-def _slots(slots: Iterable[Slot], zone: ZoneInfo) -> list[Json]:
+def _slots(slots: Sequence[Slot], zone: ZoneInfo) -> list[Json]:
+    """Slots are many: where the clock does not change among them, the offset is looked up once for all."""
+    fixed = _fixed(slots, zone) if slots else zone
     return [
         {
-            "starts_at": _local(slot.starts_at, zone),
-            "ends_at": _local(slot.ends_at, zone),
+            "starts_at": slot.starts_at.astimezone(fixed).isoformat(),
+            "ends_at": slot.ends_at.astimezone(fixed).isoformat(),
             "technician_ids": list(slot.technician_ids),
         }
         for slot in slots
     ]
+
+
+def _fixed(slots: Sequence[Slot], zone: ZoneInfo) -> tzinfo:
+    first, last = min(slot.starts_at for slot in slots), max(slot.ends_at for slot in slots)
+    offset = first.astimezone(zone).utcoffset()
+    return timezone(offset) if offset is not None and offset == last.astimezone(zone).utcoffset() else zone
 
 
 def _reason(reason: Reason) -> Json:
