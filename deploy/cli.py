@@ -9,7 +9,19 @@ from pymongo.errors import PyMongoError
 from sqlalchemy.exc import OperationalError
 
 from deploy.backends import BackendMissing
-from deploy.commands import backends, bus, calendars, database, demo, dispatch, doctor, keys, processes, scaffold
+from deploy.commands import (
+    assignments,
+    backends,
+    bus,
+    calendars,
+    database,
+    demo,
+    dispatch,
+    doctor,
+    keys,
+    processes,
+    scaffold,
+)
 from deploy.installation import NoInstallation, WrongClock
 from shared import logs
 from shared.config import ConfigurationInvalid
@@ -24,7 +36,7 @@ def cli() -> None:
     """名医堂: appointments for massage, beauty and wellness shops."""
 
 
-for module in (processes, backends, database, demo, bus, calendars, dispatch, keys, doctor, scaffold):
+for module in (processes, assignments, backends, database, demo, bus, calendars, dispatch, keys, doctor, scaffold):
     for command in module.COMMANDS:
         cli.add_command(command)
 

@@ -1,8 +1,10 @@
 """Appointments: booking, reading, changing."""
 
+from gateway import texts
 from gateway.asking import ask, ask_aside
 from gateway.auth import current_actor
 from gateway.blueprint import Blueprint
+from gateway.errors import language
 from gateway.rpc import Json
 from gateway.schemas.appointments import (
     Act,
@@ -25,7 +27,7 @@ blp = Blueprint("appointments", __name__, description="Appointments")
 @blp.answers(201, Appointment)
 def book_appointment(asked: Json) -> Json:
     """Book"""
-    return ask("booking", "book_appointment", asked, customer_id=_customer_meant(asked))
+    return _told(ask("booking", "book_appointment", asked, customer_id=_customer_meant(asked)))
 
 
 @blp.get("/appointments")
@@ -34,7 +36,8 @@ def book_appointment(asked: Json) -> Json:
 @blp.answers(200, AppointmentList)
 def find_appointments(asked: Json) -> Json:
     """Appointments I may see, by role"""
-    return ask("booking", "find_appointments", asked)
+    found = ask("booking", "find_appointments", asked)
+    return {**found, "items": [_told(visit) for visit in found.get("items", ())]}
 
 
 @blp.get("/appointments/<id:appointment_id>")
@@ -42,7 +45,7 @@ def find_appointments(asked: Json) -> Json:
 @blp.answers(200, Appointment)
 def get_appointment(appointment_id: str) -> Json:
     """An appointment"""
-    return ask("booking", "get_appointment", appointment_id=appointment_id)
+    return _told(ask("booking", "get_appointment", appointment_id=appointment_id))
 
 
 @blp.get("/appointments/<id:appointment_id>/history")
@@ -59,7 +62,7 @@ def get_history(appointment_id: str) -> Json:
 @blp.answers(200, Appointment)
 def reschedule_appointment(asked: Json, appointment_id: str) -> Json:
     """Change time, technician or treatment"""
-    return ask("booking", "reschedule_appointment", asked, appointment_id=appointment_id)
+    return _told(ask("booking", "reschedule_appointment", asked, appointment_id=appointment_id))
 
 
 @blp.post("/appointments/<id:appointment_id>/cancel")
@@ -68,11 +71,11 @@ def reschedule_appointment(asked: Json, appointment_id: str) -> Json:
 @blp.answers(200, Appointment)
 def cancel_appointment(asked: Json, appointment_id: str) -> Json:
     """Cancel"""
-    return ask("booking", "cancel_appointment", asked, appointment_id=appointment_id)
+    return _told(ask("booking", "cancel_appointment", asked, appointment_id=appointment_id))
 
 
 def _act(action: str, asked: Json, appointment_id: str) -> Json:
-    return ask("booking", "act_on_appointment", asked, appointment_id=appointment_id, action=action)
+    return _told(ask("booking", "act_on_appointment", asked, appointment_id=appointment_id, action=action))
 
 
 @blp.post("/appointments/<id:appointment_id>/accept")
@@ -127,6 +130,13 @@ def finish_appointment(asked: Json, appointment_id: str) -> Json:
 def miss_appointment(asked: Json, appointment_id: str) -> Json:
     """The customer did not come"""
     return _act("no-show", asked, appointment_id)
+
+
+def _told(visit: Json) -> Json:
+    """The appointment with words for why its technician was chosen; it may have been kept under another language."""
+    chosen = visit.get("chosen_because") or {}
+    text = texts.of_choice(chosen.get("code", ""), chosen.get("params") or {}, language())
+    return {**visit, "chosen_because": {**chosen, "text": text}} if text else visit
 
 
 def _customer_meant(asked: Json) -> str | None:

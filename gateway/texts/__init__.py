@@ -2,7 +2,7 @@
 
 A table maps each code to a `title` (a few words) and a `detail` (a sentence, with `{parameters}`), and where a
 parameter `because` tells more, to a sentence for each of its values; `fields` maps what validation says of a field to
-the reader's language, word for word but for its `{parameters}`.
+the reader's language, word for word but for its `{parameters}`; `chosen` says why a technician was chosen.
 """
 
 import re
@@ -33,6 +33,12 @@ def of(code: str, params: Mapping[str, Any], language: str) -> Text:
     known = {"code": code, **params}
     detail = entry.get("because", {}).get(params.get("because"), entry["detail"])
     return Text(entry["title"], _filled(detail, known))
+
+
+def of_choice(code: str, params: Mapping[str, Any], language: str) -> str | None:
+    """Why a technician was chosen; None for a code that a newer service tells."""
+    text = table(language)["chosen"].get(code)
+    return None if text is None else _filled(text, params)
 
 
 def of_field(line: str, language: str) -> str:

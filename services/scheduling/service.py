@@ -67,9 +67,7 @@ class SchedulingService:
     preview_move = answer(ask.MoveClaim, use_cases.preview_move, views.claim_view)
     settle_change = answer(ask.SettleChange, use_cases.settle_change, views.settled_view)
 
-    explain_assignment = answer(
-        assignments.ExplainAssignment, use_cases.explain_assignment, assignment_views.assignment_view
-    )
+    explain_assignment = answer(assignments.OfAppointment, use_cases.explain_assignment, assignment_views.choice_view)
     get_clocks = answer(assignments.GetClocks, use_cases.get_clocks, assignment_views.clocks_view)
     list_never_again = answer(assignments.OfCustomer, use_cases.list_never_again, assignment_views.pairs_view)
     put_never_again = answer(assignments.PutNeverAgain, use_cases.put_never_again, assignment_views.pair_view)

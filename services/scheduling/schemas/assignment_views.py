@@ -11,7 +11,7 @@ from services.scheduling.schemas import Json
 from shared.events import plain
 
 
-def assignment_view(explained: Explanation) -> Json:
+def choice_view(explained: Explanation) -> Json:
     """A part for each treatment of the visit. `score` is the sum of `weighted`."""
     claim, judgement = explained.claim, explained.judgement
     weights = judgement.weights

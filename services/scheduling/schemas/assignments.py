@@ -6,7 +6,7 @@ from services.scheduling.schemas.shapes import REASON_LENGTH, Request, identifie
 from shared.moments import within_reach
 
 
-class ExplainAssignment(Request):
+class OfAppointment(Request):
     appointment_id = identifier()
 
 
