@@ -99,14 +99,10 @@ def test_every_component_lies_between_nought_and_one(facts: Facts) -> None:
 
 
 @given(facts=some_facts, other=some_facts, weights=some_weights, component=st.sampled_from(COMPONENTS))
-def test_a_weight_of_nought_removes_a_component(
-    facts: Facts, other: Facts, weights: Weights, component: str
-) -> None:
+def test_a_weight_of_nought_removes_a_component(facts: Facts, other: Facts, weights: Weights, component: str) -> None:
     """Two candidates who differ in that component alone score the same, whatever it is."""
     removed, here, there = replace(weights, **{component: 0}), score("a", facts, weights), score("a", other, weights)
-    rest = sum(
-        weight * here.components[name] for name, weight in weights.by_component.items() if name != component
-    )
+    rest = sum(weight * here.components[name] for name, weight in weights.by_component.items() if name != component)
 
     assert score("a", facts, removed).total == pytest.approx(rest, abs=1e-5)
     if all(here.components[name] == there.components[name] for name in COMPONENTS if name != component):
