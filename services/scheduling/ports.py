@@ -290,11 +290,6 @@ class Planner(Protocol):
     """Long computing beside the service, in runs of their own. Whoever starts one asks for its news and stops it."""
 
     @property
-    def workers(self) -> int:
-        """How many threads a run may have."""
-        ...
-
-    @property
     def is_free(self) -> bool: ...
 
     @property

@@ -2,28 +2,23 @@
 
 import json
 import subprocess
-import sys
 from collections.abc import Mapping
 from typing import Any
 
 import eventlet
 from eventlet.green import subprocess as green
 
+from services.scheduling.adapters.solving import command
 from services.scheduling.ports import News
 from shared.logs import logger
 
 log = logger(__name__)
 
-PROGRAM = "services.scheduling.adapters.solving"
-
 
 class ChildPlanner:
-    """Runs of one process, by the id of the proposal they are for; at most `most` at once, each with `workers`
-    threads.
-    """
+    """Runs of one process, by the id of the proposal they are for; at most `most` at once."""
 
-    def __init__(self, most: int = 1, workers: int = 2) -> None:
-        self.workers = workers
+    def __init__(self, most: int = 1) -> None:
         self._most = most
         self._runs: dict[str, _Run] = {}
 
@@ -57,8 +52,7 @@ class _Run:
 
     def __init__(self, task: str, request: Mapping[str, Any]) -> None:
         self.news = News()
-        command = [sys.executable, "-m", PROGRAM, task]
-        self._child = green.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        self._child = green.Popen(command(task), stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         self._listening = eventlet.spawn(self._listen, json.dumps(request))
 
     def _listen(self, request: str) -> None:

@@ -16,8 +16,17 @@ Json = dict[str, Any]
 Tell = Callable[[Json], None]
 
 # A task's module has `run(request, tell)`, which returns what is `done`. Only its own imports cost its child time.
-TASKS = {"roster": "services.scheduling.adapters.roster_solver"}
+TASKS = {
+    "roster": "services.scheduling.adapters.roster_solver",
+    "roster_bound": "services.scheduling.adapters.roster_bound",
+}
 NICENESS = 5
+PROGRAM = "services.scheduling.adapters.solving"
+
+
+def command(task: str) -> list[str]:
+    """The command line of a child."""
+    return [sys.executable, "-m", PROGRAM, task]
 
 
 def main(task: str) -> None:

@@ -86,9 +86,7 @@ class PlannerOfProcess(Dependency):
     planner: ChildPlanner
 
     def start(self, resources: Resources) -> None:
-        self.planner = ChildPlanner(
-            int(resources.settings["solvers_at_once"]), int(resources.settings["solver_workers"])
-        )
+        self.planner = ChildPlanner(int(resources.settings["solvers_at_once"]))
 
     def provide(self, resources: Resources, call: Call) -> ChildPlanner:  # noqa: ARG002
         return self.planner

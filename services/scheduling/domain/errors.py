@@ -105,12 +105,6 @@ class IllegalTransition(Conflict):
     code = "illegal_transition"
 
 
-class RosterInfeasible(Invalid):
-    """No roster keeps all that is asked for; `collisions` names what collides."""
-
-    code = "roster_infeasible"
-
-
 CONFLICTS: dict[str, type[Refusal]] = {
     refusal.code: refusal for refusal in (SlotTaken, CustomerBusy, CustomerLimitReached)
 }

@@ -22,7 +22,7 @@ def tend_rosters(diary: Diary, planner: Planner) -> None:
     for proposal_id in diary.proposals.lost():
         _rescue(diary, proposal_id)
     while planner.is_free and (proposal := diary.proposals.take()) is not None:
-        planner.start(proposal.id, TASK, _request(proposal, planner.workers))
+        planner.start(proposal.id, TASK, _request(proposal))
 
 
 def _hear(diary: Diary, planner: Planner, proposal_id: str) -> None:
@@ -71,5 +71,5 @@ def _lost(proposal: RosterProposal) -> RosterProposal:
     return proposal.become(FAILED, outcome=Outcome(failure={"code": WORKER_LOST}))
 
 
-def _request(proposal: RosterProposal, workers: int) -> dict[str, Any]:
-    return {"problem": proposal.problem.written(), "seconds": proposal.seconds, "workers": workers, "seed": SEED}
+def _request(proposal: RosterProposal) -> dict[str, Any]:
+    return {"problem": proposal.problem.written(), "seconds": proposal.seconds, "seed": SEED}

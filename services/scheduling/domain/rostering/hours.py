@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from services.scheduling.domain.cells import each_bit
 from services.scheduling.domain.rostering.demand import Need, Slot
 from services.scheduling.domain.rostering.plan import RosterPlan
 from services.scheduling.domain.rostering.problem import RosterProblem
@@ -13,6 +14,8 @@ from services.scheduling.domain.rostering.sets import closed_sets, layers
 from services.scheduling.domain.rostering.shifts import minutes_by_hour
 
 Numbers = NDArray[np.int64]
+Row = tuple[int, tuple[int, ...]]
+"""The row `(excess, members)` says: unmet + the minutes of those free members ≥ excess."""
 
 
 @dataclass(frozen=True)
@@ -24,18 +27,19 @@ class Hour:
     demand: Numbers
     able: Numbers
 
-    def rows(self, worked: Numbers, free: Sequence[int]) -> tuple[int, list[tuple[int, tuple[int, ...]]]]:
-        """What is unmet whatever the free members do, and the rows that they decide: `unmet + their minutes ≥ excess`.
+    def rows(self, worked: Numbers, free: Sequence[int]) -> tuple[int, list[Row]]:
+        """What is unmet whatever the free members do, and the rows that they decide.
 
-        `worked` has the minutes of each member, those of free ones zero. A row names its members; of rows with the
-        same ones the worst is left, and none that another makes needless.
+        `worked` has the minutes of each member, those of free ones zero. Of rows with the same members the worst is
+        left, and none that another makes needless.
         """
         excess = self.demand - self.able @ worked
-        worst: dict[tuple[int, ...], int] = {}
-        for row, minutes in zip(self.able[:, free], excess.tolist(), strict=True):
-            members = tuple(np.flatnonzero(row).tolist())
-            worst[members] = max(worst.get(members, 0), minutes)
-        least = worst.pop((), 0)
+        members = self.able[:, free] @ (1 << np.arange(len(free), dtype=np.int64))
+        worst: dict[int, int] = {0: 0}
+        for bits, minutes in zip(members.tolist(), excess.tolist(), strict=True):
+            if minutes > worst.get(bits, 0):
+                worst[bits] = minutes
+        least = worst.pop(0)
         return least, list(_needed(worst, least))
 
 
@@ -69,9 +73,9 @@ def _hour(slot: Slot, step: int, wanted: Mapping[Need, int], able: Mapping[Need,
     return Hour(slot, step, demand, np.array(bits, np.int64).reshape(len(sets), members))
 
 
-def _needed(worst: Mapping[tuple[int, ...], int], least: int) -> Iterator[tuple[int, tuple[int, ...]]]:
-    kept: list[set[int]] = []
-    for members, minutes in sorted(worst.items(), key=lambda row: (-row[1], len(row[0]))):
-        if minutes > least and not any(fewer <= set(members) for fewer in kept):
-            kept.append(set(members))
-            yield minutes, members
+def _needed(worst: Mapping[int, int], least: int) -> Iterator[Row]:
+    kept: list[int] = []
+    for bits, minutes in sorted(worst.items(), key=lambda row: (-row[1], row[0].bit_count())):
+        if minutes > least and not any(fewer & ~bits == 0 for fewer in kept):
+            kept.append(bits)
+            yield minutes, tuple(each_bit(bits))

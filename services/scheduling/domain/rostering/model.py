@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from ortools.sat.python import cp_model
 
 from services.scheduling.domain.rostering.demand import Slot
-from services.scheduling.domain.rostering.hours import Hour, Numbers
+from services.scheduling.domain.rostering.hours import Hour, Numbers, Row
 from services.scheduling.domain.rostering.plan import Place, RosterPlan
 from services.scheduling.domain.rostering.problem import Member, RosterProblem
 from services.scheduling.domain.rostering.shifts import ShiftKind
@@ -133,5 +133,5 @@ def every_place(problem: RosterProblem) -> list[Place]:
     return [(member.technician_id, day) for member in problem.members for day in range(problem.days)]
 
 
-def _named(rows: Sequence[tuple[int, tuple[int, ...]]]) -> list[int]:
+def _named(rows: Sequence[Row]) -> list[int]:
     return sorted({number for _, members in rows for number in members})

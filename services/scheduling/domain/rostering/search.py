@@ -22,7 +22,7 @@ from services.scheduling.domain.rostering.problem import RosterProblem
 FOUND = (cp_model.OPTIMAL, cp_model.FEASIBLE)
 STEP_SECONDS = 1.0
 VALUING_SECONDS = 60.0
-GROUP = 4
+GROUPS = (2, 3, 4, 5)
 # In every so manieth neighbourhood all technicians are open, on so many days.
 DAYS_EVERY, DAYS = 3, 2
 
@@ -46,7 +46,6 @@ class Search:
 
     problem: RosterProblem
     seed: int = 1
-    workers: int = 1
 
     @cached_property
     def hours(self) -> list[Hour]:
@@ -60,7 +59,7 @@ class Search:
         model = Model.of(self.problem)
         rules.obey(model)
         model.hint(self.problem.present)
-        solver = self._solver(seconds, self.workers)
+        solver = self._solver(seconds)
         status = solver.solve(model.cp)
         if status == cp_model.INFEASIBLE:
             raise Infeasible
@@ -73,7 +72,7 @@ class Search:
         self._count_unmet(model, plan)
         model.cp.minimize(aims.everything(model))
         model.hint(plan)
-        solver = self._solver(min(seconds, STEP_SECONDS) if places else VALUING_SECONDS, 1)
+        solver = self._solver(min(seconds, STEP_SECONDS) if places else VALUING_SECONDS)
         status = solver.solve(model.cp)
         if status not in FOUND:
             return None
@@ -98,7 +97,7 @@ class Search:
                 start = int(chance.integers(max(problem.days - DAYS, 0) + 1))
                 yield [(who, day) for who, day in every_place(problem) if start <= day < start + DAYS]
             else:
-                chosen = chance.permutation(len(people))[:GROUP]
+                chosen = chance.permutation(len(people))[: chance.choice(GROUPS)]
                 yield [(people[number], day) for number in chosen for day in range(problem.days)]
 
     @property
@@ -113,7 +112,7 @@ class Search:
         self._count_unmet(model, RosterPlan())
         model.cp.minimize(aims.unmet(model))
         model.hint(hint)
-        solver = self._solver(seconds, self.workers)
+        solver = self._solver(seconds)
         solver.best_bound_callback = told.bound
         solver.solve(model.cp, _Telling(model, told))
         return round(solver.best_objective_bound)
@@ -121,10 +120,10 @@ class Search:
     def _count_unmet(self, model: Model, plan: RosterPlan) -> None:
         model.count_unmet(self.hours, minutes_worked(self.problem, plan, self.problem.demand.minutes))
 
-    def _solver(self, seconds: float, workers: int) -> cp_model.CpSolver:
+    def _solver(self, seconds: float) -> cp_model.CpSolver:
         solver = cp_model.CpSolver()
         solver.parameters.max_time_in_seconds = max(seconds, 0.01)
-        solver.parameters.num_workers = workers
+        solver.parameters.num_workers = 1
         solver.parameters.random_seed = self.seed
         solver.parameters.cp_model_probing_level = 0
         solver.parameters.symmetry_level = 0
