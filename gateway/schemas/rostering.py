@@ -29,6 +29,7 @@ class Agreement(Request):
     shortest_rest_hours = fields.Float(metadata={"description": "Between two shifts."})
     break_minutes = fields.Integer()
     break_after_hours = fields.Float(metadata={"description": "Longer shifts have a break."})
+    tolerance_hours = fields.Float(metadata={"description": "How far a week may stay under its hours."})
 
 
 class TechniciansAgreement(Agreement):
@@ -43,6 +44,7 @@ class Contract(Answer):
     shortest_rest_hours = fields.Float(required=True)
     break_minutes = fields.Integer(required=True)
     break_after_hours = fields.Float(required=True)
+    tolerance_hours = fields.Float()
     from_working_plan = fields.Boolean(metadata={"description": "Nobody wrote it down: what the plan amounts to."})
 
 

@@ -40,6 +40,8 @@ class ContractShape(Request):
     break_minutes = fields.Integer(load_default=Contract.break_minutes, validate=validate.Range(0, 180))
     break_after_hours = fields.Float(load_default=Contract.break_after_minutes / 60, validate=validate.Range(1, 16))
 
+    tolerance_hours = fields.Float(load_default=Contract.tolerance_minutes / 60, validate=validate.Range(0, 100))
+
     @staticmethod
     def contract(asked: dict[str, Any]) -> Contract:
         """Out of the loaded fields, which are taken out."""
@@ -50,6 +52,7 @@ class ContractShape(Request):
             round(asked.pop("shortest_rest_hours") * 60),
             asked.pop("break_minutes"),
             round(asked.pop("break_after_hours") * 60),
+            round(asked.pop("tolerance_hours") * 60),
         )
 
 

@@ -38,6 +38,7 @@ def contract_view(known: tuple[Contract, bool], technician_id: str) -> Json:
         "shortest_rest_hours": contract.shortest_rest_minutes / 60,
         "break_minutes": contract.break_minutes,
         "break_after_hours": contract.break_after_minutes / 60,
+        "tolerance_hours": contract.tolerance_minutes / 60,
         "from_working_plan": not is_written,
     }
 

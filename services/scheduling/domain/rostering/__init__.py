@@ -6,7 +6,7 @@
 | what a technician agreed to, and wishes for | `contracts` |
 | the shifts a day may have | `shifts` |
 | all of it as one question | `problem` |
-| an answer, and how good it is, counted without the solver | `plan`, `figures` |
+| an answer, and how good it is, counted without the solver | `plan`, `figures`, `flow` |
 | the sets of needs that decide what is unmet (Hall), hour by hour | `sets`, `hours` |
 | the model of CP-SAT, what it must not break, what it is for | `model`, `rules`, `aims` |
 | how it is solved, and how good any roster could be | `search`, `bounding` |

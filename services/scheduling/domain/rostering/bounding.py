@@ -122,6 +122,6 @@ class Relaxation:
 def _alike(problem: RosterProblem) -> Iterator[Alike]:
     alike: dict[Any, Alike] = defaultdict(list)
     for number, member in enumerate(problem.members):
-        away = tuple(sorted(member.away.items()))
-        alike[member.level, member.skills, member.contract, away, member.before, member.after].append(number)
+        choices = tuple(tuple(problem.kinds_for(member, day)) for day in range(problem.days))
+        alike[member.level, member.skills, member.contract, choices].append(number)
     yield from alike.values()

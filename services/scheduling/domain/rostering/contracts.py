@@ -10,13 +10,14 @@ from services.scheduling.domain.windows import Shift, Week, Window, clock_minute
 OFF, WORK, SHIFT = "off", "work", "shift"
 WISHES = (OFF, WORK, SHIFT)
 WEEK = 7
-# A week may stay this far under the contract's hours: no sum of shifts meets every number of hours exactly.
-WEEK_TOLERANCE_MINUTES = 8 * 60
 
 
 @dataclass(frozen=True)
 class Contract:
-    """Minutes of work, breaks not counted. A shift longer than `break_after_minutes` has a break."""
+    """Minutes of work, breaks not counted. A shift longer than `break_after_minutes` has a break.
+
+    A week has no more than its minutes, and may stay under them by the tolerance: no sum of shifts meets every number.
+    """
 
     week_minutes: int = 40 * 60
     days_off: int = 2
@@ -24,15 +25,16 @@ class Contract:
     shortest_rest_minutes: int = 11 * 60
     break_minutes: int = 60
     break_after_minutes: int = 6 * 60
+    tolerance_minutes: int = 8 * 60
 
     def most_minutes(self, days: int) -> int:
         """What may be worked in a week, or in the first `days` of one, rounded up to the hour."""
         return -(-self.week_minutes * days // (WEEK * 60)) * 60
 
     def least_minutes(self, days: int, available: int) -> int:
-        """What is to be worked at least: leave is taken off in proportion, and a shift's length may be missing."""
+        """What is to be worked at least: leave is taken off in proportion."""
         owed = self.week_minutes * min(available, days) // WEEK
-        return max(owed - WEEK_TOLERANCE_MINUTES, 0)
+        return max(owed - self.tolerance_minutes, 0)
 
     def most_days(self, days: int) -> int:
         """How many of the days of a week, or of its part, may be worked."""

@@ -20,7 +20,8 @@ class RosterPlan:
         return self.shifts.get((technician_id, day), ())
 
     def with_day(self, technician_id: str, day: int, shifts: Day) -> Self:
-        return type(self)({**self.shifts, (technician_id, day): shifts})
+        others = {place: on for place, on in self.shifts.items() if place != (technician_id, day)}
+        return type(self)({**others, (technician_id, day): shifts} if shifts else others)
 
     def written(self, first: date) -> list[dict[str, Any]]:
         """Days with shifts, by technician and date."""

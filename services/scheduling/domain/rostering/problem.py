@@ -87,7 +87,7 @@ class RosterProblem:
         """The shifts the member could work on a day, apart from their other days."""
         return [
             kind
-            for kind in self._kinds(member.contract, day)
+            for kind in dict.fromkeys([*self._kinds(member.contract, day), *self._present(member, day)])
             if not member.is_away_during(day, kind.shift.start, kind.shift.end) and _rests(member, day, kind)
         ]
 
@@ -96,6 +96,12 @@ class RosterProblem:
             return kinds_of(contract, self.opening[day])
         given = [ShiftKind(shift) for shift in cut_to_opening(self.kinds, self.opening[day])]
         return [kind for kind in dict.fromkeys(given) if 0 < kind.worked_minutes <= contract.longest_day_minutes]
+
+    def _present(self, member: Member, day: int) -> list[ShiftKind]:
+        """What they work on that day now, where it is one shift that the contract allows; it may stay."""
+        shifts = self.present.on(member.technician_id, day) if self.kinds is None and self.opening[day] else ()
+        kinds = [ShiftKind(shift) for shift in shifts] if len(shifts) == 1 else []
+        return [kind for kind in kinds if 0 < kind.worked_minutes <= member.contract.longest_day_minutes]
 
     def written(self) -> dict[str, Any]:
         return {

@@ -12,6 +12,7 @@ from services.scheduling.domain.rostering.problem import RosterProblem
 QUEUED, RUNNING, READY = "queued", "running", "ready"
 FAILED, CANCELLED, APPLIED = "failed", "cancelled", "applied"
 
+STATUSES = (QUEUED, RUNNING, READY, FAILED, CANCELLED, APPLIED)
 # From each status, what may follow. A run whose process died is queued again.
 TRANSITIONS: Mapping[str, frozenset[str]] = {
     QUEUED: frozenset({RUNNING, CANCELLED}),

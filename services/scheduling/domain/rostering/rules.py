@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from services.scheduling.domain.rostering.demand import Need
+from services.scheduling.domain.rostering.figures import could_work
 from services.scheduling.domain.rostering.model import Choice, Linear, Model, total
 from services.scheduling.domain.rostering.problem import DAY_MINUTES, Member
 from services.scheduling.domain.rostering.shifts import ShiftKind, day_of_opening
@@ -41,7 +42,7 @@ def _contract(model: Model, member: Member) -> Iterator[Bound]:
     for number, week in enumerate(model.problem.weeks):
         if not model.is_open(member, week):
             continue
-        days, available = len(week), sum(bool(model.on(member, day)) for day in week)
+        days, available = len(week), sum(could_work(model.problem, member, day) for day in week)
         told = {"technician_id": who, "week": number + 1, "hours": contract.week_minutes / 60}
         told |= {"days_off": contract.days_off, "longest_hours": contract.longest_day_minutes / 60, "days": available}
         minutes = model.minutes(member, week)
