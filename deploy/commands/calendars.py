@@ -3,6 +3,7 @@
 import json
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -54,13 +55,15 @@ def cases(files: tuple[Path, Path]) -> None:
 
 
 def _answered(number: int, line: str) -> str:
-    """The answer to one case as a line; what is no case is told with its line's number."""
+    """The answer to one case as a line; what is no case is answered with why, and the others all the same."""
+    case: dict[str, Any] = {}
     try:
-        case = json.loads(line)
-        return json.dumps({"id": case["id"], **answer(case)}, ensure_ascii=False)
-    except (ValueError, KeyError, TypeError) as error:
-        why = f"it has no {error}" if isinstance(error, KeyError) else error
-        raise click.ClickException(f"line {number} is no case: {why}") from error
+        case = dict(json.loads(line))
+        found = answer(case)
+    except Exception as error:  # noqa: BLE001 - whatever is wrong with one case, the next one is answered
+        why = f"it has no {error}" if type(error) is KeyError else str(error)
+        found = {"error": f"line {number} is no case: {why}"}
+    return json.dumps({"id": case.get("id"), **found}, ensure_ascii=False)
 
 
 COMMANDS = [verify_calendars, rebuild_calendars, availability]

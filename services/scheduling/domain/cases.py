@@ -4,30 +4,28 @@ One case is one JSON object; wall-clock times are `HH:MM` in its `timezone`, int
 here, which the functions do not notice: stated cases know no five minutes.
 """
 
-import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from services.scheduling.domain.buffers import fitting
+from services.scheduling.domain.case_fields import Case, intervals, minutes_of, number, windows_on
 from services.scheduling.domain.cells import EPOCH, at_least, each_bit, room_for, runs, stretch
 from services.scheduling.domain.grid import Grid, alignment_of, on_grid
-from services.scheduling.domain.windows import DAYS, MINUTE, Shift, aligned_bits, clock_minutes, utc_minute
-
-Case = Mapping[str, Any]
-Pair = Sequence[str]
+from services.scheduling.domain.rules import CLOCK, TIGHT, WINDOW
+from services.scheduling.domain.windows import MINUTE, aligned_bits, utc_minute
 
 SOME_DAY = "2026-01-05"
 MARGIN = 2 * 24 * 60
 SIZE = 6 * 24 * 60
-WINDOW = re.compile(r"(\d{1,2}:\d{2})[-–,'\s]+(\d{1,2}:\d{2})")
+CLOCK_LENGTH = len("23:59:59.999")
 
 
 def answer(case: Case) -> dict[str, Any]:
-    """The answer to one case, without its id; ValueError for a kind nobody knows."""
+    """The answer to one case, without its id; ValueError for a kind nobody knows or a field that cannot be read."""
     kinds: dict[str, Callable[[Case], dict[str, Any]]] = {
-        "start_times": lambda case: {"starts": _clocks(case, _Day(case).starts(case))},
+        "start_times": lambda case: {"starts": _Day(case).clocks(_Day(case).starts(case))},
         "working_windows": _working_windows,
         "offered_refused": _offered_refused,
         "capacity": _capacity,
@@ -41,95 +39,73 @@ class _Day:
     """One local day of a case as bits of minutes; bit 0 is two days before its midnight."""
 
     def __init__(self, case: Case) -> None:
-        self.zone = ZoneInfo(case.get("timezone", "UTC"))
-        self.day = date.fromisoformat(case.get("date", SOME_DAY))
+        self.zone = ZoneInfo(case.get("timezone") or "UTC")
+        self.day = date.fromisoformat(case.get("date") or SOME_DAY)
         self.base = utc_minute(self.zone, self.day, 0) - MARGIN
 
-    def at(self, clock: str) -> int:
-        """The bit of a wall-clock time."""
-        return utc_minute(self.zone, self.day, clock_minutes(clock)) - self.base
+    def at(self, text: str) -> int:
+        """The bit of a wall-clock time, or of an instant; a started minute counts."""
+        if len(text) <= CLOCK_LENGTH and "T" not in text and "-" not in text:
+            return utc_minute(self.zone, self.day, minutes_of(text)) - self.base
+        instant = datetime.fromisoformat(text)
+        instant = instant if instant.tzinfo else instant.replace(tzinfo=self.zone)
+        return -((EPOCH - instant.astimezone(UTC)) // MINUTE) - self.base
 
     def local(self, bit: int) -> datetime:
         return (EPOCH + (self.base + bit) * MINUTE).astimezone(self.zone)
 
-    def bits(self, pairs: Iterable[Pair], before: int = 0, after: int = 0) -> int:
+    def clocks(self, bits: int) -> list[str]:
+        """The starts of the case's own date, on its clock."""
+        return [at.strftime("%H:%M") for at in map(self.local, each_bit(bits)) if at.date() == self.day]
+
+    def bits(self, pairs: Iterable[tuple[str, str]], before: int = 0, after: int = 0) -> int:
         """The minutes of the intervals, each widened; an inverted or empty one is none."""
         bits = 0
         for start, end in pairs:
             if self.at(start) < self.at(end):
-                bits |= stretch(self.at(start) - before, self.at(end) + after)
+                bits |= stretch(max(self.at(start) - before, 0), min(self.at(end) + after, SIZE))
         return bits
 
     def fits(self, case: Case) -> int:
         """The starts at which the visit lies in working time and it, with what guards it, in free time."""
-        before, after = case.get("buffer_before_min", 0), case.get("buffer_after_min", 0)
-        gap, length = case.get("gap_min", 0), case["duration_min"]
-        working = self.bits(case["working"]) if "working" in case else stretch(0, SIZE)
-        taken = self.bits([*case.get("busy", ()), *case.get("external_busy", ())])
-        taken |= self.bits(case.get("existing", ()), before + gap, after + gap)
-        inside = room_for(working & ~self.bits(case.get("breaks", ())), length)
+        before, after = number(case, "buffer_before_min"), number(case, "buffer_after_min")
+        gap, length = number(case, "gap_min"), number(case, "duration_min")
+        if length <= 0:
+            raise ValueError("a visit lasts at least a minute: duration_min")
+        working = self.bits(intervals(case["working"])) if case.get("working") is not None else stretch(0, SIZE)
+        taken = self.bits([*intervals(case.get("busy")), *intervals(case.get("external_busy"))])
+        taken |= self.bits(intervals(case.get("existing")), before + gap, after + gap)
+        inside = room_for(working & ~self.bits(intervals(case.get("breaks"))), length)
         return inside & fitting(stretch(0, SIZE) & ~taken, ((-before, length + after),))
 
     def starts(self, case: Case) -> int:
         """The starts offered, as bits."""
-        guards = case.get("buffer_before_min", 0) + case.get("buffer_after_min", 0)
-        shortest = case.get("shortest_min", case["duration_min"]) + guards
-        step = case.get("step_min", case["duration_min"])
-        grid = Grid(step, case.get("anchor", "window"), shortest)
+        guards = number(case, "buffer_before_min") + number(case, "buffer_after_min")
+        shortest = number(case, "shortest_min", number(case, "duration_min")) + guards
+        step, anchor = number(case, "step_min", number(case, "duration_min")), case.get("anchor") or WINDOW
+        if anchor not in {WINDOW, CLOCK, TIGHT} or step <= 0:
+            raise ValueError(f"no such grid: {step} min, {anchor}")
         aligned = aligned_bits(self.zone, self.base, SIZE // (24 * 60), 1, alignment_of(step))
-        return on_grid(self.fits(case), grid, earliest=self.earliest(case), aligned=aligned)
+        return on_grid(self.fits(case), Grid(step, anchor, shortest), earliest=self.earliest(case), aligned=aligned)
 
     def earliest(self, case: Case) -> int:
         """The first start that leaves the notice and is not before what was asked for."""
-        first = self.at(case["not_before"]) if "not_before" in case else 0
-        if "now" in case:
-            now = datetime.fromisoformat(case["now"])
-            now = now if now.tzinfo else now.replace(tzinfo=self.zone)
-            noticed = now + timedelta(minutes=case.get("min_notice_min", 0))
-            first = max(first, -((EPOCH - noticed) // MINUTE) - self.base)
+        first = self.at(case["not_before"]) if case.get("not_before") else 0
+        if case.get("now"):
+            first = max(first, self.at(case["now"]) + number(case, "min_notice_min"))
         return first
-
-
-def _clocks(case: Case, bits: int) -> list[str]:
-    """The starts of the case's own date, on its clock."""
-    day = _Day(case)
-    return [day.local(bit).strftime("%H:%M") for bit in each_bit(bits) if day.local(bit).date() == day.day]
 
 
 def _working_windows(case: Case) -> dict[str, Any]:
     """Windows in UTC over inclusive dates; those of neighbouring days that touch merge."""
-    zone = ZoneInfo(case["timezone"])
+    zone = ZoneInfo(case.get("timezone") or "UTC")
     first, last = date.fromisoformat(case["from"]), date.fromisoformat(case["to"])
     base = utc_minute(zone, first, 0) - MARGIN
     bits = 0
-    for number in range((last - first).days + 1):
-        day = first + timedelta(days=number)
-        for shift in _shifts_on(case, day):
-            bits |= stretch(utc_minute(zone, day, shift.start) - base, utc_minute(zone, day, shift.end) - base)
+    for day in (first + timedelta(days=more) for more in range((last - first).days + 1)):
+        for start, end in windows_on(case, day):
+            bits |= stretch(utc_minute(zone, day, start) - base, utc_minute(zone, day, end) - base)
     return {"windows_utc": [[_instant(base + start), _instant(base + end)] for start, end in runs(bits)]}
-
-
-def _shifts_on(case: Case, day: date) -> list[Shift]:
-    override = case.get("override", {}).get(day.isoformat())
-    texts = [override] if override is not None else _weekly(case.get("weekly", {}), day)
-    if any("closed" in str(text) for text in texts):
-        return []
-    return [
-        Shift(clock_minutes(start), clock_minutes(end)) for text in texts for start, end in WINDOW.findall(str(text))
-    ]
-
-
-def _weekly(weekly: Mapping[str, Any], day: date) -> list[Any]:
-    """What the week says of a day; keys are `Mon`, `Mon-Fri` or several of them after commas."""
-    return [text for key, text in weekly.items() if day.weekday() in _weekdays(key)]
-
-
-def _weekdays(key: str) -> set[int]:
-    found: set[int] = set()
-    for part in key.lower().split(","):
-        names = [DAYS.index(name.strip()[:3]) for name in part.split("-")]
-        found |= {number % 7 for number in range(names[0], names[-1] + (1 if names[-1] >= names[0] else 8))}
-    return found
 
 
 def _instant(minute: int) -> str:
@@ -137,10 +113,17 @@ def _instant(minute: int) -> str:
 
 
 def _offered_refused(case: Case) -> dict[str, Any]:
+    """Each candidate as it was written: a start, or a whole visit with a length of its own."""
     day = _Day(case)
-    fits = day.fits(case)
-    offered = [start for start in case["candidates"] if fits >> day.at(start) & 1]
-    return {"offered": offered, "refused": [start for start in case["candidates"] if start not in offered]}
+    offered = [candidate for candidate in case["candidates"] if _is_offered(day, case, candidate)]
+    return {"offered": offered, "refused": [one for one in case["candidates"] if one not in offered]}
+
+
+def _is_offered(day: _Day, case: Case, candidate: Any) -> bool:
+    if isinstance(candidate, str):
+        return bool(day.fits(case) >> day.at(candidate) & 1)
+    ((start, end),) = intervals(candidate)
+    return bool(day.fits({**case, "duration_min": day.at(end) - day.at(start)}) >> day.at(start) & 1)
 
 
 def _capacity(case: Case) -> dict[str, Any]:
@@ -148,7 +131,7 @@ def _capacity(case: Case) -> dict[str, Any]:
 
     Visits can be given to so many units exactly when never more of them overlap at once.
     """
-    day, buffer = _Day(case), case.get("buffer_min", 0)
-    existing = [day.bits([pair], after=buffer) for pair in case["existing"]]
-    full = at_least(case["capacity"], existing)
-    return {"accepted": not full & day.bits([case["new"]], after=buffer)}
+    day, buffer = _Day(case), number(case, "buffer_min")
+    existing = [day.bits([pair], after=buffer) for pair in intervals(case.get("existing"))]
+    full = at_least(number(case, "capacity", 1), existing)
+    return {"accepted": not full & day.bits(intervals(case["new"]), after=buffer)}

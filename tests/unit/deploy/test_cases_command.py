@@ -1,4 +1,4 @@
-"""`mingyitang availability cases`: what is no case is told in one line."""
+"""`mingyitang availability cases`: what is no case is told, and the others are answered."""
 
 import json
 
@@ -45,16 +45,24 @@ def test_each_case_is_answered_on_a_line_of_its_own(answer):
 
 
 @pytest.mark.parametrize(
-    ("line", "why"),
-    [("{bad", "line 2 is no case: "), ('{"id": 1}', "no such kind of case"), ("[]", "line 2 is no case")],
+    ("line", "case_id", "why"),
+    [
+        ("{bad", None, "line 2 is no case: "),
+        ('{"id": 1}', 1, "no such kind of case"),
+        ("[]", None, "line 2 is no case"),
+        ("7", None, "line 2 is no case"),
+        (json.dumps({**CASE, "timezone": "Atlantis/Centre"}), "C-1", "Atlantis"),
+        (json.dumps({key: value for key, value in CASE.items() if key != "working"} | {"date": "soon"}), "C-1", "soon"),
+    ],
 )
-def test_a_line_that_is_no_case_is_named(answer, line, why):
-    done, written = answer(f"\n{line}\n")
+def test_a_line_that_is_no_case_is_answered_so_and_the_others_all_the_same(answer, line, case_id, why):
+    done, written = answer(f"\n{line}\n{json.dumps({**CASE, 'id': 'C-2'})}\n")
 
-    assert done.exit_code == 1
-    assert why in done.output
-    assert "Traceback" not in done.output
-    assert written is None
+    wrong, right = map(json.loads, written.splitlines())
+    assert done.exit_code == 0
+    assert (wrong["id"], list(wrong)) == (case_id, ["id", "error"])
+    assert why in wrong["error"]
+    assert right == {"id": "C-2", "starts": ["10:00", "10:30", "11:00"]}
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path):
