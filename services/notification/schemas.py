@@ -102,6 +102,7 @@ class AppointmentTold(_EventSchema):
     contact = fields.Nested(_Guest, load_default=None, allow_none=True)
     store = fields.Nested(_Store, required=True)
     treatment = fields.Nested(_Named, required=True)
+    treatments = fields.List(fields.Nested(_Named), load_default=None, allow_none=True)
     technicians = fields.List(fields.Nested(_Named), required=True)
     starts_at = fields.AwareDateTime(required=True)
     place = fields.Str(required=True)
@@ -133,6 +134,7 @@ def _facts(data: Json) -> Json:
     copied = {name: data[name] for name in ("number", "store", "treatment", "place", "address", "price_fen", "fee_fen")}
     return {
         **copied,
+        "treatments": data["treatments"] or [data["treatment"]],
         "guest": data["contact"] and data["contact"]["name"],
         "technicians": [technician["name"] for technician in data["technicians"]],
         "starts_at": data["starts_at"].isoformat(),

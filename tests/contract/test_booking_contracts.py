@@ -1,5 +1,6 @@
 """What booking announces is shaped as its samples are; what it hears is read from the producers' samples."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,6 +11,7 @@ from services.booking.adapters.scheduling_client import BusScheduling
 from services.booking.adapters.storage import SqlStorage
 from services.booking.domain import events
 from services.booking.domain.contact import Address
+from services.booking.domain.treatments import FollowingTreatment
 from services.booking.ports import Wish
 from services.booking.service import BookingService
 from services.scheduling.schemas import requests as scheduling
@@ -195,9 +197,10 @@ def test_booking_follows_the_move_that_scheduling_tells_of(front):
 
 
 WISH = Wish("sto-1", "tre-1", START, "tec-1", "home", Address("衡山路12号", 121.44, 31.2), 1)
+SEVERAL = replace(WISH, then=(FollowingTreatment("tre-2"), FollowingTreatment("tre-3", "tec-1")))
 ASKED = {
-    "claim_time": (scheduling.ClaimTime, lambda client: client.claim_time("apt-1", "cus-1", WISH)),
-    "move_claim": (scheduling.MoveClaim, lambda client: client.move_claim(a_change(override_reason="熟客"), WISH)),
+    "claim_time": (scheduling.ClaimTime, lambda client: client.claim_time("apt-1", "cus-1", SEVERAL)),
+    "move_claim": (scheduling.MoveClaim, lambda client: client.move_claim(a_change(override_reason="熟客"), SEVERAL)),
     "preview_move": (scheduling.MoveClaim, lambda client: client.preview_move(a_change(), WISH)),
     "settle_change": (scheduling.SettleChange, lambda client: client.settle_change("apt-1", "chg-1")),
 }

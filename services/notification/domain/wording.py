@@ -42,7 +42,7 @@ def _appointment_words(facts: Mapping[str, Any], language: str, phrases: Phrases
     }
     return {
         "number": facts["number"],
-        "treatment": _name(facts["treatment"], language),
+        "treatment": phrases["and"].join(_name(one, language) for one in _treatments(facts)),
         "store": _name(facts["store"], language),
         "phone": facts["store"]["phone"] or "",
         "place": _place(facts, language, phrases),
@@ -73,6 +73,11 @@ def _free_cancel(message: Message, phrases: Phrases, zone: ZoneInfo) -> str:
     if until <= message.due_at:
         return str(phrases["free_cancel_is_over"])
     return fill(phrases["free_cancel"], {"until": moment_in_words(until, zone, phrases)})
+
+
+def _treatments(facts: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """All treatments of the visit; facts kept before there were several tell of one."""
+    return facts.get("treatments") or [facts["treatment"]]
 
 
 def _name(named: Mapping[str, Any], language: str) -> str:

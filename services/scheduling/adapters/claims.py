@@ -19,7 +19,7 @@ from services.scheduling.domain.clocks import Clocks
 from services.scheduling.domain.errors import ClaimMismatch
 from services.scheduling.domain.judgement import Because, Judgement
 from services.scheduling.domain.places import HOME
-from services.scheduling.domain.scene import read_wish, written
+from services.scheduling.domain.requests import read_wish, written
 from services.scheduling.domain.shop import TECHNICIAN
 from services.scheduling.domain.travel import Placed
 from shared.db import Database, utc_now

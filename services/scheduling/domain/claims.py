@@ -86,6 +86,10 @@ class Claim:
             Placed(one.resource_id, run, self.place, self.wish.location) for one in people for run in one.cells
         )
 
+    def given_by(self, resource_id: str) -> tuple[GivenPart, ...]:
+        """The treatments a technician gives; all of them for a bed, a device or the customer."""
+        return tuple(part for part in self.treatments if resource_id in part.technicians) or self.treatments
+
     def cells_of(self, resource_id: str) -> tuple[Run, ...]:
         return next((taking.cells for taking in self.takings if taking.resource_id == resource_id), ())
 

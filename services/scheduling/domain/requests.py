@@ -3,9 +3,12 @@
 import json
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from services.scheduling.domain.cells import cell_of
-from services.scheduling.domain.scene import Wish, written
+from services.scheduling.domain.places import Point
+from services.scheduling.domain.scene import Part, Wish
+from shared.events import plain
 
 
 @dataclass(frozen=True)
@@ -40,3 +43,20 @@ class MoveRequest:
     starts_at: datetime
     wish: Wish
     override_reason: str | None = None
+
+
+def written(wish: Wish) -> dict[str, Any]:
+    """The wish as JSON; one without parts or gender as it was written before there were any."""
+    row: dict[str, Any] = plain(wish)
+    if not wish.then:
+        del row["then"]
+    if wish.technician_gender is None:
+        del row["technician_gender"]
+    return row
+
+
+def read_wish(row: dict[str, Any]) -> Wish:
+    """What `written` wrote; rows from before there were parts have none."""
+    location = row["location"]
+    then = tuple(Part(**part) for part in row.get("then", ()))
+    return Wish(**{**row, "location": location and Point(**location), "then": then})

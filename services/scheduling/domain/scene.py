@@ -4,7 +4,7 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cached_property
-from typing import Any, Self
+from typing import Self
 
 from services.scheduling.domain.buffers import Footprint, footprint
 from services.scheduling.domain.cells import Run, cells_for
@@ -13,7 +13,6 @@ from services.scheduling.domain.places import HOME, STORE, Point
 from services.scheduling.domain.rules import BookingRules
 from services.scheduling.domain.shop import Shop, Technician
 from services.scheduling.domain.travel import HOME_BASE, Spot
-from shared.events import plain
 
 NEVER_AGAIN = "never_again"
 Objection = tuple[str, dict[str, object]]
@@ -60,23 +59,6 @@ class Wish:
             raise OneTechnicianAtHome(params={"technician_ids": sorted(filter(None, named))})
         who = named.pop()
         return replace(self, technician_id=who, then=tuple(replace(part, technician_id=who) for part in self.then))
-
-
-def written(wish: Wish) -> dict[str, Any]:
-    """The wish as JSON; one without parts or gender as it was written before there were any."""
-    row: dict[str, Any] = plain(wish)
-    if not wish.then:
-        del row["then"]
-    if wish.technician_gender is None:
-        del row["technician_gender"]
-    return row
-
-
-def read_wish(row: dict[str, Any]) -> Wish:
-    """What `written` wrote; rows from before there were parts have none."""
-    location = row["location"]
-    then = tuple(Part(**part) for part in row.get("then", ()))
-    return Wish(**{**row, "location": location and Point(**location), "then": then})
 
 
 @dataclass(frozen=True)

@@ -110,18 +110,23 @@ def _lane(lane: Lane, timeline: Timeline) -> Json:
         "name": lane.name,
         "shifts": [_interval(shift, zone) for shift in lane.shifts],
         "away": [_interval(away, zone) for away in lane.away],
-        "claims": [_on_lane(claim, zone, timeline.outside.get(claim.id, ())) for claim in lane.claims],
+        "claims": [_on_lane(lane, claim, zone, timeline.outside.get(claim.id, ())) for claim in lane.claims],
     }
 
 
-def _on_lane(claim: Claim, zone: ZoneInfo, outside: Sequence[str]) -> Json:
-    """`conflicts` are the codes of what is against a visit that does not lie in working time."""
+def _on_lane(lane: Lane, claim: Claim, zone: ZoneInfo, outside: Sequence[str]) -> Json:
+    """What of the visit concerns the lane: of several treatments those that its technician gives, in `treatments`.
+
+    `conflicts` are the codes of what is against a visit that does not lie in working time.
+    """
+    given = claim.given_by(lane.resource_id)
     return {
         "appointment_id": claim.id,
         "status": claim.status,
-        "starts_at": _local(claim.starts_at, zone),
-        "ends_at": _local(claim.ends_at, zone),
-        "treatment_id": claim.wish.treatment_id,
+        "starts_at": _local(given[0].starts_at, zone),
+        "ends_at": _local(given[-1].ends_at, zone),
+        "treatment_id": given[0].treatment_id,
+        "treatments": [_given_part(part, zone) for part in given],
         "place": claim.wish.place,
         "conflicts": list(outside),
     }

@@ -1,5 +1,6 @@
 """Booking's tables: what goes in comes out, personal data lies sealed, and searches select what they say."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -14,12 +15,14 @@ from services.booking.domain.errors import (
     TreatmentUnknown,
 )
 from services.booking.domain.history import Entry
+from services.booking.domain.treatments import PlannedTreatment
 from services.booking.ports import Scope, Search
 from services.booking.use_cases import find_appointments
 from shared.testing import NOW, a_call, a_customer, a_receptionist, a_technician, an_admin, sample
 from tests.support.booking import START, a_change, an_appointment
 
 ALL = Scope(store_ids=None)
+HOUR = timedelta(hours=1)
 STORE, TREATMENT, TECHNICIAN = "01KQ8Y0000000000000XVJAHV1", "01KQ8Y0000000000000M0X1BV5", "01KQ8Y0000000000000WANGJ1A"
 
 
@@ -56,6 +59,20 @@ def test_an_appointment_comes_out_as_it_went_in(storage):
 
     assert storage.appointments.get("apt-1") == appointment
     assert storage.appointments.lock("apt-1") == appointment
+
+
+def test_a_visit_of_several_treatments_comes_out_as_it_went_in_and_moves_with_them(storage):
+    massage = PlannedTreatment("tre-1", START, START + HOUR, ("tec-1",), technician_requested=True)
+    facial = PlannedTreatment("tre-2", START + HOUR, START + 2 * HOUR, ("tec-2", "tec-1"))
+    visit = an_appointment(technician_ids=("tec-1", "tec-2"), ends_at=facial.ends_at, planned=(massage, facial))
+    alone = replace(facial, technician_ids=("tec-2",))
+
+    storage.appointments.add(visit)
+
+    assert storage.appointments.get("apt-1") == visit
+    moved = replace(visit, version=visit.version + 1, planned=(massage, alone))
+    storage.appointments.save(moved)
+    assert storage.appointments.find(Search(ALL)) == [moved]
 
 
 def test_a_saved_appointment_replaces_row_and_technicians(storage):

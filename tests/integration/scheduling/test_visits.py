@@ -16,6 +16,7 @@ from services.scheduling.domain.errors import ClaimMismatch, OneTechnicianAtHome
 from services.scheduling.domain.places import Point
 from services.scheduling.domain.requests import MoveRequest
 from services.scheduling.domain.scene import Part
+from services.scheduling.schemas.views import timeline_view
 from shared.db import Database
 from shared.testing.builders import NOW, an_admin
 from tests.support.scheduling import (
@@ -85,6 +86,18 @@ def test_a_visit_of_two_treatments_is_one_claim(spa: SqlDiary) -> None:
     assert visit.ends_at == MORNING + timedelta(minutes=90)
     assert spa.claims.find("apt-1") == visit
     assert is_sound(spa)
+
+
+def test_on_the_calendar_each_technician_has_the_treatments_they_give(spa: SqlDiary) -> None:
+    claim(spa, technician_id="tec-1", then=(Part("tre-2"),))
+
+    board = use_cases.get_calendar(spa, actor=an_admin(), now=NOW, store_id="sto-1", days=1, first=MORNING.date())
+    shown = {lane["id"]: lane["claims"][0] for lane in timeline_view(board)["resources"] if lane["claims"]}
+
+    told = {who: (one["treatment_id"], one["starts_at"][11:16], one["ends_at"][11:16]) for who, one in shown.items()}
+    assert told["tec-1"] == ("tre-1", "10:00", "11:00")
+    assert told["tec-2"] == ("tre-2", "11:00", "11:30")
+    assert told["bed-1:001"] == ("tre-1", "10:00", "11:30")
 
 
 def test_whoever_can_give_all_of_it_does(spa: SqlDiary) -> None:

@@ -48,6 +48,13 @@ def test_a_name_without_a_translation_is_told_as_it_is(words: Callable[..., Any]
     assert words("en", treatment={"name": "督灸", "name_en": None})["treatment"] == "督灸"
 
 
+def test_all_treatments_of_a_visit_are_named(words: Callable[..., Any]) -> None:
+    two = [{"name": "艾灸", "name_en": "Moxibustion"}, {"name": "拔罐", "name_en": "Cupping"}]
+
+    assert words(treatments=two)["treatment"] == "艾灸、拔罐"
+    assert words("en", treatments=two)["treatment"] == "Moxibustion, Cupping"
+
+
 def test_a_visit_in_the_store_names_its_address_and_a_home_visit_the_customers(words: Callable[..., Any]) -> None:
     assert words()["place"] == "徐家汇店（肇嘉浜路1065号3楼）"
     assert words(place="home", address="漕溪路1号")["place"] == "上门（漕溪路1号）"

@@ -14,7 +14,8 @@ from services.scheduling.domain.cells import each_bit, instant_of, stretch
 from services.scheduling.domain.errors import OneTechnicianAtHome
 from services.scheduling.domain.places import HOME, Point
 from services.scheduling.domain.reasons import is_offered, reasons
-from services.scheduling.domain.scene import Part, Wish, read_wish, written
+from services.scheduling.domain.requests import read_wish, written
+from services.scheduling.domain.scene import Part, Wish
 from services.scheduling.domain.sequence import relay
 from services.scheduling.domain.shop import DEVICE, Segment, Treatment, Unit
 from tests.support.boards import DAY, a_board, a_technician, a_treatment, clock, starts_of
@@ -136,6 +137,23 @@ def test_the_guest_keeps_one_bed_throughout() -> None:
 
 def _with_units(board: Board, count: int) -> tuple[Board, ...]:
     return tuple(replace(part, units=part.units[:count]) for part in board.then)
+
+
+def test_the_bed_made_for_the_treatments_is_taken_first_and_then_the_others_in_their_order() -> None:
+    made_for_both = Unit("bed-9:001", "bed", frozenset({"tre-1", "tre-2"}))
+    board = a_board(beds=[[], []], devices=[made_for_both], treatment=MASSAGE, then=[FACIAL])
+
+    def without(bed: str) -> Board:
+        return replace(
+            board,
+            units=tuple(one for one in board.units if one.unit.id != bed),
+            then=tuple(
+                replace(part, units=tuple(one for one in part.units if one.unit.id != bed)) for part in board.then
+            ),
+        )
+
+    assert "bed-9:001" in taken(assigned(board))
+    assert "bed-1:001" in taken(assigned(without("bed-9:001")))
 
 
 def test_a_device_is_taken_for_the_part_that_uses_it() -> None:
@@ -482,6 +500,22 @@ def test_a_slot_names_exactly_those_who_are_accepted_when_they_are_asked_for(boa
         asked = offers(replace(board, scene=scene, calendars=calendars))
 
         assert asked[technician_id] == found[technician_id]
+
+
+@given(visits())
+@settings(max_examples=40, deadline=None)
+def test_the_order_of_technicians_and_beds_changes_neither_the_offer_nor_who_is_chosen(board: Board) -> None:
+    def turned(part: Board) -> Board:
+        return replace(part, calendars=part.calendars[::-1], units=part.units[::-1])
+
+    other = replace(turned(board), then=tuple(map(turned, board.then)))
+    anybody = 0
+    for starts in offers(board).values():
+        anybody |= starts
+
+    assert offers(other) == offers(board)
+    for start in list(each_bit(anybody))[:3]:
+        assert assign(other, start).takings == assign(board, start).takings
 
 
 @given(visits(), st.lists(some_busy, min_size=5, max_size=5))
