@@ -8,7 +8,7 @@ from services.scheduling.domain.board import Board, Calendar
 from services.scheduling.domain.cells import CELL_MINUTES, runs
 from services.scheduling.domain.clocks import Past
 from services.scheduling.domain.judgement import Excluded
-from services.scheduling.domain.packing import cost_of
+from services.scheduling.domain.packing import Packing
 from services.scheduling.domain.reasons import of_candidate
 from services.scheduling.domain.scoring import Facts
 
@@ -27,7 +27,8 @@ def free_at(part: Board, start: int) -> list[Calendar]:
 def facts_of(board: Board, start: int, free: list[Calendar], past: Past) -> dict[str, Facts]:
     """By technician, what there is to weigh; none where nobody is chosen, since nobody competes with the requested."""
     fewest = min((past.of(calendar.technician.id).rotation for calendar in free), default=0)
-    return {calendar.technician.id: _facts(board, start, calendar, free, past, fewest) for calendar in free}
+    packing = Packing(board)
+    return {calendar.technician.id: _facts(packing, start, calendar, free, past, fewest) for calendar in free}
 
 
 def excluded_at(board: Board, start: int, free: Iterable[Calendar]) -> list[Excluded]:
@@ -48,14 +49,14 @@ def gaps_at(board: Board, calendar: Calendar, start: int) -> tuple[int, int]:
     return (start - first) * CELL_MINUTES, (end - 1 - start) * CELL_MINUTES
 
 
-def _facts(board: Board, start: int, calendar: Calendar, free: list[Calendar], past: Past, fewest: int) -> Facts:
-    who = calendar.technician
+def _facts(packing: Packing, start: int, calendar: Calendar, free: list[Calendar], past: Past, fewest: int) -> Facts:
+    board, who = packing.board, calendar.technician
     before, after = gaps_at(board, calendar, start)
     clocks, arrival = past.of(who.id), arrival_at(board, calendar, start)
     return Facts(
         gap_before=before,
         gap_after=after,
-        gap_cost=round(cost_of(board, calendar, start), 3),
+        gap_cost=round(packing.cost(calendar, start), 3),
         needed=board.shop.treatment.needed_minutes,
         rating=who.rating,
         review_count=who.review_count,

@@ -27,18 +27,24 @@ class Packing:
         self._free = {calendar.technician.id: calendar.working & ~calendar.busy for calendar in board.calendars}
         self._rates: dict[int, list[float]] = {}
         self._requests: dict[int, float] = {}
+        self._prospects: dict[tuple[str, Run], Prospect] = {}
 
     def cost(self, calendar: Calendar, start: int) -> float:
         """Minutes of treatment. A phase of the visit that leaves the technician free stays worth something."""
         shape = self.board.scene.footprint
         free = self._free[calendar.technician.id]
-        first, end = _around(free, shape.around(start))
-        taken = _taken(shape, start)
-        return self._prospect(calendar.technician.id, first, end).cost(free & stretch(first, end), taken)
+        around = _around(free, shape.around(start))
+        return self._prospect(calendar.technician.id, around).cost(free & stretch(*around), _taken(shape, start))
 
-    def _prospect(self, technician_id: str, first: int, end: int) -> Prospect:
+    def _prospect(self, technician_id: str, around: Run) -> Prospect:
+        key = technician_id, around
+        if key not in self._prospects:
+            self._prospects[key] = self._foreseen(*key)
+        return self._prospects[key]
+
+    def _foreseen(self, technician_id: str, around: Run) -> Prospect:
         """What the technician's time may hope for; half hours are counted from the start of the span."""
-        place, halves = self._place[technician_id], range(first // CELLS, -(-end // CELLS))
+        place, halves = self._place[technician_id], range(around[0] // CELLS, -(-around[1] // CELLS))
         rates = [self._rates_at(half)[place] for half in halves]
         return self._crew.prospect(place, halves.start * CELLS, rates, [self._requests_at(half) for half in halves])
 

@@ -7,63 +7,63 @@ more with less for those on whom the other needs press; a request that names som
 
 from collections import defaultdict
 from collections.abc import Sequence
-from itertools import accumulate
 
 from services.scheduling.domain.demand import Forecast
 from services.scheduling.domain.shop import Technician
 from services.scheduling.domain.worth import Prospect, Size, worth_table
 
 CELLS = 6  # of a half hour
-NEAR = 3  # half hours around one within which free time serves the same guests
+NEAR = 5  # half hours around one within which free time serves the same guests
 NAMED = 0.5  # how much a request counts that names somebody: it leaves no choice, and cannot be won by keeping room
+TINY = 1e-9
 NOBODY = 0.5  # cells added to the free time of all the able: the last of it is not worth endlessly much
-RELIEF = 1.0  # how strongly requests turn to those less pressed
+MOST_PRESSED = 1.5  # time asked for over free time, above which more requests make no difference
 
 
 class Crew:
-    """The technicians among whom requests share out, in a fixed order; `free` below are cells by technician."""
+    """The technicians among whom requests share out, in a fixed order."""
 
     def __init__(self, forecast: Forecast, technicians: Sequence[Technician]) -> None:
-        self.technicians = technicians
         self._needs = _by_able(forecast, technicians)
         self._named = [forecast.named.get(who.id, 0.0) * NAMED for who in technicians]
         self._worth = [worth_table(_sizes(forecast, who)) for who in technicians]
+        self._usual_cells = sum(sort.cells * sort.share for sort in forecast.sorts)
 
     def rates(self, free: Sequence[float]) -> list[float]:
-        """Of one request that the half hour could serve: the part that falls to each free cell of each technician."""
-        fixed = [named / (cells + NOBODY) for named, cells in zip(self._named, free, strict=True)]
-        evenly = self._shared(free, fixed)
-        if not RELIEF:
-            return evenly
-        eager = [cells / (rate + 1e-9) ** RELIEF for cells, rate in zip(free, evenly, strict=True)]
-        turned = self._turned(free, eager, fixed)
+        """Of one request that a half hour could serve: the part that falls to each free cell of each technician.
+
+        `free` are the technicians' free cells in a half hour, on average around that time.
+        """
+        evenly = self._shared(free, [1.0] * len(free))
+        turned = self._shared(free, [1 / max(rate, TINY) for rate in evenly])
         return [(one + other) / 2 for one, other in zip(evenly, turned, strict=True)]
 
-    def _shared(self, free: Sequence[float], fixed: Sequence[float]) -> list[float]:
-        rates = list(fixed)
+    def _shared(self, free: Sequence[float], liking: Sequence[float]) -> list[float]:
+        """The parts, when requests go to free cells in proportion to how they like whose they are."""
+        rates = [named / (cells + NOBODY) for named, cells in zip(self._named, free, strict=True)]
+        liked = [cells * like for cells, like in zip(free, liking, strict=True)]
         for share, able in self._needs:
-            each = share / (sum([free[who] for who in able]) + NOBODY)
+            cells, likes = 0.0, TINY
             for who in able:
-                rates[who] += each
-        return rates
-
-    def _turned(self, free: Sequence[float], eager: Sequence[float], fixed: Sequence[float]) -> list[float]:
-        rates = list(fixed)
-        for share, able in self._needs:
-            total = sum([eager[who] for who in able])
-            kept = sum([free[who] for who in able])
-            if total:
-                each = share * kept / (kept + NOBODY) / total
-                for who in able:
-                    rates[who] += each * eager[who] / (free[who] or 1.0)
+                cells += free[who]
+                likes += liked[who]
+            each = share * cells / (cells + NOBODY) / likes
+            for who in able:
+                rates[who] += each * liking[who]
         return rates
 
     def prospect(self, who: int, first: int, rates: Sequence[float], requests: Sequence[float]) -> Prospect:
-        """What to hope for from cell `first` on: of each half hour, the rate and the requests still to come."""
-        each = [0.0]
+        """What to hope for from cell `first` on; `rates` and the requests still to come are by half hour.
+
+        A request that anybody could serve is no reason to keep a gap for it: only those count for whom there would be
+        no other, and the more press on the free time, the more of them are such.
+        """
+        arriving = [0.0]
         for rate, expected in zip(rates, requests, strict=True):
-            each += [rate * expected] * CELLS
-        return Prospect(self._worth[who], first, list(accumulate(each)))
+            pressed = rate * expected * self._usual_cells
+            each = rate * expected * min(pressed, MOST_PRESSED)
+            arriving += [arriving[-1] + each * cell for cell in range(1, CELLS + 1)]
+        return Prospect(self._worth[who], first, arriving)
 
 
 def _by_able(forecast: Forecast, technicians: Sequence[Technician]) -> list[tuple[float, tuple[int, ...]]]:

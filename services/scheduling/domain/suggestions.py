@@ -11,7 +11,7 @@ from services.scheduling.domain.errors import BadWindow
 from services.scheduling.domain.packing import Packing
 from services.scheduling.domain.windows import Window, clock_minutes
 
-WAITING = 0.03  # minutes of treatment that it is worth to begin a minute nearer to the start of the window
+WAITING = 0.01  # minutes of treatment that it is worth to begin a minute nearer to the start of the window
 APART = timedelta(minutes=30)  # starts of a day closer than that are no choice
 
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
 
-from services.scheduling.domain.cells import runs
+from services.scheduling.domain.cells import Run, runs
 
 LONGEST = 96  # cells, eight hours; a longer gap is worth as much per cell as one of this length
 PER_REQUEST = 2  # steps of the tables for each request expected
@@ -51,6 +51,11 @@ class Prospect:
             return between_steps(self.worth, expected, end - start)
         parts = (end - start) / LONGEST
         return parts * between_steps(self.worth, expected / parts, LONGEST)
+
+    def costs(self, gap: Run, cells: int, starts: range) -> list[float]:
+        """Minutes lost by a visit of so many cells at each of the starts inside the gap."""
+        whole = self.value(*gap)
+        return [whole - self.value(gap[0], start) - self.value(start + cells, gap[1]) for start in starts]
 
     def cost(self, free: int, taken: int) -> float:
         """Minutes lost when the cells `taken` are no longer free."""

@@ -155,9 +155,9 @@ def test_a_shop_where_nobody_can_do_it_says_so() -> None:
 def test_suggestions_fill_gaps_before_they_follow_the_clock() -> None:
     board = a_board(working=[("10:00", "20:00")], busy=[[("15:00", "16:00")]], treatment=a_treatment(60))
 
-    best = suggest(board, slots(board, DAY, 1)[DAY], Between.read("13:30-18:00"), 3)
+    best = suggest(board, slots(board, DAY, 1)[DAY], Between.read("13:30-18:00"), 2)
 
-    assert [slot.starts_at for slot in best] == [at("14:00"), at("16:00"), at("17:00")]
+    assert [slot.starts_at for slot in best] == [at("14:00"), at("16:00")]
 
 
 def test_the_night_the_clocks_go_back_has_an_hour_more() -> None:
