@@ -14,10 +14,10 @@ from services.scheduling.domain.worth import Prospect, Size, worth_table
 
 CELLS = 6  # of a half hour
 NEAR = 5  # half hours around one within which free time serves the same guests
-NAMED = 0.5  # how much a request counts that names somebody: it leaves no choice, and cannot be won by keeping room
+NAMED = 0.25  # how much a request counts that names somebody: it leaves no choice, and cannot be won by keeping room
 TINY = 1e-9
 NOBODY = 0.5  # cells added to the free time of all the able: the last of it is not worth endlessly much
-MOST_PRESSED = 1.5  # time asked for over free time, above which more requests make no difference
+MOST_PRESSED = 2.5  # time asked for over free time, above which more requests make no difference
 
 
 class Crew:
