@@ -9,6 +9,8 @@ import pytest
 from marshmallow import ValidationError, fields, validate
 
 from gateway import errors, texts
+from services.scheduling.domain.judgement import CODE_OF_COMPONENT, FEWEST_VISITS, IN_TURN, KEPT, ONLY_ONE, REQUESTED
+from services.scheduling.use_cases.drafts import BY_THE_SHOP
 from shared.errors import KINDS
 
 ROOT = Path(__file__).parents[3]
@@ -102,6 +104,14 @@ def test_every_code_of_the_contract_and_of_the_gateway_has_a_text():
     }
 
     assert not wanted - set(texts.table("zh-CN")["codes"])
+
+
+def test_every_reason_for_a_choice_has_words_in_both_languages():
+    codes = {REQUESTED, KEPT, ONLY_ONE, FEWEST_VISITS, IN_TURN, BY_THE_SHOP, *CODE_OF_COMPONENT.values()}
+
+    for language in errors.LANGUAGES:
+        assert set(texts.table(language)["chosen"]) == codes
+    assert texts.of_choice("of_tomorrow", {}, "en") is None
 
 
 def test_parameters_are_filled_and_a_missing_one_never_fails_an_answer():
