@@ -1,6 +1,6 @@
 """Free times, and why a time is not one."""
 
-from gateway import texts
+from gateway import texts, ways
 from gateway.asking import ask
 from gateway.blueprint import Blueprint
 from gateway.errors import language
@@ -16,7 +16,12 @@ blp = Blueprint("availability", __name__, description="Free times")
 @blp.answers(200, Availability)
 def find_availability(asked: Json) -> Json:
     """Times that a booking made at once is given"""
-    return ask("scheduling", "find_availability", asked)
+    found = ask("scheduling", "find_availability", asked)
+    if asked.get("place") != "home":
+        return found
+    days = [{**day, "slots": _with_ways(day["slots"])} for day in found["days"]]
+    best = {"suggestions": _with_ways(found["suggestions"])} if "suggestions" in found else {}
+    return {**found, "days": days, **best}
 
 
 @blp.get("/availability/explain")
@@ -27,6 +32,11 @@ def explain_availability(asked: Json) -> Json:
     """Why a time is offered or not"""
     explained = ask("scheduling", "explain_availability", asked)
     return {**explained, "reasons": [_told(reason) for reason in explained.get("reasons", ())]}
+
+
+def _with_ways(slots: list[Json]) -> list[Json]:
+    """The slots with words for the way of a technician who comes to the customer's place."""
+    return [{**slot, "travel": ways.told(slot["travel"], language())} if slot.get("travel") else slot for slot in slots]
 
 
 def _told(reason: Json) -> Json:

@@ -59,12 +59,29 @@ class ExplainQuery(VisitQuery):
     starts_at = Moment(required=True, metadata={"format": "date-time"})
 
 
+class Spot(Part):
+    """A store by its name, the technician's base, or the customer before, of whom nothing is told."""
+
+    kind = fields.String(required=True, validate=validate.OneOf(["store", "home_base", "visit"]))
+    name = fields.String()
+
+
+class Way(Part):
+    """How the technician with the shortest way comes to the customer's place."""
+
+    from_ = fields.Nested(Spot, data_key="from", required=True)
+    minutes = fields.Integer(required=True)
+    leave_at = fields.String(required=True, metadata={"format": "date-time"})
+    text = fields.String(required=True)
+
+
 class Slot(Part):
     """`ends_at` is the end of the whole visit; the technicians are those who could give its first treatment."""
 
     starts_at = fields.String(required=True, metadata={"format": "date-time"})
     ends_at = fields.String(required=True, metadata={"format": "date-time"})
     technician_ids = fields.List(fields.String(), required=True)
+    travel = fields.Nested(Way, metadata={"description": "Of a visit at home, unless the technician is there already."})
 
 
 class AvailableDay(Part):

@@ -52,6 +52,13 @@ def of_field(line: str, language: str) -> str:
     return line
 
 
+def of_way(kind: str, params: Mapping[str, Any], language: str) -> str:
+    """How somebody comes from a place of that kind: a store, their base, or another visit."""
+    lines = table(language)["ways"]
+    known = kind if kind != "store" or params.get("name") else "home_base"
+    return _filled(lines.get(known, lines["home_base"]), params)
+
+
 @cache
 def _patterns(language: str) -> list[tuple[re.Pattern[str], str]]:
     """The lines with parameters, as patterns that find what stands in each parameter's place."""

@@ -25,10 +25,16 @@ def arrival_at(board: Board, calendar: Calendar, start: int) -> Arrival | None:
         return None
     # Preparation is done on the spot.
     first = start + board.scene.footprint.technician[0][0]
-    for spot, (since, until) in _stretches(calendar.whereabouts, is_home=board.wish.place == HOME):
+    spot, _ = coming_from(calendar.whereabouts, first, is_home=board.wish.place == HOME)
+    return _arrival(board.travel, calendar.whereabouts, spot, first) if spot else None
+
+
+def coming_from(where: Whereabouts, first: int, *, is_home: bool) -> tuple[Spot | None, int]:
+    """From where the technician comes who has to be somewhere at that cell, and from which cell on they may leave."""
+    for spot, (since, until) in _stretches(where, is_home=is_home):
         if since <= first < until:
-            return _arrival(board.travel, calendar.whereabouts, spot, first)
-    return None
+            return spot, since
+    return None, first
 
 
 def arrivals(board: Board, offered: Mapping[str, int]) -> dict[int, Arrival]:

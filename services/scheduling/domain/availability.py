@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+from services.scheduling.domain.arrivals import Arrival, arrivals
 from services.scheduling.domain.board import Board, Calendar, UnitCalendar
 from services.scheduling.domain.buffers import fitting, fitting_at_work, footprint
 from services.scheduling.domain.cells import at_least, each_bit, instant_of, shifted, stretch, without
@@ -30,6 +31,7 @@ class Slot:
     starts_at: datetime
     ends_at: datetime
     technician_ids: tuple[str, ...]
+    arrival: Arrival | None = None
 
 
 @dataclass(frozen=True)
@@ -166,10 +168,11 @@ def slots(board: Board, first: date, days: int) -> dict[date, list[Slot]]:
     """By local day, the starts offered and who could take each: a past or a full day has none."""
     by_technician = offers(board)
     dates = [first + timedelta(days=number) for number in range(days)]
-    return {day: _slots_of(board, day, by_technician) for day in dates}
+    ways = arrivals(board, by_technician) if board.wish.place == HOME else {}
+    return {day: _slots_of(board, day, by_technician, ways) for day in dates}
 
 
-def _slots_of(board: Board, day: date, by_technician: Mapping[str, int]) -> list[Slot]:
+def _slots_of(board: Board, day: date, by_technician: Mapping[str, int], ways: Mapping[int, Arrival]) -> list[Slot]:
     start, end = max(board.cell_at(day), 0), board.cell_at(day, 24 * 60)
     of_day = stretch(0, end - start)
     able_at: dict[int, list[str]] = {}
@@ -179,7 +182,7 @@ def _slots_of(board: Board, day: date, by_technician: Mapping[str, int]) -> list
             able_at.setdefault(start + cell, []).append(technician_id)
     duration = board.scene.duration
     starts_at = {cell: instant_of(board.span.base + cell) for cell in sorted(able_at)}
-    return [Slot(at, at + duration, tuple(able_at[cell])) for cell, at in starts_at.items()]
+    return [Slot(at, at + duration, tuple(able_at[cell]), ways.get(cell)) for cell, at in starts_at.items()]
 
 
 def _on_grid(board: Board, fits: int) -> int:

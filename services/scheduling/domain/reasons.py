@@ -9,6 +9,7 @@ from services.scheduling.domain.almanac import AlteredDay
 from services.scheduling.domain.availability import able, candidates, covered, inside, offers, outlook, room_in_store
 from services.scheduling.domain.board import Board, Calendar
 from services.scheduling.domain.cells import CELL, EPOCH, cell_of, instant_of, room_for, without
+from services.scheduling.domain.delays import delay_at
 from services.scheduling.domain.errors import refusal_of
 from services.scheduling.domain.places import HOME
 from services.scheduling.domain.sequence import stays
@@ -154,12 +155,19 @@ def _of_calendar(board: Board, calendar: Calendar, start: int, *, aligned: bool)
     if start < 0 or not inside(board, calendar) >> start & 1:
         return Reason(HOURS, who, _why_outside(board, calendar, start))
     if not able(board, calendar) >> start & 1:
-        return Reason(TAKEN, who)
+        return _of_taken(board, calendar, start)
     if not seen.fits >> start & 1:
         return None
     if not aligned or without(board.bookable, seen.starts) >> start & 1:
         return Reason(GRID, who, {"step_minutes": board.rules.slot_step_minutes, "anchor": board.rules.slot_anchor})
     return None
+
+
+def _of_taken(board: Board, calendar: Calendar, start: int) -> Reason:
+    """The time is somebody else's, or goes by on the way; of a shift too short for the way the hours are told."""
+    delay = delay_at(board, calendar, start)
+    code = HOURS if delay and delay.pop("is_shift") else TAKEN
+    return Reason(code, calendar.technician.id, delay or {})
 
 
 def _why_outside(board: Board, calendar: Calendar, start: int) -> dict[str, Any]:

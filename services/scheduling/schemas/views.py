@@ -12,6 +12,7 @@ from services.scheduling.domain.roster import Leave, Plans
 from services.scheduling.domain.shop import BED, DEVICE
 from services.scheduling.domain.timeline import Lane, Timeline
 from services.scheduling.schemas import Json
+from services.scheduling.schemas.travel_views import arrival_view
 from shared.events import plain
 from shared.interval import Interval
 
@@ -140,6 +141,7 @@ def _slots(slots: Sequence[Slot], zone: ZoneInfo) -> list[Json]:
             "starts_at": slot.starts_at.astimezone(fixed).isoformat(),
             "ends_at": slot.ends_at.astimezone(fixed).isoformat(),
             "technician_ids": list(slot.technician_ids),
+            **({"travel": arrival_view(slot.arrival, fixed)} if slot.arrival else {}),
         }
         for slot in slots
     ]

@@ -73,3 +73,50 @@ def test_an_instant_whose_plus_was_not_escaped_is_understood(client, rpc):
     client.get("/api/v1/availability/explain?store_id=s&treatment_id=t&starts_at=2026-11-20T03:00:00+08:00")
 
     assert rpc.calls[0][2]["starts_at"] == "2026-11-20T03:00:00+08:00"
+
+
+@pytest.mark.parametrize(
+    ("spot", "chinese", "english"),
+    [
+        (
+            {"kind": "store", "name": "静安寺店", "name_en": "Jing'an Temple"},
+            "14:20，从静安寺店出发需 25 分钟",
+            "Leaving Jing'an Temple at 14:20, 25 minutes on the way",
+        ),
+        (
+            {"kind": "visit"},
+            "14:20，从上一位客人处出发需 25 分钟",
+            "Leaving the previous customer at 14:20, 25 minutes on the way",
+        ),
+        ({"kind": "home_base"}, "14:20，从出发地出发需 25 分钟", "Setting out at 14:20, 25 minutes on the way"),
+        ({"kind": "store"}, "14:20，从出发地出发需 25 分钟", "Setting out at 14:20, 25 minutes on the way"),
+    ],
+)
+def test_a_slot_at_home_tells_the_way_in_words(client, rpc, spot, chinese, english):
+    travel = {"from": spot, "minutes": 25, "leave_at": "2026-11-20T14:20:00+08:00"}
+    slot = {"starts_at": "2026-11-20T14:45:00+08:00", "ends_at": "2026-11-20T15:45:00+08:00", "technician_ids": ["t"]}
+    days = [{"date": "2026-11-20", "slots": [slot, {**slot, "travel": travel}]}]
+    found = {"treatment_id": "t", "duration_minutes": 60, "timezone": "Asia/Shanghai", "days": days}
+    rpc.answers["find_availability"] = found
+    query = "/api/v1/availability?store_id=s&treatment_id=t&place=home&lng=121.4&lat=31.2"
+
+    told = {language: client.get(query, headers={"Accept-Language": language}).json for language in ("zh-CN", "en")}
+
+    in_store, at_home = told["zh-CN"]["days"][0]["slots"]
+    assert "travel" not in in_store
+    assert at_home["travel"]["text"] == chinese
+    assert set(at_home["travel"]["from"]) <= {"kind", "name"}
+    assert told["en"]["days"][0]["slots"][1]["travel"]["text"] == english
+
+
+@pytest.mark.parametrize("code", ["slot_taken", "outside_hours"])
+@pytest.mark.parametrize("because", ["travel", "travel_on"])
+def test_a_way_that_takes_too_long_is_told_with_its_minutes(client, rpc, code, because):
+    rpc.answers["explain_availability"] = {
+        "offered": False,
+        "reasons": [{"code": code, "technician_id": "t1", "params": {"because": because, "minutes": 41}}],
+    }
+
+    for language in ("zh-CN", "en"):
+        (reason,) = client.get(EXPLAIN, headers={"Accept-Language": language}).json["reasons"]
+        assert (reason["code"], "41" in reason["text"]) == (code, True)

@@ -1,10 +1,15 @@
 """A technician's day over places: who can be where in time. Examples."""
 
+from dataclasses import replace
 from typing import Any
 
+from services.scheduling.domain.arrivals import arrivals
+from services.scheduling.domain.availability import offers, slots
+from services.scheduling.domain.cells import instant_of
 from services.scheduling.domain.places import STORE, Point, road_of
+from services.scheduling.domain.reasons import reasons
+from tests.support.boards import DAY, a_travelling_board, a_treatment, clock, starts_of
 from tests.support.boards import STORE as XUJIAHUI
-from tests.support.boards import a_travelling_board, a_treatment, starts_of
 
 SHOP = XUJIAHUI.location or Point(0, 0)
 NEAR, FAR = Point(121.4400, 31.2000), Point(121.5200, 31.2500)
@@ -132,3 +137,67 @@ def test_a_move_accepts_the_grid_as_it_is_with_the_visit_in_its_old_place() -> N
 
     assert {start for start in with_it if start > "13"} - set(without) != set()
     assert set(moved) == set(with_it) | set(without)
+
+
+def told(text: str, **more: Any) -> dict[str, Any]:
+    """The one reason against a start at NEAR: its code and what is told with it."""
+    board = a_travelling_board(**{"here": NEAR, **EVERY_FIVE, **more})
+    (reason,) = reasons(board, instant_of(clock(text)))
+    return {"code": reason.code, **reason.params}
+
+
+def test_a_start_that_the_technician_cannot_reach_in_time_is_told_so() -> None:
+    before, after = [("11:00", "12:00", FAR)], [("14:00", "15:00", FAR)]
+
+    assert told("12:30", engaged=before) == {"code": "slot_taken", "because": "travel", "minutes": 44}
+    assert told("12:30", engaged=after) == {"code": "slot_taken", "because": "travel_on", "minutes": 44}
+    assert told("11:30", engaged=before) == {"code": "slot_taken"}
+
+
+def test_a_shift_too_short_for_the_way_is_told_by_its_hours() -> None:
+    assert told("10:05") == {"code": "outside_hours", "because": "travel", "minutes": 13}
+    assert told("20:50") == {"code": "outside_hours", "because": "travel_on", "minutes": 13}
+    assert told("09:00") == {"code": "outside_hours"}
+
+
+def way(text: str, **more: Any) -> tuple[str, int, str] | None:
+    """From what kind of place one comes to a slot at NEAR, the minutes, and when to leave."""
+    board = a_travelling_board(**{"here": NEAR, **EVERY_FIVE, **more})
+    (slot,) = [slot for slot in slots(board, DAY, 1)[DAY] if slot.starts_at == instant_of(clock(text))]
+    if slot.arrival is None:
+        return None
+    leave_at = slot.arrival.leave_at.astimezone(board.store.zone)
+    return slot.arrival.spot.kind, slot.arrival.minutes, f"{leave_at:%H:%M}"
+
+
+def test_a_slot_says_from_where_and_when_to_leave_to_the_minute() -> None:
+    assert way("14:00") == ("store", 13, "13:47")
+    assert way("14:00", base=FAR) == ("home_base", 44, "13:16")
+    assert way("14:00", engaged=[("11:00", "12:00", FAR)]) == ("visit", 44, "13:16")
+    assert way("14:00", treatment=a_treatment(60, prep=15)) == ("store", 13, "13:32")
+
+
+def test_who_is_there_already_needs_no_way() -> None:
+    assert way("14:00", engaged=[("11:00", "12:00", NEAR)]) is None
+
+
+def test_who_has_a_break_on_the_way_leaves_before_it() -> None:
+    assert way("13:05", breaks=[("12:00", "13:00")]) == ("store", 13, "11:50")
+
+
+def test_of_several_technicians_the_one_with_the_shortest_way_is_told() -> None:
+    near, far = (a_travelling_board(here=NEAR, base=base, **EVERY_FIVE) for base in (None, FAR))
+    stranger = replace(far.calendars[0], technician=replace(far.calendars[0].technician, id="tec-2"))
+    both = replace(near, calendars=(stranger, near.calendars[0]))
+
+    found = arrivals(both, offers(both))
+
+    assert {arrival.spot.kind for arrival in found.values()} == {"store"}
+    only_far = arrivals(both, {"tec-2": offers(both)["tec-2"]})
+    assert {arrival.spot.kind for arrival in only_far.values()} == {"home_base"}
+
+
+def test_a_visit_in_the_store_tells_no_way() -> None:
+    board = a_travelling_board(here=SHOP, place=STORE, engaged=[("11:00", "12:00", FAR)])
+
+    assert all(slot.arrival is None for slot in slots(board, DAY, 1)[DAY])

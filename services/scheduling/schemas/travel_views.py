@@ -1,0 +1,18 @@
+"""How technicians come to visits, as it is answered."""
+
+from datetime import tzinfo
+
+from services.scheduling.domain.arrivals import Arrival
+from services.scheduling.domain.travel import Spot
+from services.scheduling.schemas import Json
+
+
+def arrival_view(arrival: Arrival, zone: tzinfo) -> Json:
+    """`{from: {kind, name?, name_en?}, minutes, leave_at}`; of another customer's place nothing is told."""
+    leave_at = arrival.leave_at.astimezone(zone).isoformat()
+    return {"from": spot_view(arrival.spot), "minutes": arrival.minutes, "leave_at": leave_at}
+
+
+def spot_view(spot: Spot) -> Json:
+    names = {"name": spot.name or spot.name_en, "name_en": spot.name_en or spot.name}
+    return {"kind": spot.kind, **({name: text for name, text in names.items() if text})}
