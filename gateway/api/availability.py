@@ -19,7 +19,7 @@ def find_availability(asked: Json) -> Json:
     found = ask("scheduling", "find_availability", asked)
     if asked.get("place") != "home":
         return found
-    days = [{**day, "slots": _with_ways(day["slots"])} for day in found["days"]]
+    days = [{**day, "slots": _with_ways(day["slots"])} for day in found.get("days", ())]
     best = {"suggestions": _with_ways(found["suggestions"])} if "suggestions" in found else {}
     return {**found, "days": days, **best}
 
