@@ -260,6 +260,7 @@ class RuleValues(Part):
     travel_margin_minutes = fields.Integer()
     travel_margin_by_hour = fields.Dict(fields.String(), fields.Integer(), metadata={"description": BY_HOUR})
     home_service_radius_km = fields.Float()
+    home_start_tolerance_minutes = fields.Integer()
     home_visit_fee_fen = fields.Integer()
     deposit_percent = fields.Integer()
     store_acceptance = fields.Boolean()

@@ -7,10 +7,12 @@ from typing import Any
 from marshmallow import Schema
 
 from services.scheduling import use_cases
+from services.scheduling.adapters.routing.process import RouterOfProcess
 from services.scheduling.adapters.storage import BookingClient, DiaryStorage, PlannerOfProcess
-from services.scheduling.schemas import Json, assignment_views, assignments, views
+from services.scheduling.schemas import Json, assignment_views, assignments, dispatch, views
 from services.scheduling.schemas import almanac as days
 from services.scheduling.schemas import conflicts as ask_conflicts
+from services.scheduling.schemas import dispatch_views as road
 from services.scheduling.schemas import requests as ask
 from services.scheduling.schemas import rostering as rosters
 from services.scheduling.schemas import rostering_views as told
@@ -57,6 +59,7 @@ class SchedulingService:
     call = CurrentCall()
     idempotency = IdempotencyKeys()
     planner = PlannerOfProcess()
+    router = RouterOfProcess()
 
     find_availability = answer(ask.FindAvailability, use_cases.find_availability, views.availability_view)
     explain_availability = answer(ask.ExplainAvailability, use_cases.explain_availability, views.explanation_view)
@@ -101,6 +104,13 @@ class SchedulingService:
 
     find_conflicts = answer(ask_conflicts.FindConflicts, use_cases.find_conflicts, conflicts_view)
     decide_conflicts = answer(ask_conflicts.DecideConflicts, use_cases.decide_conflicts, outcome_view)
+    get_dispatch = answer(dispatch.GetDispatch, use_cases.get_dispatch, road.board_view)
+    report_lateness = answer(dispatch.ReportLateness, use_cases.report_lateness, road.lateness_view)
+    rank_home_technicians = answer(dispatch.RankTechnicians, use_cases.rank_home_technicians, road.ranking_view)
+    propose_dispatch = answer(dispatch.ProposeDispatch, use_cases.propose_dispatch, road.proposal_view, once=True)
+    get_dispatch_proposal = answer(dispatch.OfProposal, use_cases.get_dispatch_proposal, road.proposal_view)
+    cancel_dispatch_proposal = answer(dispatch.OfProposal, use_cases.cancel_dispatch_proposal, road.proposal_view)
+    apply_dispatch_proposal = answer(dispatch.OfProposal, use_cases.apply_dispatch_proposal, road.proposal_view)
 
     on_store_changed = take("catalog", "store_changed", use_cases.remember)
     on_treatment_changed = take("catalog", "treatment_changed", use_cases.remember)
@@ -122,3 +132,7 @@ class SchedulingService:
     @every(seconds=0.5)
     def tend_rosters(self) -> None:
         use_cases.tend_rosters(self.diary, self.planner)
+
+    @every(seconds=1)
+    def work_on_dispatch(self) -> None:
+        use_cases.work_on_dispatch(self.diary, self.router, now=self.clock.now())

@@ -53,6 +53,7 @@ class RuleValues(Request):
     travel_margin_minutes = whole(0, 240)
     travel_margin_by_hour = ByHour(whole(0, 240))
     home_service_radius_km = Number(0, 500)
+    home_start_tolerance_minutes = whole(0, 120)
     home_visit_fee_fen = whole(0, 10_000_000)
     deposit_percent = whole(0, 100)
     store_acceptance = fields.Boolean()

@@ -19,6 +19,7 @@ Tell = Callable[[Json], None]
 TASKS = {
     "roster": "services.scheduling.adapters.roster_solver",
     "roster_bound": "services.scheduling.adapters.roster_bound",
+    "routes": "services.scheduling.adapters.routing.task",
 }
 NICENESS = 5
 PROGRAM = "services.scheduling.adapters.solving"

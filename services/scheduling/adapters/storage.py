@@ -10,6 +10,7 @@ from services.scheduling.adapters.avoidances import SqlAvoidances
 from services.scheduling.adapters.booking_client import RpcBookings
 from services.scheduling.adapters.calendars import SqlCalendars
 from services.scheduling.adapters.claims import SqlClaims
+from services.scheduling.adapters.dispatching import SqlDispatching
 from services.scheduling.adapters.distances import CrowDistances
 from services.scheduling.adapters.history import SqlHistory
 from services.scheduling.adapters.memory import Memory
@@ -41,6 +42,7 @@ class SqlDiary:
         self.almanac = SqlAlmanac(database, memory)
         self.calendars = SqlCalendars(database)
         self.claims = SqlClaims(database, hold_seconds)
+        self.dispatching = SqlDispatching(database)
         self.distances: Distances = CrowDistances()
         self.proposals = SqlProposals(database)
         self.agreements = SqlAgreements(database)

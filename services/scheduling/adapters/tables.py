@@ -239,6 +239,34 @@ editions = Table(
     **TABLE_OPTIONS,
 )
 
+delays = Table(
+    "delays",
+    metadata,
+    Column("technician_id", ID, primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("minutes", Integer, nullable=False),
+    Column("told_at", UtcDateTime, nullable=False),
+    **TABLE_OPTIONS,
+)
+
+dispatch_proposals = Table(
+    "dispatch_proposals",
+    metadata,
+    Column("proposal_id", ID, primary_key=True),
+    Column("store_id", ID, nullable=False),
+    Column("day", Date, nullable=False),
+    Column("seconds", Integer, nullable=False),
+    Column("created_by", Ascii(40), nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("status", Ascii(10), nullable=False),
+    Column("progress", Integer, nullable=False),
+    Column("failure", Ascii(40)),
+    Column("outcome", Document),
+    Column("lease_until", UtcDateTime),
+    Index("ix_dispatch_proposals_status", "status", "lease_until"),
+    **TABLE_OPTIONS,
+)
+
 idempotency_keys_table(metadata)
 inbox_table(metadata)
 outbox_table(metadata)

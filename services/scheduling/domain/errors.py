@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from shared.errors import Conflict, Forbidden, Invalid, NotFound, Refusal
+from shared.errors import Conflict, Forbidden, Invalid, NotFound, Refusal, Unavailable
 
 
 class Unknown(NotFound):
@@ -73,6 +73,12 @@ class ClaimsInTheWay(Conflict):
     """Visits lie in this time; each needs a decision."""
 
     code = "claims_in_the_way"
+
+
+class SolverFailed(Unavailable):
+    """The solver gave no answer."""
+
+    code = "solver_failed"
 
 
 class DecisionImpossible(Conflict):

@@ -30,6 +30,7 @@ class BookingRules:
     travel_margin_by_hour: Mapping[str, int] = field(default_factory=dict)
     home_service_radius_km: float = 15
     holiday_hours: str = AS_USUAL
+    home_start_tolerance_minutes: int = 0
     buffers_inside_shift: bool = False
     max_visits_per_customer_per_day: int | None = None
     max_visits_per_customer_per_week: int | None = None

@@ -13,6 +13,14 @@ from services.scheduling.use_cases.availability import explain_availability, fin
 from services.scheduling.use_cases.avoidances import delete_never_again, list_never_again, put_never_again
 from services.scheduling.use_cases.claims import claim_time
 from services.scheduling.use_cases.clocks import get_clocks
+from services.scheduling.use_cases.dispatch import get_dispatch, rank_home_technicians, report_lateness
+from services.scheduling.use_cases.dispatch_proposals import (
+    apply_dispatch_proposal,
+    cancel_dispatch_proposal,
+    get_dispatch_proposal,
+    propose_dispatch,
+    work_on_dispatch,
+)
 from services.scheduling.use_cases.holds import expire_holds, firm_claim, release_claim
 from services.scheduling.use_cases.moves import move_claim, preview_move, settle_change
 from services.scheduling.use_cases.replicas import remember
@@ -38,7 +46,9 @@ from services.scheduling.use_cases.timeline import get_calendar
 __all__ = [
     "add_leave",
     "add_shift_wish",
+    "apply_dispatch_proposal",
     "apply_roster_proposal",
+    "cancel_dispatch_proposal",
     "cancel_roster_proposal",
     "claim_time",
     "decide_conflicts",
@@ -56,6 +66,8 @@ __all__ = [
     "get_calendar",
     "get_clocks",
     "get_contract",
+    "get_dispatch",
+    "get_dispatch_proposal",
     "get_roster_proposal",
     "get_working_plan",
     "list_calendar_days",
@@ -64,14 +76,18 @@ __all__ = [
     "list_shift_wishes",
     "move_claim",
     "preview_move",
+    "propose_dispatch",
     "propose_roster",
     "put_calendar_day",
     "put_contract",
     "put_never_again",
     "put_working_plan",
+    "rank_home_technicians",
     "release_claim",
     "remember",
+    "report_lateness",
     "set_duty",
     "settle_change",
     "tend_rosters",
+    "work_on_dispatch",
 ]

@@ -7,6 +7,7 @@ import pytest
 BOOKING = {"store_id": "s", "treatment_id": "t", "starts_at": "2026-11-23T15:00:00+08:00", "technician_id": None}
 SEVERAL = {**BOOKING, "then": [{"treatment_id": "u", "technician_id": None}, {"treatment_id": "v"}]}
 MON = {"weekly": {"mon": [{"from": "10:00", "to": "26:00", "breaks": [{"from": "12:00", "to": "13:00"}]}]}}
+DAY, LATE = {"store_id": "s", "date": "2026-11-23"}, {"technician_id": "t1", "minutes": 20}
 ROSTER = {"store_id": "s", "from": "2026-11-23", "days": 14, "seconds": 10}
 LEAVE = {"from": "2026-12-01T00:00:00+08:00", "to": "2026-12-02T00:00:00+08:00", "reason": "rest"}
 
@@ -106,6 +107,8 @@ READING_SIGNED_IN: list[tuple[str, str, str, dict[str, Any]]] = [
         {"technician_id": "t1", "from": "2026-12-01"},
     ),
     ("/rosters/proposals/p1", "scheduling", "get_roster_proposal", {"proposal_id": "p1"}),
+    ("/dispatch?store_id=s", "scheduling", "get_dispatch", {"store_id": "s"}),
+    ("/dispatch/proposals/p1", "scheduling", "get_dispatch_proposal", {"proposal_id": "p1"}),
     (
         "/stores/s1/conflicts?from=2026-11-23&days=7&limit=20",
         "scheduling",
@@ -283,6 +286,10 @@ ACTIONS: list[tuple[str, str, Any, int, str, str, dict[str, Any]]] = [
             "technician_id": "t1",
         },
     ),
+    ("POST", "/dispatch/proposals", DAY, 202, "scheduling", "propose_dispatch", DAY),
+    ("DELETE", "/dispatch/proposals/p1", None, 200, "scheduling", "cancel_dispatch_proposal", {"proposal_id": "p1"}),
+    ("POST", "/dispatch/proposals/p1/apply", None, 200, "scheduling", "apply_dispatch_proposal", {"proposal_id": "p1"}),
+    ("POST", "/dispatch/lateness", LATE, 200, "scheduling", "report_lateness", LATE),
     ("POST", "/rosters/proposals", ROSTER, 202, "scheduling", "propose_roster", ROSTER),
     (
         "PATCH",

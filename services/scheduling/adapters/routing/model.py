@@ -68,11 +68,12 @@ def model_of(day: RoutingDay) -> Model:
     depots = sorted({place for traveller in day.travellers for place in (traveller.start, traveller.end)})
     places = [*depots, *(option.stop.place for option in options)]
     time, cost = (np.array(matrix, dtype=np.int64)[np.ix_(places, places)] for matrix in (day.legs.time, day.legs.cost))
-    open_to = {who.id: tuple(who.id in option.able for option in options) for who in day.travellers}
-    profiles = sorted(set(open_to.values()))
+    np.fill_diagonal(time, 0)
+    burdens = {who.id: tuple(_burden(day, option, who) for option in options) for who in day.travellers}
+    profiles = sorted(set(burdens.values()))
     fleet: dict[tuple[int, ...], list[Traveller]] = {}
     for who in day.travellers:
-        profile = profiles.index(open_to[who.id])
+        profile = profiles.index(burdens[who.id])
         fleet.setdefault((who.start, who.end, who.on, who.off, who.capacity, profile), []).append(who)
     groups, group_of = _groups(options)
     data = ProblemData(
@@ -80,7 +81,7 @@ def model_of(day: RoutingDay) -> Model:
         [_client(option, len(depots) + n, group_of.get(option.stop.id)) for n, option in enumerate(options)],
         [Depot(number) for number in range(len(depots))],
         [_vehicles(alike, depots, kind[-1]) for kind, alike in fleet.items()],
-        [_closed(cost, len(depots), profile, 4 * day.lost_cost) for profile in profiles],  # type: ignore[misc]
+        [_burdened(cost, len(depots), profile) for profile in profiles],  # type: ignore[misc]
         [time for _ in profiles],  # type: ignore[misc]
         groups,
     )
@@ -126,11 +127,17 @@ def _vehicles(alike: Sequence[Traveller], depots: Sequence[int], profile: int) -
     )
 
 
-def _closed(cost: Costs, depots: int, open_to: Sequence[bool], too_far: int) -> Costs:
-    """The costs for those to whom only these clients are open."""
-    closed = [depots + number for number, is_open in enumerate(open_to) if not is_open]
+def _burden(day: RoutingDay, option: Option, who: Traveller) -> int:
+    """What it costs beside the way that this traveller makes that stop: so much that it is lost rather, if need be."""
+    if who.id not in option.able:
+        return 4 * day.lost_cost * option.stop.weight
+    return day.moving_cost * day.changes_hands(option.stop, who.id)
+
+
+def _burdened(cost: Costs, depots: int, burdens: Sequence[int]) -> Costs:
+    """The costs for those with these burdens, which every leg to the client carries."""
     mine = cost.copy()
-    mine[:, closed] = too_far
+    mine[:, depots:] += np.array(burdens, dtype=np.int64)
     np.fill_diagonal(mine, 0)
     return mine
 

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from services.scheduling.domain.routing.day import RoutingDay
+from services.scheduling.domain.routing.day import RoutingDay, Traveller
 from services.scheduling.domain.routing.plan import Plan, Route
 
 
@@ -19,7 +19,7 @@ def faults(day: RoutingDay, plan: Plan) -> list[str]:
 def _on_the_way(day: RoutingDay, route: Route) -> Iterator[str]:
     who, place, free = route.traveller, route.traveller.start, route.traveller.on
     for call in route.calls:
-        stop, there = call.stop, free + day.legs.time[place][call.stop.place]
+        stop, there = call.stop, _there(who, free, day.legs.time[place][call.stop.place])
         if call.starts < there:
             yield f"{who.id} is at {stop.id} at {there}, which begins at {call.starts}"
         if not stop.earliest <= call.starts <= stop.last:
@@ -29,7 +29,15 @@ def _on_the_way(day: RoutingDay, route: Route) -> Iterator[str]:
         place, free = stop.place, call.starts + stop.length
         if any(start < free and call.starts < end for start, end in who.pauses):
             yield f"{stop.id} lies in a pause of {who.id}"
-    if route.calls and free + day.legs.time[place][who.end] > who.off:
+    if route.calls and _there(who, free, day.legs.time[place][who.end]) > who.off:
         yield f"{who.id} is back too late"
     if sum(call.stop.load for call in route.calls) > who.capacity:
         yield f"{who.id} carries too much"
+
+
+def _there(who: Traveller, clock: int, ticks: int) -> int:
+    """Tick by tick, those of pauses not counting."""
+    while ticks:
+        ticks -= not any(start <= clock < end for start, end in who.pauses)
+        clock += 1
+    return clock

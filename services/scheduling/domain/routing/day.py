@@ -4,13 +4,13 @@ Times are ticks, whole numbers of whatever length the day was built with (five m
 instance of the literature); costs are whole numbers as well, of another unit if need be. So nothing is ever rounded.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from services.scheduling.domain.cells import Run
 
-Matrix = tuple[tuple[int, ...], ...]
+Matrix = Sequence[Sequence[int]]
 
 
 @dataclass(frozen=True)
@@ -18,7 +18,8 @@ class Stop:
     """A visit to be made. It begins in `[earliest, latest]`, or late until `late_until`, and lasts `length`.
 
     `promised` is the start that was told to the guest: starts stay as near to it as they can. Only who is in `able` may
-    make it, None stands for everybody. `weight` is how many lost visits its loss counts for.
+    make it, None stands for everybody; `usual` is who has it as things are. `weight` is how many visits its loss
+    counts for.
     """
 
     id: str
@@ -30,6 +31,7 @@ class Stop:
     late_until: int | None = None
     load: int = 0
     able: frozenset[str] | None = None
+    usual: str | None = None
     weight: int = 1
 
     @property
@@ -43,9 +45,9 @@ class Stop:
 
 @dataclass(frozen=True)
 class Traveller:
-    """Somebody who leaves `start` at `on` or later and is at `end` by `off`; no stop is made during a pause.
+    """Somebody who leaves `start` at `on` or later and is at `end` by `off`.
 
-    `capacity` bounds the loads of the stops made.
+    During a pause no stop is made and nobody is under way. `capacity` bounds the loads of the stops made.
     """
 
     id: str
@@ -55,6 +57,20 @@ class Traveller:
     off: int
     capacity: int = 0
     pauses: tuple[Run, ...] = ()
+
+    def arrive(self, leaving: int, ticks: int) -> int:
+        """When the end of a leg is reached; pauses on the way make it later."""
+        for start, end in self.pauses:
+            if start < leaving + ticks and leaving < end:
+                ticks += end - max(start, leaving)
+        return leaving + ticks
+
+    def leave(self, arriving: int, ticks: int) -> int:
+        """When to leave at the latest."""
+        for start, end in reversed(self.pauses):
+            if start < arriving and arriving - ticks < end:
+                ticks += min(end, arriving) - start
+        return arriving - ticks
 
     def begin(self, at: int, length: int) -> int:
         """The first start of that length at or after `at` that no pause is in the way of."""
@@ -81,22 +97,24 @@ class Legs:
 
 @dataclass(frozen=True)
 class RoutingDay:
-    """`late_cost` is the price of a tick late, `lost_cost` that of a visit lost, both in the unit of the legs."""
+    """`late_cost` is the price of a tick late, `lost_cost` that of a visit lost and `moving_cost` that of another
+    traveller than the usual one; all in the unit of the legs.
+    """
 
     travellers: tuple[Traveller, ...]
     stops: tuple[Stop, ...]
     legs: Legs
     lost_cost: int = 1_000_000
     late_cost: int = 1_000
+    moving_cost: int = 0
     name: str = field(default="", compare=False)
 
     @cached_property
     def stop_of(self) -> dict[str, Stop]:
         return {stop.id: stop for stop in self.stops}
 
-    @cached_property
-    def traveller_of(self) -> dict[str, Traveller]:
-        return {traveller.id: traveller for traveller in self.travellers}
-
-    def stops_of(self, ids: tuple[str, ...]) -> Iterator[Stop]:
+    def stops_of(self, ids: Iterable[str]) -> Iterator[Stop]:
         return (self.stop_of[stop_id] for stop_id in ids)
+
+    def changes_hands(self, stop: Stop, traveller_id: str) -> bool:
+        return stop.usual is not None and stop.usual != traveller_id

@@ -63,10 +63,10 @@ def _places(day: RoutingDay, route: Route, stop: Stop) -> Iterator[Insertion]:
     free, place = who.on, who.start
     for position in range(len(stops) + 1):
         following = stops[position].place if position < len(stops) else who.end
-        starts = who.begin(max(free + time[place][stop.place], stop.earliest), stop.length)
+        starts = who.begin(max(who.arrive(free, time[place][stop.place]), stop.earliest), stop.length)
         if starts > stop.last:
             return
-        if starts + stop.length + time[stop.place][following] <= last[position]:
+        if who.arrive(starts + stop.length, time[stop.place][following]) <= last[position]:
             yield _insertion(day, who, stops, stop, position, starts)
         if position < len(stops):
             free, place = first[position] + stops[position].length, following

@@ -65,6 +65,12 @@ def planned(day: RoutingDay, orders: Orders) -> Plan:
     return Plan(routes, tuple(stop for stop in day.stops if stop.id not in made))
 
 
+def kept(day: RoutingDay, orders: Orders) -> Plan:
+    """The plan that keeps of those orders what can be kept, the weightiest stops first; the others are lost."""
+    able = {who.id: _kept(day, who, list(day.stops_of(orders.get(who.id, ())))) for who in day.travellers}
+    return planned(day, able)
+
+
 def timed(day: RoutingDay, traveller: Traveller, stops: Sequence[Stop]) -> Route | None:
     """The stops in that order, each as near to its promised start as the others let it; None when it is too late for
     one of them.
@@ -81,12 +87,13 @@ def earliest(day: RoutingDay, traveller: Traveller, stops: Sequence[Stop]) -> li
     time, starts = day.legs.time, []
     at, place = traveller.on, traveller.start
     for stop in stops:
-        start = traveller.begin(max(at + time[place][stop.place], stop.earliest), stop.length)
+        start = traveller.begin(max(traveller.arrive(at, time[place][stop.place]), stop.earliest), stop.length)
         if start > stop.last:
             return None
         starts.append(start)
         at, place = start + stop.length, stop.place
-    return starts if at + (time[place][traveller.end] if stops else 0) <= traveller.off else None
+    home = traveller.arrive(at, time[place][traveller.end]) if stops else at
+    return starts if home <= traveller.off else None
 
 
 def latest(day: RoutingDay, traveller: Traveller, stops: Sequence[Stop], first: Sequence[int]) -> list[int]:
@@ -94,32 +101,43 @@ def latest(day: RoutingDay, traveller: Traveller, stops: Sequence[Stop], first: 
     time, place, by = day.legs.time, traveller.end, traveller.off
     starts: list[int] = []
     for stop, start in zip(reversed(stops), reversed(first), strict=True):
-        last = min(max(stop.latest, start), by - time[stop.place][place] - stop.length)
+        last = min(max(stop.latest, start), traveller.leave(by, time[stop.place][place]) - stop.length)
         starts.append(traveller.begin_by(last, stop.length))
         by, place = starts[-1], stop.place
     return starts[::-1]
 
 
 def cost_of(day: RoutingDay, traveller: Traveller, stops: Sequence[Stop]) -> int:
-    """Of the legs from the start over the stops to the end; who makes no stop stays where they are."""
+    """Of the legs from the start over the stops to the end, and of what changes hands; no stop, no cost."""
     if not stops:
         return 0
     places = [traveller.start, *(stop.place for stop in stops), traveller.end]
-    return sum(day.legs.cost[here][there] for here, there in pairwise(places))
+    legs = sum(day.legs.cost[here][there] for here, there in pairwise(places))
+    return legs + day.moving_cost * sum(day.changes_hands(stop, traveller.id) for stop in stops)
 
 
 def _settled(day: RoutingDay, traveller: Traveller, stops: Sequence[Stop], first: Sequence[int]) -> Iterable[int]:
     at, place = traveller.on, traveller.start
     for stop, last in zip(stops, latest(day, traveller, stops, first), strict=True):
-        soonest = traveller.begin(max(at + day.legs.time[place][stop.place], stop.earliest), stop.length)
+        there = traveller.arrive(at, day.legs.time[place][stop.place])
+        soonest = traveller.begin(max(there, stop.earliest), stop.length)
         wanted = traveller.begin(max(soonest, min(stop.promised or 0, last)), stop.length)
         start = wanted if wanted <= last else soonest
         yield start
         at, place = start + stop.length, stop.place
 
 
+def _kept(day: RoutingDay, traveller: Traveller, stops: Sequence[Stop]) -> list[str]:
+    keeping: set[str] = set()
+    for stop in sorted(stops, key=lambda stop: -stop.weight):
+        tried = [each for each in stops if each.id in keeping or each is stop]
+        if stop.may_be_made_by(traveller.id) and timed(day, traveller, tried) is not None:
+            keeping.add(stop.id)
+    return [stop.id for stop in stops if stop.id in keeping]
+
+
 def _route(day: RoutingDay, traveller: Traveller, stop_ids: Sequence[str]) -> Route:
-    route = timed(day, traveller, list(day.stops_of(tuple(stop_ids))))
+    route = timed(day, traveller, list(day.stops_of(stop_ids)))
     if route is None:
         raise ValueError(f"{traveller.id} cannot make {list(stop_ids)} in this order")
     return route

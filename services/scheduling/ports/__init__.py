@@ -19,6 +19,7 @@ from services.scheduling.domain.rostering.proposal import RosterProposal
 from services.scheduling.domain.rules import BookingRules
 from services.scheduling.domain.shop import Shop, Store, Technician, Treatment, Unit
 from services.scheduling.domain.travel import Placed, Taken
+from services.scheduling.ports.dispatch import Dispatching
 from shared.events import Event, Fact
 from shared.interval import Interval
 
@@ -333,6 +334,7 @@ class Diary(Protocol):
     agreements: Agreements
     history: History
     avoidances: Avoidances
+    dispatching: Dispatching
 
     def look(self, work: Callable[[], T]) -> T:
         """Run reads over one connection: each connection taken costs two more trips to the database."""
