@@ -13,7 +13,7 @@ class DispatchQuery(Query):
     date = Day()
 
 
-class Way(Part):
+class DispatchWay(Part):
     minutes = fields.Integer(required=True)
     km = fields.Float(required=True)
 
@@ -45,7 +45,7 @@ class ExpectedVisit(UnassignedVisit):
     expected_ends_at = fields.String(required=True, metadata=WHEN)
     late_minutes = fields.Integer(required=True)
     at_risk = fields.Boolean(required=True, metadata={"description": "Later than the guest was promised to bear."})
-    way = fields.Nested(Way, required=True)
+    way = fields.Nested(DispatchWay, required=True)
 
 
 class DispatchLane(Part):
@@ -54,7 +54,7 @@ class DispatchLane(Part):
     shifts = fields.List(fields.Dict(), required=True)
     delay_minutes = fields.Integer(required=True)
     visits = fields.List(fields.Nested(ExpectedVisit), required=True)
-    way_home = fields.Nested(Way, required=True)
+    way_home = fields.Nested(DispatchWay, required=True)
 
 
 class Dispatch(Answer):
