@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 from deploy import backends
-from tests.bench import availability, bookings, fairness, scheduling, shop_of_twenty, start
+from tests.bench import availability, bookings, fairness, roster, scheduling, shop_of_twenty, start
 from tests.bench.rpc import compare as rpc
 from tests.support import system
 from tests.support.shop import Shop
@@ -28,6 +28,7 @@ def main() -> None:
         shop_of_twenty.booked(bench, customer)
         _part(figures, "availability", lambda: availability.run(bench, servers))
         _part(figures, "bookings", lambda: bookings.run(bench, servers, customer))
+    _part(figures, "roster", roster.run)
     _part(figures, "start", start.run)
     RESULT.write_text(json.dumps(figures, ensure_ascii=False, indent=1))
     print(f"\nwritten to {RESULT}")
