@@ -147,7 +147,7 @@ def _options(day: RoutingDay, stop: Stop) -> Iterator[Option]:
     able = [traveller for traveller in day.travellers if stop.may_be_made_by(traveller.id)]
     for window, late in _windows(stop):
         open_to: dict[Run, set[str]] = {}
-        for traveller in able:
+        for traveller in (traveller for traveller in able if window[1] <= stop.last_by(traveller.id)):
             for piece in _pieces(traveller, window, stop.length):
                 open_to.setdefault(piece, set()).add(traveller.id)
         prize = max(stop.weight * day.lost_cost - late * day.late_cost, 1)

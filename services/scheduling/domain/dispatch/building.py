@@ -200,7 +200,7 @@ def _stop(board: Board, lane: Lane | None, visit: Visit, place: int, leeway: int
         max(start - leave, 0),
         start + leave,
         promised=start,
-        late_until=start + leave + leeway,
+        late_until=start + leave + leeway if lane else None,
         able=mine,
         usual=lane.id if lane else None,
         weight=1 if visit.able else FIXED_WEIGHT,

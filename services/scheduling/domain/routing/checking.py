@@ -22,7 +22,7 @@ def _on_the_way(day: RoutingDay, route: Route) -> Iterator[str]:
         stop, there = call.stop, _there(who, free, day.legs.time[place][call.stop.place])
         if call.starts < there:
             yield f"{who.id} is at {stop.id} at {there}, which begins at {call.starts}"
-        if not stop.earliest <= call.starts <= stop.last:
+        if not stop.earliest <= call.starts <= stop.last_by(who.id):
             yield f"{stop.id} begins at {call.starts}, outside of its window"
         if stop.able is not None and who.id not in stop.able:
             yield f"{who.id} may not make {stop.id}"

@@ -18,8 +18,8 @@ class Stop:
     """A visit to be made. It begins in `[earliest, latest]`, or late until `late_until`, and lasts `length`.
 
     `promised` is the start that was told to the guest: starts stay as near to it as they can. Only who is in `able` may
-    make it, None stands for everybody; `usual` is who has it as things are. `weight` is how many visits its loss
-    counts for.
+    make it, None stands for everybody; `usual` is who has it as things are, and whoever else takes it over comes in
+    time. `weight` is how many visits its loss counts for.
     """
 
     id: str
@@ -38,6 +38,10 @@ class Stop:
     def last(self) -> int:
         """The last start at all."""
         return self.latest if self.late_until is None else max(self.latest, self.late_until)
+
+    def last_by(self, traveller_id: str) -> int:
+        """The last start with that traveller."""
+        return self.last if self.usual in {None, traveller_id} else self.latest
 
     def may_be_made_by(self, traveller_id: str) -> bool:
         return self.able is None or traveller_id in self.able

@@ -64,7 +64,7 @@ def _places(day: RoutingDay, route: Route, stop: Stop) -> Iterator[Insertion]:
     for position in range(len(stops) + 1):
         following = stops[position].place if position < len(stops) else who.end
         starts = who.begin(max(who.arrive(free, time[place][stop.place]), stop.earliest), stop.length)
-        if starts > stop.last:
+        if starts > stop.last_by(who.id):
             return
         if who.arrive(starts + stop.length, time[stop.place][following]) <= last[position]:
             yield _insertion(day, who, stops, stop, position, starts)

@@ -88,7 +88,7 @@ def earliest(day: RoutingDay, traveller: Traveller, stops: Sequence[Stop]) -> li
     at, place = traveller.on, traveller.start
     for stop in stops:
         start = traveller.begin(max(traveller.arrive(at, time[place][stop.place]), stop.earliest), stop.length)
-        if start > stop.last:
+        if start > stop.last_by(traveller.id):
             return None
         starts.append(start)
         at, place = start + stop.length, stop.place
