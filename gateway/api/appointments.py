@@ -26,7 +26,12 @@ blp = Blueprint("appointments", __name__, description="Appointments")
 @blp.body(BookAppointment)
 @blp.answers(201, Appointment)
 def book_appointment(asked: Json) -> Json:
-    """Book"""
+    """Book
+
+    A customer is in one place at a time: 409 `customer_busy` where they have another visit then, in any store, and 409
+    `customer_limit_reached` where the booking rules allow them no more visits that day or week. A visit whose contact
+    has another name than the customer's is somebody else's, and does not count as theirs.
+    """
     return _told(ask("booking", "book_appointment", asked, customer_id=_customer_meant(asked)))
 
 

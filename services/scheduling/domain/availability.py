@@ -153,8 +153,12 @@ def candidates(board: Board) -> list[Calendar]:
 
 def room_in_store(board: Board) -> int:
     """The starts at which every guest has a unit of every kind they need."""
-    guests = board.wish.party_size
-    return _all_of(at_least(guests, [unit_starts(stay, unit) for unit in stay.units]) for stay in stays(board))
+    return _all_of(room_of(board, stay) for stay in stays(board))
+
+
+def room_of(board: Board, stay: Stay) -> int:
+    """The starts at which there is a unit for every guest."""
+    return at_least(board.wish.party_size, [unit_starts(stay, unit) for unit in stay.units])
 
 
 def unit_starts(stay: Stay, calendar: UnitCalendar) -> int:

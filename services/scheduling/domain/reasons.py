@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from services.scheduling.domain.almanac import AlteredDay
-from services.scheduling.domain.availability import able, candidates, covered, inside, offers, outlook, room_in_store
+from services.scheduling.domain.availability import able, candidates, covered, inside, offers, outlook, room_of
 from services.scheduling.domain.board import Board, Calendar
 from services.scheduling.domain.cells import CELL, EPOCH, cell_of, instant_of, room_for, without
 from services.scheduling.domain.delays import delay_at
@@ -111,8 +111,14 @@ def _of_technicians(board: Board, starts_at: datetime) -> Iterator[Reason]:
             yield reason
     for part in board.then:
         yield from _of_later(part, start)
-    if 0 <= start < board.span.size and not room_in_store(board) >> start & 1:
-        yield Reason(TAKEN, params={"kinds": sorted({stay.kind for stay in stays(board)})})
+    yield from _of_units(board, start)
+
+
+def _of_units(board: Board, start: int) -> Iterator[Reason]:
+    """The kinds of bed or device of which too few are free."""
+    lacking = {stay.kind for stay in stays(board) if start >= 0 and not room_of(board, stay) >> start & 1}
+    for kind in sorted(lacking):
+        yield Reason(TAKEN, params={"because": kind, "kinds": [kind]})
 
 
 def _of_unsuitable(part: Board) -> Iterator[Reason]:

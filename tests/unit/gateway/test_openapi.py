@@ -5,6 +5,9 @@ import re
 import pytest
 import schemathesis
 
+from services.catalog.schemas.rules import RuleValues
+from services.scheduling.schemas.requests import FindAvailability
+
 # The paths of the contract that this system serves so far, each with its methods.
 PROMISED = {
     "/auth/otp": "post",
@@ -129,6 +132,15 @@ def test_the_document_says_which_action_needs_a_key(document):
 
     assert key_of("/api/v1/appointments")["required"] is True
     assert not key_of("/api/v1/appointments/{appointment_id}/cancel").get("required")
+
+
+def test_the_document_knows_every_rule_and_every_question_about_free_times(document):
+    rules = document["components"]["schemas"]["CreateRules"]["properties"]
+    asked = {one["name"] for one in document["paths"]["/api/v1/availability"]["get"]["parameters"]}
+
+    assert set(RuleValues().fields) <= set(rules)
+    assert {field.data_key or name for name, field in FindAvailability().fields.items()} - {"address"} <= asked
+    assert "customer_limit_reached" in document["paths"]["/api/v1/appointments"]["post"]["description"]
 
 
 def test_the_document_tells_the_fields_people_need(document):
