@@ -181,9 +181,12 @@ def raced(attempts: Iterable[Callable[[], object]]) -> Counter[str]:
     return Counter(eventlet.GreenPool(64).imap(outcome, list(attempts)))
 
 
-def overlapping(diary: SqlDiary) -> list[tuple[str, str]]:
+TWO_OF_EACH = ("tec-1", "tec-2", "bed-1:001", "bed-1:002")
+
+
+def overlapping(diary: SqlDiary, resource_ids: Sequence[str] = TWO_OF_EACH) -> list[tuple[str, str]]:
     """Pairs of claims that take the same cell of the same resource."""
-    claims = diary.claims.during(["tec-1", "tec-2", "bed-1:001", "bed-1:002"], Interval(NOW, NOW + timedelta(days=9)))
+    claims = diary.claims.during(resource_ids, Interval(NOW, NOW + timedelta(days=9)))
     taken = [(one.id, t.resource_id, set(range(*run))) for one in claims for t in one.takings for run in t.cells]
     pairs = [(a, b) for a, b in combinations(taken, 2) if a[0] != b[0] and a[1] == b[1] and a[2] & b[2]]
     return [(a[0], b[0]) for a, b in pairs]
@@ -192,12 +195,16 @@ def overlapping(diary: SqlDiary) -> list[tuple[str, str]]:
 class UnlockedCalendars(SqlCalendars):
     """The negative control: reads without locking, and gives the others time to do the same."""
 
+    def __init__(self, database: Database, pause: float = 0.3) -> None:
+        super().__init__(database)
+        self._pause = pause
+
     def locking(self, statement: Select[Any]) -> Select[Any]:
         return statement
 
     def lock(self, resource_ids: Sequence[str], span: Span, place: str | None = None) -> Taken:
         taken = super().lock(resource_ids, span, place)
-        eventlet.sleep(0.3)
+        eventlet.sleep(self._pause)
         return taken
 
 
@@ -214,9 +221,9 @@ class ReadingFirst(SqlClaims):
         super().lock(claim_id)
 
 
-def unguarded(diary: SqlDiary) -> SqlDiary:
+def unguarded(diary: SqlDiary, pause: float = 0.3) -> SqlDiary:
     """The same diary with its locks taken out: no FOR UPDATE, and on SQLite no single writer either."""
-    diary.calendars = UnlockedCalendars(diary.database)
+    diary.calendars = UnlockedCalendars(diary.database, pause)
     if diary.database.is_sqlite:
         diary.database.is_sqlite = False
         diary.database._writer = nullcontext()

@@ -40,6 +40,7 @@ def embedded(home: Path, **variables: str) -> Iterator[str]:
         url = f"http://127.0.0.1:{port}"
         wait_until_it_serves(url, process, log)
         yield url
+        prove_calendars(environment)
     finally:
         process.send_signal(signal.SIGTERM)
         with contextlib.suppress(subprocess.TimeoutExpired):
@@ -63,9 +64,17 @@ def separate(backends: Backends, **variables: str) -> Iterator[tuple[str, str]]:
     try:
         subprocess.run([MINGYITANG, "up"], env=environment, cwd=ROOT, check=True, timeout=180)
         yield f"http://127.0.0.1:{port}", name
+        prove_calendars(environment)
     finally:
         subprocess.run([MINGYITANG, "down"], env=environment, cwd=ROOT, check=True, timeout=90)
         _forget(name, backends)
+
+
+def prove_calendars(environment: dict[str, str]) -> None:
+    """Bits equal claims in the system of that environment, whatever was done to it; it may still run."""
+    verify = [MINGYITANG, "verify-calendars"]
+    told = subprocess.run(verify, env=environment, cwd=ROOT, capture_output=True, text=True, check=False, timeout=60)
+    assert told.returncode == 0, told.stdout + told.stderr
 
 
 def wait_until_it_serves(url: str, process: subprocess.Popen[bytes], log: Path) -> None:

@@ -40,14 +40,6 @@ class NotNeeded:
         return False
 
 
-@pytest.fixture(params=["READ COMMITTED", "REPEATABLE READ"])
-def busy_house(request: pytest.FixtureRequest, each_database_of: Callable[..., Database]) -> SqlDiary:
-    """Two technicians, two beds, at either isolation level."""
-    return open_shop(
-        a_diary(each_database_of("scheduling", isolation=request.param)), technicians=2, slot_anchor="clock"
-    )
-
-
 @pytest.mark.parametrize("many", [10, 64])
 def test_many_claims_of_one_slot_give_it_to_exactly_one(busy_house: SqlDiary, many: int) -> None:
     attempts = [partial(claim, busy_house, f"apt-{number}", technician_id="tec-1") for number in range(many)]
@@ -205,6 +197,7 @@ def test_many_replicas_that_ask_about_one_hold_let_it_go_once(each_database_of: 
 
 
 @pytest.mark.real
+@pytest.mark.control
 @pytest.mark.parametrize(("isolation", "is_right"), [("READ COMMITTED", True), ("REPEATABLE READ", False)])
 def test_control_a_plain_read_before_the_locks_frees_what_the_visit_has_left(
     real_database_of: Callable[..., Database], isolation: str, *, is_right: bool
@@ -231,6 +224,7 @@ def test_a_leave_and_a_claim_at_once_never_both_get_the_time(busy_house: SqlDiar
     assert set(outcomes) <= {"won", "claims_in_the_way", "outside_hours"}
 
 
+@pytest.mark.control
 def test_without_the_lock_the_same_slot_is_given_away_more_than_once(busy_house: SqlDiary) -> None:
     house = unguarded(busy_house)
 
@@ -240,6 +234,7 @@ def test_without_the_lock_the_same_slot_is_given_away_more_than_once(busy_house:
     assert overlapping(house) != []
 
 
+@pytest.mark.control
 def test_without_the_lock_a_move_and_a_claim_overlap(busy_house: SqlDiary) -> None:
     claim(busy_house, technician_id="tec-1")
     house = unguarded(busy_house)
