@@ -74,6 +74,8 @@ class Whereabouts:
 
     def without(self, cells: int) -> "Whereabouts":
         """The same without the engagements in those cells: a visit that is moved is in nobody's way but its own."""
+        if not cells:
+            return self
         others = tuple(one for one in self.engagements if not stretch(one.start, one.end) & cells)
         return Whereabouts(self.base, others, self.shifts, self.pauses)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from services.scheduling.domain.almanac import Altered
 from services.scheduling.domain.assignment import Taking
@@ -21,6 +22,13 @@ class Ways:
     placed: tuple[Placed, ...] = ()
     stores: Mapping[str, Spot] = field(default_factory=dict)
     roads: Mapping[Trip, Road] = field(default_factory=dict)
+
+    @cached_property
+    def by_technician(self) -> dict[str, list[Placed]]:
+        found: dict[str, list[Placed]] = {}
+        for one in self.placed:
+            found.setdefault(one.technician_id, []).append(one)
+        return found
 
     def after(self, freed: Iterable[Taking], placed: Iterable[Placed]) -> "Ways":
         """As they would be with some time given back and other time taken."""
@@ -45,7 +53,7 @@ def whereabouts_of(
     technician: Technician, scene: Scene, roster: Roster, span: Span, ways: Ways, altered: Altered = ()
 ) -> Whereabouts | None:
     """None for a visit in the store by somebody who is not engaged in that time: they stay where they are."""
-    mine = [one for one in ways.placed if one.technician_id == technician.id]
+    mine = ways.by_technician.get(technician.id, ())
     if not mine and scene.wish.place != HOME:
         return None
     engagements = tuple(
