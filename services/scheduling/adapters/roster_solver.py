@@ -15,6 +15,8 @@ from services.scheduling.domain.rostering.search import Found, Infeasible, Searc
 
 OUT_OF_TIME, INFEASIBLE = "roster_out_of_time", "roster_infeasible"
 PROGRESS_SECONDS = 0.5
+# A first roster is worth waiting for beyond the time given, on a busy machine: the present one may break the rules.
+FIRST_SECONDS = 20.0
 # The last part of the time is for counting the figures, so that the answer comes in time.
 CLOSING_SECONDS = 0.4
 # Where nothing is left unmet that could be met, so many rounds of neighbourhoods without a gain end the search.
@@ -86,11 +88,12 @@ class Solving:
         return self.seconds - CLOSING_SECONDS - self.spent
 
     def solve(self) -> RosterPlan | None:
-        first = self.search.first(self.left)
+        first = self.search.first(max(self.left, FIRST_SECONDS))
         return None if first is None else self._improve(first)
 
     def _improve(self, plan: RosterPlan) -> RosterPlan:
         best, stale = self.search.valued(plan), 0
+        self._tell(best)
         for places in self.search.neighbourhoods():
             if self.left <= 0 or (self._is_best(best) and stale > PATIENCE * self.search.neighbours):
                 break

@@ -31,7 +31,7 @@ def command(task: str) -> list[str]:
 
 
 def main(task: str) -> None:
-    os.nice(NICENESS)
+    os.setpriority(os.PRIO_PROCESS, 0, NICENESS)  # not more for the child of a child
     request = json.loads(sys.stdin.readline())
     Thread(target=_end_with_parent, daemon=True).start()
     done = import_module(TASKS[task]).run(request, lambda progress: _write({"progress": progress}))

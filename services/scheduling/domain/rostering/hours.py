@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -68,9 +69,14 @@ def minutes_worked(problem: RosterProblem, plan: RosterPlan, slots: Iterable[Slo
 
 def _hour(slot: Slot, step: int, wanted: Mapping[Need, int], able: Mapping[Need, int], members: int) -> Hour:
     sets = closed_sets(wanted, able)
-    bits = [[one.able >> number & 1 for number in range(members)] for one in sets]
     demand = np.array([one.demand for one in sets], np.int64)
-    return Hour(slot, step, demand, np.array(bits, np.int64).reshape(len(sets), members))
+    return Hour(slot, step, demand, _as_matrix(tuple(one.able for one in sets), members))
+
+
+@lru_cache(maxsize=256)
+def _as_matrix(masks: tuple[int, ...], members: int) -> Numbers:
+    bits = [[mask >> number & 1 for number in range(members)] for mask in masks]
+    return np.array(bits, np.int64).reshape(len(masks), members)
 
 
 def _needed(worst: Mapping[int, int], least: int) -> Iterator[Row]:

@@ -12,10 +12,16 @@ weighted unmet sum is `Σ (w_i − w_{i+1}) · unmet(the needs weighing w_i or m
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache, reduce
+from operator import or_
+
+import numpy as np
+from numpy.typing import NDArray
 
 from services.scheduling.domain.rostering.demand import Need
 
-MOST_SETS = 4096
+# More sets than these are neither made nor, to save time, compared with one another.
+MOST_SETS, MOST_COMPARED = 1024, 128
 
 
 @dataclass(frozen=True)
@@ -29,14 +35,32 @@ class Excess:
 def closed_sets(wanted: Mapping[Need, int], able: Mapping[Need, int]) -> list[Excess]:
     """The sets of one hour that decide what is unmet.
 
-    `able` tells of each need who is able for it, as bits. Beyond MOST_SETS unions no more are made: the model then is
-    a relaxation, which counts too little unmet but refuses nothing (`figures` counts right all the same).
+    `able` tells of each need who is able for it, as bits. Beyond MOST_SETS unions no more are made, and those of
+    few needs come first: the model then is a relaxation, which may count too little unmet (`figures` counts right).
     """
-    unions: dict[int, None] = {}
-    for mask in dict.fromkeys(able[need] for need in wanted):
-        unions |= dict.fromkeys([mask, *(mask | union for union in unions)][: MOST_SETS - len(unions)])
-    sets = [Excess(_within(union, wanted, able), union) for union in unions]
-    return _undominated(sets)
+    masks = tuple(able[need] for need in wanted)
+    unions = _unions_of(tuple(sorted(set(masks))))
+    demand = _inside(masks, unions) @ np.array(list(wanted.values()), np.int64)
+    sets = [Excess(minutes, union) for minutes, union in zip(demand.tolist(), unions, strict=True)]
+    return _undominated(sets) if len(sets) <= MOST_COMPARED else sets
+
+
+@lru_cache(maxsize=256)
+def _inside(masks: tuple[int, ...], unions: tuple[int, ...]) -> NDArray[np.int64]:
+    """For each union and need, 1 where the need is in the union's closed set. Hours with the same needs share it."""
+    return np.array([[not mask & ~union for mask in masks] for union in unions], np.int64)
+
+
+@lru_cache(maxsize=4096)
+def _unions_of(masks: tuple[int, ...]) -> tuple[int, ...]:
+    """The masks and their unions, those of few masks first, and the union of all."""
+    everybody = reduce(or_, masks, 0)
+    unions = dict.fromkeys([*masks, everybody])
+    newest = list(masks)
+    while newest and len(unions) < MOST_SETS:
+        newest = list(dict.fromkeys(one | mask for one in newest for mask in masks if one | mask not in unions))
+        unions |= dict.fromkeys(newest[: MOST_SETS - len(unions)])
+    return tuple(unions)
 
 
 def layers(needs: Iterable[Need], weight: Mapping[Need, int]) -> list[tuple[int, frozenset[Need]]]:
@@ -47,10 +71,6 @@ def layers(needs: Iterable[Need], weight: Mapping[Need, int]) -> list[tuple[int,
         (step - lower, frozenset(need for need in needs if weight.get(need, 1) >= step))
         for step, lower in zip(steps, [*steps[1:], 0], strict=True)
     ]
-
-
-def _within(union: int, wanted: Mapping[Need, int], able: Mapping[Need, int]) -> int:
-    return sum(minutes for need, minutes in wanted.items() if not able[need] & ~union)
 
 
 def _undominated(sets: list[Excess]) -> list[Excess]:
