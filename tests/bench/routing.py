@@ -80,7 +80,7 @@ def changes(day: RoutingDay) -> dict[str, Any]:
     took = sorted(_timed(lambda: insertions(day, kept(day, plan.orders), new)) for _ in range(50))
     alone = sorted(_timed(lambda: insertions(day, plan, new)) for _ in range(50))
     began = time.perf_counter()
-    warm = ChildRouter().route(day, 0.4, plan.orders, lambda _: True)
+    warm = ChildRouter().route(day, 0.3, plan.orders, lambda _: True)
     seconds = time.perf_counter() - began
     cold = filled(day, planned(day, {}))
     assert warm is not None

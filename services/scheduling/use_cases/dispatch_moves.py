@@ -20,9 +20,8 @@ from services.scheduling.use_cases.scenes import (
     locked_together,
     prepared,
     scene_of,
-    seen,
+    seen_together,
     span_of_local_days,
-    span_of_visit,
 )
 from services.scheduling.use_cases.shop_moves import write_moves
 from shared.actor import Actor
@@ -50,14 +49,17 @@ class Order:
         return replace(moved, wish=self.claim.wish, because=self.claim.because if stays else Because(BY_ROUTE))
 
 
-def refused(diary: Diary, now: datetime, moves: Sequence[Move]) -> list[Move]:
+def refused(diary: Diary, now: datetime, moves: Sequence[Move], on: date) -> list[Move]:
     """Those of the moves, all made together, that would not be accepted. Nothing is changed or locked."""
+    if not moves:
+        return []
     orders = [_order(diary, now, move) for move in moves]
+    scenes = [order.scene for order in orders]
+    time = seen_together(diary, scenes, span_of_local_days(scenes[0].shop.store, on, 1))
     draft = AS_IT_IS.without([order.claim for order in orders])
     against = []
     for order, move in zip(orders, moves, strict=True):
         try:
-            time = seen(diary, order.scene, span_of_visit(order.scene, order.starts_at))
             draft = draft.with_(order.placed(diary, draft, time))
         except Refusal:
             against.append(move)

@@ -94,7 +94,7 @@ def _worked(diary: Diary, router: Router, now: datetime, proposal: Proposal) -> 
         if plan is None:
             return None
         moves = moves_of(routing, plan)
-        against = refused(diary, now, moves)
+        against = refused(diary, now, moves, proposal.on)
         if not against:
             return _outcome(board, moves)
         routing = _without(routing, against)

@@ -126,6 +126,12 @@ def locked_together(diary: Diary, scenes: Sequence[Scene], span: Span, also: Ite
     return _time(diary, scenes, span, diary.calendars.lock(sorted(everything), span, place))
 
 
+def seen_together(diary: Diary, scenes: Sequence[Scene], span: Span) -> Time:
+    """The calendars of all of them as they are, without any lock."""
+    everything = {one for scene in scenes for one in scene.resource_ids}
+    return _time(diary, scenes, span, diary.calendars.busy(sorted(everything), span, None))
+
+
 def _time(diary: Diary, scenes: Sequence[Scene], span: Span, taken: Taken) -> Time:
     technicians = sorted({who for scene in scenes for who in scene.technician_ids})
     special = {scene.shop.store.id: special_days(diary, scene.shop.store, scene.rules, span) for scene in scenes}

@@ -18,7 +18,7 @@ from services.scheduling.domain.errors import IllegalTransition, NotAllowed, Sol
 from services.scheduling.domain.places import HOME, Point
 from services.scheduling.domain.roster import Leave
 from services.scheduling.domain.routing.day import RoutingDay
-from services.scheduling.domain.routing.plan import Orders, Plan
+from services.scheduling.domain.routing.plan import Orders, Plan, kept
 from shared.actor import Actor
 from shared.interval import Interval
 from shared.testing.builders import NOW, a_customer, a_manager, a_receptionist, a_technician, an_admin
@@ -214,6 +214,23 @@ def test_a_solver_that_fails_is_told_and_not_tried_again(crossed):
     use_cases.work_on_dispatch(crossed, NoRouter(), now=NOW)
     told = use_cases.get_dispatch_proposal(crossed, actor=an_admin(), proposal_id=proposal.id)
     assert (told.status, told.failure) == ("failed", "solver_failed")
+
+
+def test_what_the_offer_would_refuse_is_planned_anew_without_it(crossed):
+    days: list[RoutingDay] = []
+
+    class Wishful:
+        """Swaps the visits, while the one to whom the first would go falls ill."""
+
+        def route(self, day, seconds, start, proceed):
+            days.append(day)
+            if len(days) > 1:
+                return kept(day, start)
+            crossed.rosters.add_leave(Leave("lea-1", "tec-2", Interval(NOON, NOON + timedelta(hours=2)), ""))
+            return kept(day, {"tec-1": ["apt-west"], "tec-2": ["apt-east"]})
+
+    assert worked(crossed, Wishful()).outcome.moves == ()
+    assert [day.stop_of["apt-east"].able for day in days] == [{"tec-1", "tec-2"}, {"tec-1"}]
 
 
 def test_one_worker_alone_begins_a_proposal(crossed):
