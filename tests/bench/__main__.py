@@ -7,7 +7,17 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 from deploy import backends
-from tests.bench import availability, bookings, fairness, roster, routing, scheduling, shop_of_twenty, start
+from tests.bench import (
+    availability,
+    bookings,
+    fairness,
+    packing,
+    roster,
+    routing,
+    scheduling,
+    shop_of_twenty,
+    start,
+)
 from tests.bench.rpc import compare as rpc
 from tests.support import system
 from tests.support.shop import Shop
@@ -21,6 +31,7 @@ def main() -> None:
     _part(figures, "scheduling", lambda: scheduling.run(servers))
     _part(figures, "fairness", fairness.run)
     _part(figures, "routing", routing.run)
+    _part(figures, "capacity", packing.run)
     _part(figures, "rpc", lambda: rpc.run(servers.rabbitmq.url))
     with system.separate(servers) as (url, _):
         shop = Shop(url)
