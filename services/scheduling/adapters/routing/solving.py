@@ -1,7 +1,5 @@
 """Iterated local search over a day, for a bounded time, on one core. It holds the interpreter: see `process`."""
 
-from pyvrp import SolveParams
-from pyvrp.search import NeighbourhoodParams
 from pyvrp.solve import solve as search
 from pyvrp.stop import MaxRuntime, MultipleCriteria, NoImprovement, StoppingCriterion
 
@@ -9,9 +7,6 @@ from services.scheduling.adapters.routing.model import Model, model_of
 from services.scheduling.domain.routing.day import RoutingDay
 from services.scheduling.domain.routing.insertion import filled
 from services.scheduling.domain.routing.plan import Orders, Plan, kept
-
-PARAMS = SolveParams(neighbourhood=NeighbourhoodParams(num_neighbours=30))
-"""With 30 neighbours rather than 50 it is a third faster, and no worse for it."""
 
 
 def solve(day: RoutingDay, seconds: float, *, start: Orders | None = None, seed: int = 1, patience: int = 0) -> Plan:
@@ -29,9 +24,7 @@ def solve(day: RoutingDay, seconds: float, *, start: Orders | None = None, seed:
 def _searched(model: Model, known: Plan, seconds: float, seed: int, patience: int) -> Plan | None:
     until: list[StoppingCriterion] = [MaxRuntime(seconds), *([NoImprovement(patience)] if patience else [])]
     initial = model.solution(known.orders) if patience else None
-    result = search(
-        model.data, MultipleCriteria(until), seed, collect_stats=False, params=PARAMS, initial_solution=initial
-    )
+    result = search(model.data, MultipleCriteria(until), seed, collect_stats=False, initial_solution=initial)
     if not result.best.is_feasible():
         return None
     return filled(model.day, kept(model.day, model.orders(result.best)))
