@@ -4,6 +4,7 @@ import json
 
 from sqlalchemy import select
 
+from services.scheduling.adapters.memory import Memory
 from services.scheduling.adapters.tables import claim_resources, claims
 from services.scheduling.domain.cells import Run
 from services.scheduling.domain.shop import TECHNICIAN
@@ -12,10 +13,21 @@ from shared.interval import Interval
 
 
 class SqlHistory:
-    def __init__(self, database: Database) -> None:
+    """The last answer for each store is kept while the catalogue is as it was: what was does not change."""
+
+    def __init__(self, database: Database, memory: Memory) -> None:
         self.database = database
+        self._memory = memory
 
     def worked(self, store_id: str, during: Interval) -> list[tuple[str, Run]]:
+        with self.database.reading() as connection:
+            kept = self._memory.during(connection)
+            key = "worked", store_id
+            if key not in kept or kept[key][0] != during:
+                kept[key] = during, self._worked(store_id, during)
+            return list(kept[key][1])
+
+    def _worked(self, store_id: str, during: Interval) -> list[tuple[str, Run]]:
         begun = claims.c.starts_at >= during.start, claims.c.starts_at < during.end
         of_store = (
             select(claims.c.treatment_id, claim_resources.c.cells)

@@ -46,7 +46,7 @@ class SqlDiary:
         self.distances: Distances = CrowDistances()
         self.proposals = SqlProposals(database)
         self.agreements = SqlAgreements(database)
-        self.history = SqlHistory(database)
+        self.history = SqlHistory(database, memory)
         self.avoidances = SqlAvoidances(database, memory)
         self._inbox = Inbox(database)
         self._outbox = outbox

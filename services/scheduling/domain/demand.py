@@ -3,11 +3,12 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Self
+from zoneinfo import ZoneInfo
 
-from services.scheduling.domain.cells import cells_for
-from services.scheduling.domain.shop import Shop
+from services.scheduling.domain.cells import DAY_CELLS, Run, cells_for, instant_of
+from services.scheduling.domain.shop import Shop, Treatment
 
 HALF_HOURS = 48  # of a day
 WEEKDAYS = 7
@@ -96,6 +97,18 @@ class Forecast:
         return self.leads[max(0, min(half_hours, len(self.leads) - 1))]
 
 
+@lru_cache(maxsize=64)
+def from_visits(visits: tuple[tuple[Treatment, Run], ...], zone: ZoneInfo) -> Forecast:
+    """From past visits, each with the cells, from 1970, that it took of a technician.
+
+    It counts what came about and not what was asked for: who named somebody and how far ahead is not told, and counts
+    as nobody and until half an hour before. The weeks are those since the first visit.
+    """
+    starts = [run[0] for _, run in visits]
+    weeks = max((max(starts) - min(starts)) / (WEEKDAYS * DAY_CELLS), 1.0)
+    return Forecast.learnt((_asked(treatment, run, zone) for treatment, run in visits), weeks)
+
+
 def flat(shop: Shop) -> Forecast:
     """For a store without a history: visits like the one asked for and the shortest one, evenly over opening hours."""
     treatment = shop.treatment
@@ -144,6 +157,18 @@ def _still_to_come(leads: list[int]) -> list[float]:
         below += counted[lead]
         shares.append(below / max(len(leads), 1))
     return shares
+
+
+def _asked(treatment: Treatment, run: Run, zone: ZoneInfo) -> Asked:
+    """A technician who is free in the middle of a visit has two runs, each with its part of the minutes."""
+    local, cells = instant_of(run[0]).astimezone(zone), run[1] - run[0]
+    return Asked(
+        weekday=local.weekday(),
+        half_hour=(local.hour * 60 + local.minute) // 30,
+        need=(treatment.category, treatment.level),
+        cells=cells,
+        minutes=round(treatment.minutes * min(1.0, cells / cells_for(treatment.needed_minutes))),
+    )
 
 
 def _open_times(shop: Shop) -> set[int]:

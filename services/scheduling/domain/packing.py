@@ -6,7 +6,7 @@ All who choose a start or a technician ask here, so that one idea of good packin
 from services.scheduling.domain.board import Board, Calendar
 from services.scheduling.domain.buffers import Footprint
 from services.scheduling.domain.cells import Run, instant_of, stretch
-from services.scheduling.domain.demand import flat
+from services.scheduling.domain.demand import Forecast, flat
 from services.scheduling.domain.prospects import CELLS, NEAR, Crew
 from services.scheduling.domain.worth import LONGEST, Prospect
 
@@ -17,11 +17,14 @@ def cost_of(board: Board, calendar: Calendar, start: int) -> float:
 
 
 class Packing:
-    """The costs on one board; what several starts have in common is worked out once."""
+    """The costs on one board; what several starts have in common is worked out once.
 
-    def __init__(self, board: Board) -> None:
+    Without a forecast the store is expected to be evenly busy.
+    """
+
+    def __init__(self, board: Board, forecast: Forecast | None = None) -> None:
         self.board = board
-        self._forecast = flat(board.shop)
+        self._forecast = forecast or flat(board.shop)
         self._crew = Crew(self._forecast, board.shop.technicians)
         self._place = {who.id: place for place, who in enumerate(board.shop.technicians)}
         self._free = {calendar.technician.id: calendar.working & ~calendar.busy for calendar in board.calendars}

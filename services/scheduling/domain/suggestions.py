@@ -7,6 +7,7 @@ from datetime import timedelta
 from services.scheduling.domain.availability import Slot
 from services.scheduling.domain.board import Board
 from services.scheduling.domain.cells import cell_of
+from services.scheduling.domain.demand import Forecast
 from services.scheduling.domain.errors import BadWindow
 from services.scheduling.domain.packing import Packing
 from services.scheduling.domain.windows import Window, clock_minutes
@@ -32,14 +33,17 @@ class Between:
         return cls(*window)
 
 
-def suggest(board: Board, slots: Iterable[Slot], between: Between, count: int) -> list[Slot]:
+def suggest(
+    board: Board, slots: Iterable[Slot], between: Between, count: int, forecast: Forecast | None = None
+) -> list[Slot]:
     """The `count` best slots inside the window, best first.
 
     The best is what costs the store least (`domain/packing.py`) with whoever costs least, and is not long after the
     start of the window: a guest who says "from three" means three. Then come the best of those that are another choice,
     half an hour away or more; the others only where there are no more of them.
     """
-    ranked = [slot for _, slot in sorted(_ranked(board, slots, between), key=lambda row: (row[0], row[1].starts_at))]
+    costs = _ranked(Packing(board, forecast), slots, between)
+    ranked = [slot for _, slot in sorted(costs, key=lambda row: (row[0], row[1].starts_at))]
     choices: list[Slot] = []
     for slot in ranked:
         if len(choices) < count and all(abs(slot.starts_at - other.starts_at) >= APART for other in choices):
@@ -47,9 +51,9 @@ def suggest(board: Board, slots: Iterable[Slot], between: Between, count: int) -
     return (choices + [slot for slot in ranked if slot not in choices])[:count]
 
 
-def _ranked(board: Board, slots: Iterable[Slot], between: Between) -> Iterator[tuple[float, Slot]]:
+def _ranked(packing: Packing, slots: Iterable[Slot], between: Between) -> Iterator[tuple[float, Slot]]:
     """Each slot inside the window with what it costs, to a tenth of a minute: less than that decides nothing."""
-    packing = Packing(board)
+    board = packing.board
     calendars = {calendar.technician.id: calendar for calendar in board.calendars}
     for slot in slots:
         local = slot.starts_at.astimezone(board.store.zone)

@@ -13,6 +13,7 @@ from services.scheduling.domain.scene import Scene, Wish
 from services.scheduling.domain.suggestions import Between, suggest
 from services.scheduling.domain.windows import MINUTE
 from services.scheduling.ports import Diary
+from services.scheduling.use_cases.forecasting import forecast_of
 from services.scheduling.use_cases.permissions import require_theirs
 from services.scheduling.use_cases.scenes import Visitor, board_of, scene_of, seen, span_of_days, span_of_visit
 from shared.actor import CUSTOMER, Actor
@@ -51,8 +52,9 @@ def find_availability(
     found = slots(board, since, days)
     best = None
     if between or suggestions:
+        forecast = diary.look(lambda: forecast_of(diary, board.store, now))
         every = [slot for of_day in found.values() for slot in of_day]
-        best = suggest(board, every, between or Between(), suggestions or SUGGESTIONS)
+        best = suggest(board, every, between or Between(), suggestions or SUGGESTIONS, forecast)
     return Availability(wish.treatment_id, board.scene.duration // MINUTE, board.store, found, best)
 
 

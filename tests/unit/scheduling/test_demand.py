@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.scheduling.domain.demand import HALF_HOURS, Asked, Forecast, flat, spread
+from services.scheduling.domain.demand import HALF_HOURS, Asked, Forecast, flat, from_visits, spread
 from services.scheduling.domain.prospects import CELLS, NOBODY, Crew
 from services.scheduling.domain.shop import Shop
-from tests.support.boards import STORE, a_technician, a_treatment
+from tests.support.boards import STORE, a_technician, a_treatment, clock
 
 TUESDAY, EVENING = 1, 38
 MASSAGE, FACIAL = ("推拿", 1), ("美容", 2)
@@ -58,6 +58,17 @@ def test_without_history_a_store_is_expected_to_be_evenly_busy_while_it_is_open(
     assert forecast.weekly > 0
     assert [forecast.by_half_hour(day)[24] for day in range(7)] == [pytest.approx(forecast.weekly / 7 / HALF_HOURS)] * 7
     assert sum(sort.share for sort in forecast.sorts) == pytest.approx(1)
+
+
+def test_past_visits_tell_when_a_store_is_busy_and_with_what() -> None:
+    massage, start = a_treatment(60, turnover=10), clock("19:00")  # on a Thursday
+    forecast = from_visits(
+        tuple((massage, (start - week * 2016, start - week * 2016 + 14)) for week in range(3)), STORE.zone
+    )
+
+    assert forecast.weekly == pytest.approx(1.5)
+    assert (forecast.days[3], forecast.times[EVENING]) == (1, 1)
+    assert [(sort.need, sort.cells, sort.minutes) for sort in forecast.sorts] == [(MASSAGE, 14, 60)]
 
 
 @given(st.lists(st.floats(0, 50), min_size=HALF_HOURS, max_size=HALF_HOURS))
