@@ -17,6 +17,7 @@ from shared.actor import Actor
 from shared.errors import Refusal
 from shared.ids import new_id
 
+BROKEN = "internal_error"
 ROUNDS = 3
 """How often a plan is made anew without what the one pure function refuses of it."""
 
@@ -77,8 +78,8 @@ def work_on_dispatch(diary: Diary, router: Router, *, now: datetime) -> None:
         return
     try:
         outcome = _worked(diary, router, now, proposal)
-    except Refusal as refusal:
-        diary.dispatching.end(proposal.failed(refusal.code))
+    except Exception as error:
+        diary.dispatching.end(proposal.failed(error.code if isinstance(error, Refusal) else BROKEN))
         raise
     if outcome is not None:
         diary.dispatching.end(proposal.found(outcome))

@@ -37,8 +37,11 @@ class RouterHere:
 
 
 class NoRouter:
+    def __init__(self, error: Exception | None = None) -> None:
+        self.error = error or SolverFailed()
+
     def route(self, *_: Any) -> Plan | None:
-        raise SolverFailed
+        raise self.error
 
 
 def at(point: Point) -> dict[str, Any]:
@@ -207,13 +210,16 @@ def test_a_proposal_cancelled_while_it_is_worked_on_stays_cancelled(crossed):
     assert (told.status, told.outcome) == ("cancelled", None)
 
 
-def test_a_solver_that_fails_is_told_and_not_tried_again(crossed):
+@pytest.mark.parametrize(
+    ("error", "code"), [(SolverFailed(), "solver_failed"), (ZeroDivisionError(), "internal_error")]
+)
+def test_a_solver_that_fails_is_told_and_not_tried_again(crossed, error, code):
     proposal = proposed(crossed)
-    with pytest.raises(SolverFailed):
-        use_cases.work_on_dispatch(crossed, NoRouter(), now=NOW)
-    use_cases.work_on_dispatch(crossed, NoRouter(), now=NOW)
+    with pytest.raises(type(error)):
+        use_cases.work_on_dispatch(crossed, NoRouter(error), now=NOW)
+    use_cases.work_on_dispatch(crossed, NoRouter(error), now=NOW)
     told = use_cases.get_dispatch_proposal(crossed, actor=an_admin(), proposal_id=proposal.id)
-    assert (told.status, told.failure) == ("failed", "solver_failed")
+    assert (told.status, told.failure) == ("failed", code)
 
 
 def test_what_the_offer_would_refuse_is_planned_anew_without_it(crossed):
