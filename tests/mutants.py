@@ -1,10 +1,12 @@
 """`make mutants`: small faults put into scheduling's pure decisions, and how many of them the unit tests notice.
 
 All of them would take hours, so a sample is tried, drawn evenly over the modules with a fixed seed; `python -m
-tests.mutants 500` tries five hundred. A fault that makes the tests run on for ever counts as noticed.
+tests.mutants 500` tries five hundred, and `python -m tests.mutants 150 grid cells` as many of those two modules. A
+fault that makes the tests run on for ever counts as noticed. `tests/support/hurried.py` keeps each trial short.
 """
 
 import json
+import os
 import random
 import re
 import subprocess
@@ -14,19 +16,22 @@ from math import sqrt
 from pathlib import Path
 
 SAMPLE = 300
+CHILDREN = os.environ.get("MUTANTS_CHILDREN", "2")
 MUTMUT = [sys.executable, "-m", "mutmut"]
 LISTED = re.compile(r"^\s+(services\.\S+): (.+)$")
 NOTICED = {"killed", "timeout", "segfault", "suspicious", "caught by type check"}
 REPORT = Path(".run/mutants.json")
 
 
-def main(sample: int) -> int:
+def main(sample: int, modules: list[str]) -> int:
     everything = sorted(_listed())
     if not everything:
         subprocess.run([*MUTMUT, "run", "services.scheduling.domain.cells.x_cells_for*"], check=True)  # makes them all
         everything = sorted(_listed())
+    if modules:
+        everything = [name for name in everything if name.split(".")[3] in modules]
     chosen = random.Random(2026).sample(everything, min(sample, len(everything)))
-    subprocess.run([*MUTMUT, "run", "--max-children", "2", *chosen], check=False)
+    subprocess.run([*MUTMUT, "run", "--max-children", CHILDREN, *chosen], check=False)
     results = _listed()
     _tell(Counter(results[name] for name in chosen), {name: results[name] for name in chosen})
     return 0
@@ -51,4 +56,4 @@ def _tell(outcomes: Counter[str], each: dict[str, str]) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main(int(sys.argv[1]) if len(sys.argv) > 1 else SAMPLE))
+    sys.exit(main(int(sys.argv[1]) if len(sys.argv) > 1 else SAMPLE, sys.argv[2:]))

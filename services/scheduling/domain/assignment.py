@@ -8,10 +8,10 @@ from services.scheduling.domain.availability import unit_starts
 from services.scheduling.domain.board import Board
 from services.scheduling.domain.buffers import footprint
 from services.scheduling.domain.candidates import excluded_at, facts_of, free_at
-from services.scheduling.domain.cells import Run, instant_of
+from services.scheduling.domain.cells import Run, instant_of, joined
 from services.scheduling.domain.clocks import Past
 from services.scheduling.domain.judgement import Because, Contest, Judgement
-from services.scheduling.domain.sequence import joined, stays
+from services.scheduling.domain.sequence import stays
 from services.scheduling.domain.shop import CUSTOMER, TECHNICIAN
 
 NOTHING_KNOWN = Past()

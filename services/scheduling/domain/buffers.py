@@ -7,7 +7,7 @@ own bits. They protect against neighbours only, so they may reach past the end o
 from dataclasses import dataclass
 from functools import lru_cache
 
-from services.scheduling.domain.cells import CELL_MINUTES, Run, cells_for, room_for, shifted
+from services.scheduling.domain.cells import CELL_MINUTES, Run, cells_for, joined, room_for, shifted
 from services.scheduling.domain.shop import Treatment
 
 
@@ -36,7 +36,7 @@ def footprint(treatment: Treatment, *, away: bool = False) -> Footprint:
     """
     length, before, after = cells_for(treatment.minutes), cells_for(treatment.prep), cells_for(treatment.turnover)
     hands = [(0, length)] if away else _hands_on(treatment, length)
-    technician = _joined([(-before, 0), *hands, (length, length + after)])
+    technician = joined(run for run in [(-before, 0), *hands, (length, length + after)] if run[0] < run[1])
     guarded = -before, length + after
     return Footprint(length, technician, (guarded,), guarded)
 
@@ -72,14 +72,3 @@ def _hands_on(treatment: Treatment, length: int) -> list[Run]:
         if segment.technician:
             found.append((start // CELL_MINUTES, min(cells_for(minute), length)))
     return found or [(0, length)]
-
-
-def _joined(parts: list[Run]) -> tuple[Run, ...]:
-    """The same cells with as few runs as possible; the parts are in order."""
-    joined: list[Run] = []
-    for start, end in parts:
-        if joined and start <= joined[-1][1]:
-            joined[-1] = joined[-1][0], max(end, joined[-1][1])
-        elif start < end:
-            joined.append((start, end))
-    return tuple(joined)

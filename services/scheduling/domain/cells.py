@@ -86,6 +86,17 @@ def runs(bits: int) -> Iterator[Run]:
         offset += gap + length
 
 
+def joined(parts: Iterable[Run]) -> tuple[Run, ...]:
+    """The same cells with as few runs as possible, in order."""
+    found: list[Run] = []
+    for start, end in sorted(parts):
+        if found and start <= found[-1][1]:
+            found[-1] = found[-1][0], max(end, found[-1][1])
+        else:
+            found.append((start, end))
+    return tuple(found)
+
+
 def each_bit(bits: int) -> Iterator[int]:
     """The positions of the set bits, in order."""
     while bits:

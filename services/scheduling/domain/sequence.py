@@ -9,11 +9,10 @@ It follows that a visit fits exactly when each part does, shifted to its place: 
 of another. That makes the starts of a whole visit a few shifts and ands of the starts of its parts.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from services.scheduling.domain.board import Board, UnitCalendar
-from services.scheduling.domain.cells import Run
 from services.scheduling.domain.shop import BED
 
 
@@ -63,17 +62,6 @@ def relay(able: Sequence[Sequence[str]], named: Sequence[str | None], guests: in
 def reach(able: Sequence[Sequence[str]], who: str) -> int:
     """How many parts somebody can give one after another, from the first of them."""
     return next((number for number, who_can in enumerate(able) if who not in who_can), len(able))
-
-
-def joined(parts: Iterable[Run]) -> tuple[Run, ...]:
-    """The same cells with as few runs as possible, in order."""
-    found: list[Run] = []
-    for start, end in sorted(parts):
-        if found and start <= found[-1][1]:
-            found[-1] = found[-1][0], max(end, found[-1][1])
-        else:
-            found.append((start, end))
-    return tuple(found)
 
 
 def _serves(calendar: UnitCalendar, part: Board) -> bool:

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from services.scheduling.domain.cells import CELL_MINUTES, EPOCH, Span
+from services.scheduling.domain.cells import CELL_MINUTES, EPOCH, Span, joined
 from services.scheduling.domain.errors import BadWindow
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -86,11 +86,12 @@ def written_week(week: Week) -> dict[str, list[dict[str, object]]]:
 
 
 def bits_on(shifts: Day, day: date, zone: ZoneInfo, span: Span) -> int:
-    """The cells of a day's shifts. Only whole cells count; overlapping and touching windows become one."""
+    """The cells of a day's shifts. Only whole cells count; overlapping and touching windows become one before that, so
+    that a cell in which one ends and the next begins counts as well.
+    """
     bits = 0
-    for shift in shifts:
-        for start, end in shift.windows:
-            bits |= span.bits(local_cell(zone, day, start), utc_minute(zone, day, end) // CELL_MINUTES)
+    for start, end in joined(window for shift in shifts for window in shift.windows):
+        bits |= span.bits(local_cell(zone, day, start), utc_minute(zone, day, end) // CELL_MINUTES)
     return bits
 
 
