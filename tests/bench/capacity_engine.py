@@ -89,7 +89,7 @@ class Packer:
         }
         self.expectation, self.week = Expectation(), Week(shop)
         self.week.foresee(self.expectation)
-        self.stated, self.hidden = Courtesy(aim=48.0, patience=1 / 580), Courtesy(aim=35.0, patience=1 / 150)
+        self.stated, self.hidden = Courtesy(aim=47.0, patience=1 / 580), Courtesy(aim=35.0, patience=1 / 150)
 
     def offers(self, request: Request, page: int) -> list[Offer]:
         if page == 1:
