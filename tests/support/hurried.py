@@ -2,8 +2,10 @@
 
 Every property would try its usual number of examples for each of hundreds of faults, and shrink what it finds; all
 that is asked here is whether anybody notices. The examples are the same each time, so that the score is as well.
+Trials are forks of a process that has run every test: what its functions remember would hide the faults in them.
 """
 
+import sys
 from typing import Any
 
 import pytest
@@ -12,6 +14,13 @@ from hypothesis import Phase, settings
 EXAMPLES = 20
 USED = "_hypothesis_internal_use_settings"
 """Where hypothesis keeps what a test is decorated with; its own plugin for pytest replaces settings there as well."""
+
+
+def pytest_sessionstart() -> None:
+    for name in [name for name in sys.modules if name.startswith("services.scheduling")]:
+        for one in list(vars(sys.modules[name]).values()):
+            if hasattr(one, "cache_clear"):
+                one.cache_clear()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
