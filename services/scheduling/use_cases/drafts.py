@@ -75,7 +75,7 @@ class Order:
 
     def placed(self, diary: Diary, draft: Draft, time: Time) -> Claim:
         """The claim as it is to be; DecisionImpossible with the rule that is against it."""
-        board = _board(self.scene, draft.on(time), self.claim, waives=self.decision.kind == REASSIGN)
+        board = _board(self.scene, draft, time, self.claim, waives=self.decision.kind == REASSIGN)
         try:
             moved = placed_on(diary, board, self.claim, self.starts_at)
         except Refusal as refusal:
@@ -112,7 +112,7 @@ def options_of(diary: Diary, draft: Draft, conflict: Conflict, now: datetime) ->
     except Unknown:
         return Options()
     time = seen(diary, anybody, span_of_visit(anybody, claim.starts_at))
-    colleagues = who_could_take(_board(anybody, freed.on(time), claim, waives=True), claim)
+    colleagues = who_could_take(_board(anybody, freed, time, claim, waives=True), claim)
     try:
         asked = scene_of(diary, claim.wish, now, Visitor.of(claim))
     except Unknown:
@@ -147,9 +147,16 @@ def _days_around(diary: Diary, draft: Draft, scene: Scene, claim: Claim) -> Boar
     """The board of the days around the visit, itself away."""
     first = claim.starts_at.astimezone(scene.shop.store.zone).date() - timedelta(days=DAYS_BEFORE)
     time = seen(diary, scene, span_of_days(scene, first, DAYS_LOOKED_AT))
-    return _board(scene, draft.on(time), claim, waives=False)
+    return _board(scene, draft, time, claim, waives=False)
 
 
-def _board(scene: Scene, time: Time, claim: Claim, *, waives: bool) -> Board:
+def _board(scene: Scene, draft: Draft, time: Time, claim: Claim, *, waives: bool) -> Board:
+    """The board with the visit away; but what another has taken of its old place by now is not its own any more."""
+    span = time.span
+    own = [
+        taking
+        for taking in claim.takings
+        if not bits_of([taking], taking.resource_id, span) & bits_of(draft.taken, taking.resource_id, span)
+    ]
     waived = OVERRIDABLE if waives else {LIMIT}
-    return board_of(scene, time, own=claim.takings, keeps_own=True, waived=waived)
+    return board_of(scene, draft.on(time), own=own, keeps_own=True, waived=waived)

@@ -294,6 +294,22 @@ def test_going_off_duty_asks_about_the_rest_of_the_day(shop: SqlDiary) -> None:
     assert found(shop, "apt-1").starts_at.date() == date(2026, 11, 19)
 
 
+def test_a_visit_does_not_take_back_the_bed_that_another_one_moved_to(pair: SqlDiary) -> None:
+    for name in ("tec-3", "tec-4"):
+        pair.catalogue.remember("technician", a_worker(name))
+        pair.rosters.put_plan(name, a_plan())
+    booked(pair, "apt-2", MORNING + timedelta(minutes=15), technician_id="tec-2")
+    booked(pair, "apt-1", MORNING, technician_id="tec-1")  # earlier, hence first to choose a bed anew
+    leaves = tuple(Leave(f"lea-{n}", f"tec-{n}", Interval(MORNING, LATER)) for n in (1, 2))
+    both = {"apt-1": Decision("reassign", "tec-3"), "apt-2": Decision("reassign", "tec-4")}
+
+    change_rosters(pair, actor=an_admin(), now=NOW, change=RosterChange("roster", leaves=leaves), decisions=both)
+
+    beds = [taking.resource_id for n in (1, 2) for taking in found(pair, f"apt-{n}").takings if taking.kind == "bed"]
+    assert len(set(beds)) == len(beds) == 2
+    assert verify_calendars(pair.database) == []
+
+
 def test_many_technicians_change_at_once_and_nobody_is_given_a_visit_that_all_of_them_lose(pair: SqlDiary) -> None:
     before = [booked(pair, f"apt-{n}", technician_id=f"tec-{n}") for n in (1, 2)]
     change = RosterChange(ROSTER, plans=(("tec-1", a_plan(EVENING)), ("tec-2", a_plan(EVENING))))
