@@ -14,13 +14,13 @@ from services.scheduling.domain.cases import answer
 
 @click.command("verify-calendars")
 def verify_calendars() -> None:
-    """Compare every day's bits with the claims they come from; exit code 1 when any differ."""
+    """Compare every day's bits with the claims they come from; exit code 1 when any differ or two claims overlap."""
     click.echo(f"verifying {installation.adopt()}")
     with stores.database_of("scheduling") as database:
         wrong = verification.verify_calendars(database)
     for day in wrong:
         click.echo(f"  {day}")
-    click.echo(f"{len(wrong)} days differ from their claims" if wrong else "bits equal claims")
+    click.echo(f"{len(wrong)} days differ from their claims or are taken twice" if wrong else "bits equal claims")
     sys.exit(1 if wrong else 0)
 
 

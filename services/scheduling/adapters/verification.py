@@ -10,22 +10,38 @@ from services.scheduling.adapters.calendars import EMPTY, SEVERAL, SqlCalendars,
 from services.scheduling.adapters.claims import taking_of
 from services.scheduling.adapters.inserting import insert_missing
 from services.scheduling.adapters.tables import claim_resources, resource_days, resources
+from services.scheduling.domain.assignment import Taking
 from services.scheduling.domain.cells import DAY_BYTES
 from shared.db import Database
 
 
 @dataclass(frozen=True)
 class WrongDay:
-    """A day whose bits are not those of its claims: how many cells are taken without a claim, and free despite one."""
+    """A day whose bits are not those of its claims: how many cells are taken without a claim, and free despite one.
+
+    `doubled_cells` are taken by two claims at once: no bits can tell that, and nothing here can put it right.
+    """
 
     resource_id: str
     day: date
     ghost_cells: int
     missing_cells: int
+    doubled_cells: int = 0
 
     def __str__(self) -> str:
         taken = f"{self.ghost_cells} cells taken without a claim, {self.missing_cells} free despite one"
-        return f"{self.resource_id} {self.day}: {taken}"
+        return f"{self.resource_id} {self.day}: {taken}, {self.doubled_cells} taken by two claims"
+
+
+@dataclass(frozen=True)
+class Due:
+    """What the claims of a resource take of a day, and of it what more than one of them takes."""
+
+    bits: int = 0
+    doubled: int = 0
+
+    def and_(self, bits: int) -> "Due":
+        return Due(self.bits | bits, self.doubled | self.bits & bits)
 
 
 def verify_calendars(database: Database) -> list[WrongDay]:
@@ -47,20 +63,25 @@ def _check(database: Database, resource_id: str, *, repair: bool) -> list[WrongD
     def work(connection: Connection) -> list[WrongDay]:
         SqlCalendars(database).lock_resources([resource_id])
         due, kept = _due(connection, resource_id), _kept(connection, resource_id)
-        wrong = [day for day in sorted({*due, *kept}) if due.get(day, 0) != kept.get(day, 0)]
+        told = [_told(resource_id, day, due.get(day, Due()), kept.get(day, 0)) for day in sorted({*due, *kept})]
+        wrong = [day for day in told if day.ghost_cells or day.missing_cells or day.doubled_cells]
         if repair:
             for day in wrong:
-                _write(connection, resource_id, day, due.get(day, 0))
-        return [_told(resource_id, day, due.get(day, 0), kept.get(day, 0)) for day in wrong]
+                _write(connection, resource_id, day.day, due.get(day.day, Due()).bits)
+        return wrong
 
     return database.transact(work)
 
 
-def _due(connection: Connection, resource_id: str) -> dict[date, int]:
+def _due(connection: Connection, resource_id: str) -> dict[date, Due]:
     taken = connection.execute(select(claim_resources).where(claim_resources.c.resource_id == resource_id))
-    due: dict[date, int] = defaultdict(int)
-    for (_, day), bits in bits_by_day([taking_of(part) for part in taken]).items():
-        due[day] |= bits
+    by_claim: dict[str, list[Taking]] = defaultdict(list)
+    for part in taken:
+        by_claim[part.claim_id].append(taking_of(part))
+    due: dict[date, Due] = {}
+    for takings in by_claim.values():
+        for (_, day), bits in bits_by_day(takings).items():
+            due[day] = due.get(day, Due()).and_(bits)
     return due
 
 
@@ -76,5 +97,6 @@ def _write(connection: Connection, resource_id: str, day: date, bits: int) -> No
     connection.execute(update(resource_days).where(*same).values(repaired))
 
 
-def _told(resource_id: str, day: date, due: int, kept: int) -> WrongDay:
-    return WrongDay(resource_id, day, (kept & ~due).bit_count(), (due & ~kept).bit_count())
+def _told(resource_id: str, day: date, due: Due, kept: int) -> WrongDay:
+    ghosts, missing = (kept & ~due.bits).bit_count(), (due.bits & ~kept).bit_count()
+    return WrongDay(resource_id, day, ghosts, missing, due.doubled.bit_count())

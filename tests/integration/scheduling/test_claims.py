@@ -5,7 +5,7 @@ from datetime import timedelta
 from functools import partial
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from services.scheduling import use_cases
 from services.scheduling.adapters import tables
@@ -405,6 +405,17 @@ def test_broken_bits_are_found_and_rebuilt_from_the_claims(shop: SqlDiary) -> No
     assert rebuild_calendars(shop.database) == wrong
     assert verify_calendars(shop.database) == []
     assert MORNING not in offered(shop)
+
+
+@pytest.mark.control
+def test_time_that_two_claims_take_is_found_although_the_bits_are_right(shop: SqlDiary) -> None:
+    claim(shop)
+    twice = select(tables.claim_resources).where(tables.claim_resources.c.resource_id == "tec-1")
+    with shop.database.transaction() as connection:
+        row = connection.execute(twice).mappings().one()
+        connection.execute(tables.claim_resources.insert(), {**row, "claim_id": "apt-2"})
+
+    assert [(day.resource_id, day.doubled_cells) for day in verify_calendars(shop.database)] == [("tec-1", 14)]
 
 
 def test_what_is_kept_of_a_visit_at_home_is_sealed(diary: SqlDiary) -> None:
