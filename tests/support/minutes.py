@@ -7,7 +7,7 @@ in minutes from a midnight in UTC, three days before the day that is asked for.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from zoneinfo import ZoneInfo
 
 FIVE, A_DAY = 5, 24 * 60
@@ -29,16 +29,16 @@ class Care:
     segments: tuple[tuple[int, bool], ...] = ()
     named: str | None = None
 
-    @property
+    @cached_property
     def length(self) -> int:
         return rounded(self.minutes)
 
-    @property
+    @cached_property
     def whole(self) -> range:
         """With what guards it from its neighbours; minutes from the start. A started five minutes is taken whole."""
         return range(-rounded(self.prep), self.length + rounded(self.turnover))
 
-    @property
+    @cached_property
     def hands(self) -> set[int]:
         """The minutes for which the technician is busy."""
         if not self.segments:
@@ -61,6 +61,10 @@ class Person:
     week: tuple[Shifts, ...]
     taken: tuple[Minutes, ...] = ()
     own: tuple[Minutes, ...] = ()
+
+    @cached_property
+    def busy(self) -> set[int]:
+        return minutes_in(self.taken)
 
 
 @dataclass(frozen=True)
@@ -96,7 +100,7 @@ class World:
     a_day: int | None = None
     a_week: int | None = None
 
-    @property
+    @cached_property
     def origin(self) -> datetime:
         return datetime.combine(self.day - timedelta(days=BEFORE), time(), UTC)
 
@@ -159,7 +163,7 @@ def fits(world: World, person: Person, care: Care, start: int, taken: set[int]) 
     """Whether the treatment lies in working time, and the technician is free for it and what guards it."""
     worked = at_work(world.zone, world.origin, person.week)
     inside = care.whole if world.guarded_at_work else range(care.length)
-    return all(start + at in worked for at in inside) and not any(start + at in taken for at in care.hands)
+    return worked.issuperset(map(start.__add__, inside)) and taken.isdisjoint(map(start.__add__, care.hands))
 
 
 def leads(world: World) -> Iterator[tuple[int, Care]]:
@@ -173,7 +177,7 @@ def leads(world: World) -> Iterator[tuple[int, Care]]:
 def goes_on(world: World, start: int) -> bool:
     """Whether each treatment after the first has as many technicians as there are guests, the one named among them."""
     for lead, care in list(leads(world))[1:]:
-        able = [one.id for one in world.people if fits(world, one, care, start + lead, minutes_in(one.taken))]
+        able = [one.id for one in world.people if fits(world, one, care, start + lead, one.busy)]
         if len(able) < world.guests or care.named not in {None, *able}:
             return False
     return True
@@ -278,7 +282,7 @@ def offer(world: World, *, grid: bool = True) -> dict[int, set[str]]:
 
 def _starts(world: World, person: Person, *, grid: bool) -> set[int]:
     """The starts on the person's grid. A visit that is moved may also start on the grid that has it in its place."""
-    free = _free(world, person, minutes_in(person.taken))
+    free = _free(world, person, person.busy)
     if not grid:
         return set(free)
     starts = on_grid(world, free)

@@ -26,13 +26,13 @@ def clock(world: World, starts: Mapping[int, object]) -> list[str]:
 
 
 @given(worlds())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_what_is_offered_is_what_the_oracle_finds_minute_by_minute(world: World) -> None:
     assert shown(world) == offer(world)
 
 
 @given(worlds())
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=6, deadline=None)
 def test_every_five_minutes_of_a_day_a_start_is_accepted_exactly_when_it_is_offered(world: World) -> None:
     board, expected = board_of(world), offer(world)
 
@@ -45,7 +45,7 @@ def test_every_five_minutes_of_a_day_a_start_is_accepted_exactly_when_it_is_offe
 
 
 @given(worlds(most_cares=1))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=20, deadline=None)
 def test_a_start_names_exactly_those_who_are_accepted_when_they_are_asked_for(world: World) -> None:
     world = replace(world, guests=1, cares=(replace(world.cares[0], named=None),))
     anybody = shown(world)

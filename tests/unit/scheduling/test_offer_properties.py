@@ -65,7 +65,7 @@ def alone(world: World) -> World:
 
 
 @given(worlds(), st.data())
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=20, deadline=None)
 def test_nobody_and_nothing_is_taken_twice_until_the_day_is_full_and_giving_all_back_restores_it(
     world: World, data: st.DataObject
 ) -> None:
@@ -96,7 +96,7 @@ def test_control_a_visit_that_takes_nothing_would_be_found_twice() -> None:
 
 
 @given(worlds(), st.data())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 def test_the_order_in_which_anything_is_told_is_irrelevant(world: World, data: st.DataObject) -> None:
     def shuffled(things: Sequence[T]) -> tuple[T, ...]:
         return tuple(data.draw(st.permutations(things)))
@@ -123,7 +123,7 @@ def is_part_of(few: dict[int, set[str]], many: dict[int, set[str]]) -> bool:
 
 
 @given(fuller())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 def test_more_taken_never_adds_to_what_fits_before_the_grid(pair: tuple[World, World]) -> None:
     world, full = pair
 
@@ -132,7 +132,7 @@ def test_more_taken_never_adds_to_what_fits_before_the_grid(pair: tuple[World, W
 
 
 @given(fuller(), st.sampled_from(["window", "clock"]))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 def test_with_a_step_of_five_minutes_more_taken_never_adds_a_start(pair: tuple[World, World], anchor: str) -> None:
     """Every start that fits is on the grid then. Not so with the anchor `tight`, which looks at the gaps."""
     world, full = (replace(one, step=FIVE, anchor=anchor) for one in pair)
@@ -141,7 +141,7 @@ def test_with_a_step_of_five_minutes_more_taken_never_adds_a_start(pair: tuple[W
 
 
 @given(fuller(), st.sampled_from(CLOCKS))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 def test_by_the_clock_with_an_aligned_step_more_taken_never_adds_a_start(pair: tuple[World, World], step: int) -> None:
     """The grid is then the clock's own, whatever is taken, but for a night that moves the clock by half a step."""
     world, full = (replace(one, step=step, anchor="clock") for one in pair)
@@ -164,7 +164,7 @@ def test_control_where_the_grid_counts_from_free_windows_a_visit_adds_starts() -
 
 
 @given(worlds(), st.data())
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=20, deadline=None)
 def test_whoever_is_booked_is_not_offered_at_that_start_again(world: World, data: st.DataObject) -> None:
     world = alone(world)
     if offered := sorted(shown(world)):
@@ -176,7 +176,7 @@ def test_whoever_is_booked_is_not_offered_at_that_start_again(world: World, data
 
 
 @given(worlds(zones=["Asia/Shanghai", "Asia/Kathmandu"]), st.integers(-3, 3))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 def test_the_same_weeks_later_is_offered_the_same_weeks_later(world: World, weeks: int) -> None:
     assert shown(replace(world, day=world.day + timedelta(days=7 * weeks))) == shown(world)
 
