@@ -197,3 +197,16 @@ def test_hands_are_free_from_one_segment_to_the_next_counted_in_minutes() -> Non
 
     assert "12:00" in starts_of(board)
     assert {"11:55", "12:05"}.isdisjoint(starts_of(board))
+
+
+def test_only_the_anchor_window_counts_from_the_shift_and_not_from_where_the_way_ends() -> None:
+    """From far away: by `window` the step counts from ten, by `tight` and `clock` from the first start in time."""
+    base = Point(121.5, 31.1955)
+    every = starts_of(a_travelling_board(here=NEAR, base=base, slot_step_minutes=5))
+    first = {
+        anchor: starts_of(a_travelling_board(here=NEAR, base=base, slot_step_minutes=25, slot_anchor=anchor))[0]
+        for anchor in ("window", "tight", "clock")
+    }
+
+    assert every[0] == first["tight"] == first["clock"] != first["window"]
+    assert first["window"] == next(start for start in ["10:00", "10:25", "10:50"] if start in every)
