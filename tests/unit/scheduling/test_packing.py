@@ -7,9 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.scheduling.domain.board import Board
-from services.scheduling.domain.packing import cost_of
+from services.scheduling.domain.demand import Asked, Forecast
+from services.scheduling.domain.packing import Packing, cost_of
 from services.scheduling.domain.worth import LONGEST, MOST, PER_REQUEST, Prospect, Size, worth_table
-from tests.support.boards import a_board, a_treatment, clock
+from tests.support.boards import DAY, a_board, a_treatment, clock
 
 SIZES = (Size(8, 30, 0.2), Size(14, 60, 0.5), Size(21, 90, 0.3))
 WORTH = worth_table(SIZES)
@@ -67,3 +68,38 @@ def test_a_buffer_past_the_end_of_the_shift_costs_nothing() -> None:
     past = a_board(working=[("10:00", "11:00")], treatment=a_treatment(60, turnover=30, prep=15))
 
     assert cost(past, "10:00") < cost(inside, "10:00") + 1
+
+
+def expected(half_hour: int, *, lead: int = 0, weekday: int = DAY.weekday()) -> Forecast:
+    """Twenty requests a week at one time of one weekday."""
+    return Forecast.learnt([Asked(weekday, half_hour, ("推拿", 1), 12, 60, lead=lead)] * 20, 1)
+
+
+def costs(forecast: Forecast, *texts: str) -> list[float]:
+    board = a_board(working=[("10:00", "12:00"), ("14:30", "16:30"), ("20:00", "22:00")], treatment=a_treatment(60))
+    packing = Packing(board, forecast)
+    return [packing.cost(board.calendars[0], clock(text) - board.span.base) for text in texts]
+
+
+def test_time_costs_what_it_is_expected_to_be_asked_for_by_day_and_half_hour() -> None:
+    """Asked for at half past three, guests would come from 12:30 on and until 18:30."""
+    morning, afternoon, evening = costs(expected(31), "10:30", "15:00", "20:30")
+    early, _, late = costs(expected(22), "10:30", "15:00", "20:30")
+
+    assert morning == evening == late == 0.0
+    assert min(afternoon, early) > 5
+    assert costs(expected(31, weekday=DAY.weekday() + 1), "15:00") == [0.0]
+
+
+def test_time_that_everybody_would_have_asked_for_by_now_costs_nothing() -> None:
+    day_ahead = 48
+
+    assert costs(expected(31, lead=4 * day_ahead), "15:00") == [0.0]
+    assert costs(expected(31, lead=0), "15:00")[0] > 5
+
+
+def test_what_a_visit_costs_takes_the_whole_gap_before_it_into_account() -> None:
+    board = a_board(working=[("10:00", "13:00")], treatment=a_treatment(60, turnover=10))
+    cut = a_board(working=[("11:30", "13:00")], treatment=a_treatment(60, turnover=10))
+
+    assert cost(board, "11:50") != pytest.approx(cost(cut, "11:50"), abs=0.5)

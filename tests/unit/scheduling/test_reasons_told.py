@@ -8,9 +8,10 @@ import pytest
 
 from services.scheduling.domain.almanac import AlteredDay, SpecialDay
 from services.scheduling.domain.assignment import assign
+from services.scheduling.domain.availability import slots
 from services.scheduling.domain.board import Board
 from services.scheduling.domain.cells import instant_of, stretch
-from services.scheduling.domain.guests import Guest
+from services.scheduling.domain.guests import Guest, Limit
 from services.scheduling.domain.places import HOME, Point
 from services.scheduling.domain.reasons import is_offered, reasons
 from services.scheduling.domain.rules import BookingRules
@@ -210,3 +211,20 @@ def test_only_the_anchor_window_counts_from_the_shift_and_not_from_where_the_way
 
     assert every[0] == first["tight"] == first["clock"] != first["window"]
     assert first["window"] == next(start for start in ["10:00", "10:25", "10:50"] if start in every)
+
+
+def test_each_day_that_is_asked_for_is_there_in_order() -> None:
+    days = slots(a_board(), DAY - timedelta(days=1), 2)
+
+    assert list(days) == [DAY - timedelta(days=1), DAY]
+    assert [len(found) for found in days.values()] == [0, 45]
+
+
+def test_a_limit_reaches_to_the_last_cell_of_the_span_and_from_its_first() -> None:
+    board = a_board()
+    ends = [board.span.base, board.span.base + board.span.size - 1]
+
+    for cell in ends:
+        reached = Guest("cus-1", begun=(cell,)).days_reached(Limit("day", 1), board.span, STORE.zone)
+        assert reached >> (cell - board.span.base) & 1
+        assert not reached >> (sum(ends) - cell - board.span.base) & 1
