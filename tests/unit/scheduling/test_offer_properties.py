@@ -207,3 +207,13 @@ def test_the_oracle_agrees_on_a_day_booked_full() -> None:
 
     assert offer(world) == {}
     assert number >= 4
+
+
+def test_a_party_that_names_somebody_is_not_offered_where_two_others_are_free() -> None:
+    named = replace(a_person(), taken=((TEN, TEN + 240),))
+    world = a_world(named, a_person("tec-2"), a_person("tec-3"), guests=2, with_customer=False)
+    asked = replace(world, cares=(replace(world.cares[0], named="tec-1"),))
+
+    assert TEN in shown(world)
+    assert min(shown(asked)) == TEN + 240
+    assert shown(asked) == offer(asked)
