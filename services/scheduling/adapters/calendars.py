@@ -5,10 +5,25 @@ On SQLite `FOR UPDATE` says nothing: there `Database.transaction` lets only one 
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, reduce
 from typing import Any
 
-from sqlalchemy import Date, Row, Select, Update, bindparam, case, func, select, tuple_, update
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Date,
+    Row,
+    Select,
+    String,
+    Update,
+    bindparam,
+    case,
+    func,
+    literal_column,
+    select,
+    tuple_,
+    update,
+)
 
 from services.scheduling.adapters.inserting import insert_missing
 from services.scheduling.adapters.tables import resource_days, resources
@@ -36,8 +51,8 @@ class SqlCalendars:
         dates = dict(zip(_numbered(span.days), span.dates, strict=True))
         asked = {"resource_ids": list(resource_ids), "place": place or "", **dates}
         with self.database.reading() as connection:
-            for resource_id, is_elsewhere, *by_day in connection.execute(_side_by_side(span.days), asked):
-                busy[resource_id] = int.from_bytes(b"".join(bits or EMPTY for bits in by_day), "little")
+            for resource_id, is_elsewhere, written in connection.execute(_side_by_side(span.days), asked):
+                busy[resource_id] = int.from_bytes(bytes.fromhex(written), "little")
                 elsewhere += [resource_id] if is_elsewhere else []
         return Taken(busy, frozenset(elsewhere))
 
@@ -95,12 +110,20 @@ class SqlCalendars:
 
 @lru_cache(maxsize=64)
 def _side_by_side(count: int) -> Select[Any]:
-    """Reads so many days of resources with one row for each resource: rows cost the driver much more than columns."""
+    """Reads so many days of resources, one row for each resource with its days as one hexadecimal text, in order: rows
+    and columns cost the driver much more than characters do.
+    """
     dates = [bindparam(name, type_=Date) for name in _numbered(count)]
     within = days.resource_id.in_(bindparam("resource_ids", expanding=True)), days.day.between(dates[0], dates[-1])
-    each = [func.max(case((days.day == day, days.busy))) for day in dates]
     is_elsewhere = func.max(case((days.place != bindparam("place"), 1), else_=0))
-    return select(days.resource_id, is_elsewhere, *each).where(*within).group_by(days.resource_id)
+    written = reduce(ColumnElement.concat, map(_written_out, dates))
+    return select(days.resource_id, is_elsewhere, written).where(*within).group_by(days.resource_id)
+
+
+def _written_out(day: BindParameter[date]) -> ColumnElement[str]:
+    """The bits of a group's row of that day; a day without a row is free."""
+    bits = func.max(case((days.day == day, func.hex(days.busy))))
+    return func.coalesce(bits, literal_column(f"'{EMPTY.hex()}'"), type_=String)
 
 
 def _numbered(count: int) -> list[str]:

@@ -50,8 +50,9 @@ def raise_edition(connection: Connection) -> None:
 
 
 _IS_REFERENCE = editions.c.subject == REFERENCE
+_NEWEST = select(editions.c.number).where(_IS_REFERENCE)
 
 
 def _edition(connection: Connection) -> int:
-    number: int = connection.execute(select(editions.c.number).where(_IS_REFERENCE)).scalar_one()
+    number: int = connection.execute(_NEWEST).scalar_one()
     return number

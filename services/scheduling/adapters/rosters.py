@@ -7,7 +7,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, select, update
 
 from services.scheduling.adapters.inserting import insert_missing
 from services.scheduling.adapters.memory import Memory, raise_edition
@@ -22,6 +22,12 @@ from shared.interval import Interval
 LEAVE, OFF_DUTY = "leave", "off_duty"
 PLANS = "plans"
 
+_AWAY = select(absences.c.technician_id, absences.c.starts_at, absences.c.ends_at).where(
+    absences.c.technician_id.in_(bindparam("technician_ids", expanding=True)),
+    absences.c.starts_at < bindparam("end"),
+    absences.c.ends_at > bindparam("start"),
+)
+
 
 class SqlRosters:
     def __init__(self, database: Database, memory: Memory) -> None:
@@ -30,13 +36,11 @@ class SqlRosters:
 
     def of(self, technician_ids: Sequence[str], span: Span) -> dict[str, Roster]:
         away: dict[str, list[Interval]] = defaultdict(list)
+        asked = {"technician_ids": list(technician_ids), "start": span.start, "end": span.end}
         with self.database.reading() as connection:
             plans = self._plans(connection, technician_ids)
-            touching = absences.c.starts_at < span.end, absences.c.ends_at > span.start
-            for row in connection.execute(
-                select(absences).where(absences.c.technician_id.in_(technician_ids), *touching)
-            ):
-                away[row.technician_id].append(Interval(row.starts_at, row.ends_at))
+            for who, starts_at, ends_at in connection.execute(_AWAY, asked):
+                away[who].append(Interval(starts_at, ends_at))
         return {who: Roster(plans[who], tuple(away[who])) for who in technician_ids}
 
     def plans(self, technician_id: str) -> list[WorkingPlan]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 from services.scheduling.domain.arrivals import Arrival, arrivals
 from services.scheduling.domain.board import Board, Calendar, UnitCalendar
@@ -26,8 +27,9 @@ class Outlook:
     starts: int
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(NamedTuple):
+    """A start and who could take it; a tuple, since an answer has hundreds of them."""
+
     starts_at: datetime
     ends_at: datetime
     technician_ids: tuple[str, ...]

@@ -12,9 +12,6 @@ from services.scheduling.domain.rules import CLOCK, TIGHT, WINDOW
 
 ALIGNMENTS = (60, 30, 20, 15, 10, 5)
 
-FEW = 8
-"""Cells of a step up to which remainders are faster than doublings."""
-
 
 @dataclass(frozen=True)
 class Grid:
@@ -42,8 +39,8 @@ def on_grid(fits: int, grid: Grid, *, earliest: int, aligned: int = -1, midnight
     windows = in_time if grid.anchor == CLOCK else fits
     firsts = without(windows, windows << 1)
     anew = windows & midnights and windows & midnights & (room_for(windows, DAY_CELLS) << DAY_CELLS)
-    if grid.anchor == WINDOW and not anew and grid.step <= FEW:
-        return _every(firsts, grid.step, windows) & in_time
+    if grid.anchor == WINDOW and not anew:
+        return in_time & _every(firsts, grid.step, windows)
     firsts |= anew
     links = without(windows & (windows >> 1), firsts >> 1)
     if grid.anchor == CLOCK:
@@ -54,23 +51,23 @@ def on_grid(fits: int, grid: Grid, *, earliest: int, aligned: int = -1, midnight
 
 
 def _every(firsts: int, step: int, windows: int) -> int:
-    """Every `step` cells from the first of each window, for a short step: remainder after remainder.
+    """Every `step` cells from the first of each window: the cells whose remainder by the step is that of the first.
 
-    Adding the firsts with one remainder to the windows carries through exactly those windows, which an addition does
-    many times faster than shifts could.
+    Remainders are compared digit by digit, in binary. To add those firsts that have the digit carries through exactly
+    their windows and leaves zeros there, so that a digit that is the other one's opposite says that they are the same.
     """
-    starts = 0
-    for every in _remainders(step, windows.bit_length() // DAY_CELLS + 1):
-        if some := firsts & every:
-            starts |= (windows ^ (windows + some)) & every
-    return starts & windows
+    starts = windows
+    for has_digit in _digits(step, windows.bit_length() // DAY_CELLS + 1):
+        starts &= (windows + (firsts & has_digit)) ^ has_digit
+    return starts
 
 
 @lru_cache(maxsize=256)
-def _remainders(step: int, days: int) -> tuple[int, ...]:
-    """For each remainder of a division by the step, the cells that have it."""
+def _digits(step: int, days: int) -> tuple[int, ...]:
+    """For each binary digit of a remainder by the step, the cells whose remainder has it."""
     every = sum(1 << cell for cell in range(0, days * DAY_CELLS + step, step))
-    return tuple(every << remainder for remainder in range(step))
+    digits = range((step - 1).bit_length())
+    return tuple(sum(every << remainder for remainder in range(step) if remainder >> digit & 1) for digit in digits)
 
 
 def _stepped(anchors: int, step: int, links: int) -> int:

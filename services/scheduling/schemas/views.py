@@ -1,7 +1,8 @@
 """What is answered. Instants carry the store's offset."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timezone, tzinfo
+from datetime import datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from services.scheduling.domain.assignment import GivenPart
@@ -134,23 +135,15 @@ def _on_lane(lane: Lane, claim: Claim, zone: ZoneInfo, outside: Sequence[str]) -
 
 
 def _slots(slots: Sequence[Slot], zone: ZoneInfo) -> list[Json]:
-    """Slots are many: where the clock does not change among them, the offset is looked up once for all."""
-    fixed = _fixed(slots, zone) if slots else zone
     return [
         {
-            "starts_at": slot.starts_at.astimezone(fixed).isoformat(),
-            "ends_at": slot.ends_at.astimezone(fixed).isoformat(),
+            "starts_at": _written(slot.starts_at, zone),
+            "ends_at": _written(slot.ends_at, zone),
             "technician_ids": list(slot.technician_ids),
-            **({"travel": arrival_view(slot.arrival, fixed)} if slot.arrival else {}),
+            **({"travel": arrival_view(slot.arrival, zone)} if slot.arrival else {}),
         }
         for slot in slots
     ]
-
-
-def _fixed(slots: Sequence[Slot], zone: ZoneInfo) -> tzinfo:
-    first, last = min(slot.starts_at for slot in slots), max(slot.ends_at for slot in slots)
-    offset = first.astimezone(zone).utcoffset()
-    return timezone(offset) if offset is not None and offset == last.astimezone(zone).utcoffset() else zone
 
 
 def _reason(reason: Reason) -> Json:
@@ -164,3 +157,9 @@ def _interval(interval: Interval, zone: ZoneInfo | None = None) -> Json:
 
 def _local(instant: datetime, zone: ZoneInfo | None) -> str:
     return (instant.astimezone(zone) if zone else instant).isoformat()
+
+
+@lru_cache(maxsize=16384)
+def _written(instant: datetime, zone: ZoneInfo) -> str:
+    """Slots are many, and everybody asks for the same days."""
+    return _local(instant, zone)
