@@ -53,16 +53,16 @@ def outlook(board: Board, calendar: Calendar) -> Outlook:
     For a visit that is being moved, a start on the grid as it is with the visit in its old place is good as well.
     """
     fits = _followed(board, calendar, able(board, calendar))
-    return Outlook(fits, _starts(board, calendar, fits))
+    return Outlook(fits, _on_their_grid(board, calendar, fits) & board.bookable)
 
 
-def _starts(board: Board, calendar: Calendar, fits: int) -> int:
-    """Those on the grid and in time."""
+def _on_their_grid(board: Board, calendar: Calendar, fits: int) -> int:
+    """Those that are on the grid, which counts from the cells taken."""
     counted = _counted(board, calendar)
     starts = _on_grid(board, fits if counted == calendar.busy else _if_taken(board, calendar, counted))
     if calendar.own:
         starts |= _on_grid(board, _if_taken(board, calendar, counted | calendar.own))
-    return starts & fits & board.bookable
+    return starts & fits
 
 
 def _counted(board: Board, calendar: Calendar) -> int:
@@ -127,9 +127,10 @@ def offers(board: Board) -> dict[str, int]:
     """By technician, the starts they could take, all rules considered; the same for the offer and the acceptance."""
     if not all(board.wish.place in part.shop.treatment.places for part in board.parts):
         return {}
-    common = board.everything & room_in_store(board) & _welcome(board)
+    common = board.bookable & room_in_store(board) & _welcome(board)
     mine = {
-        calendar.technician.id: common & _starts(board, calendar, _followed(board, calendar, able(board, calendar)))
+        calendar.technician.id: common
+        & _on_their_grid(board, calendar, _followed(board, calendar, able(board, calendar)))
         for calendar in candidates(board)
     }
     if board.wish.party_size > 1:

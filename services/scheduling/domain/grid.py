@@ -35,19 +35,22 @@ def on_grid(fits: int, grid: Grid, *, earliest: int, aligned: int = -1, midnight
     the step's alignment. `midnights` are the store's: a window that has lasted a whole day begins anew there, so that
     the grid of round-the-clock work does not depend on how far back one looks.
     """
-    in_time = (fits >> earliest) << earliest if earliest > 0 else fits
-    windows = in_time if grid.anchor == CLOCK else fits
+    windows = _since(earliest, fits) if grid.anchor == CLOCK else fits
     firsts = without(windows, windows << 1)
     anew = windows & midnights and windows & midnights & (room_for(windows, DAY_CELLS) << DAY_CELLS)
     if grid.anchor == WINDOW and not anew:
-        return in_time & _every(firsts, grid.step, windows)
+        return _since(earliest, _every(firsts, grid.step, windows))
     firsts |= anew
     links = without(windows & (windows >> 1), firsts >> 1)
     if grid.anchor == CLOCK:
         return _stepped(_rounded(firsts, links, aligned), grid.step, links)
     if grid.anchor == TIGHT:
-        return _tight(firsts, windows, links, grid) & in_time
-    return _stepped(firsts, grid.step, links) & in_time
+        return _since(earliest, _tight(firsts, windows, links, grid))
+    return _since(earliest, _stepped(firsts, grid.step, links))
+
+
+def _since(earliest: int, starts: int) -> int:
+    return (starts >> earliest) << earliest if earliest > 0 else starts
 
 
 def _every(firsts: int, step: int, windows: int) -> int:
