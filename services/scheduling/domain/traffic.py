@@ -8,8 +8,8 @@ whole, seen from either end.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 from math import ceil
+from typing import Self
 
 from services.scheduling.domain.cells import CELL_MINUTES, cells_for, stretch
 from services.scheduling.domain.places import Road
@@ -54,17 +54,19 @@ class Traffic:
 
 @dataclass(frozen=True)
 class Leg:
-    """A road in a town's traffic, over cells of time. `pauses` are cells in which nobody is under way."""
+    """A road in a town's traffic, over cells of time: `even_cells` at any time, None where hours differ. `pauses` are
+    cells in which nobody is under way.
+    """
 
     road: Road
     traffic: Traffic
     hour_of: HourOf
+    even_cells: int | None
     _shares: dict[int, int] = field(default_factory=dict, init=False, repr=False, compare=False)
 
-    @cached_property
-    def _even_cells(self) -> int | None:
-        """How many cells it takes at any time; None where hours differ."""
-        return cells_for(self.traffic.minutes(self.road)) if self.traffic.is_even else None
+    @classmethod
+    def of(cls, road: Road, traffic: Traffic, hour_of: HourOf) -> Self:
+        return cls(road, traffic, hour_of, cells_for(traffic.minutes(road)) if traffic.is_even else None)
 
     def minutes_at(self, cell: int) -> int:
         """How long it takes at the hour of that cell."""
@@ -72,14 +74,14 @@ class Leg:
 
     def arrival(self, leaving: int, pauses: int = 0) -> int:
         """The cell at whose beginning one is there who leaves at the beginning of that cell."""
-        even = self._even_cells
+        even = self.even_cells
         if even is not None and not pauses & stretch(leaving, leaving + even):
             return leaving + even
         return self._walked(leaving, 1, pauses)
 
     def departure(self, arriving: int, pauses: int = 0) -> int:
         """The latest cell at whose beginning one may leave to be there at the beginning of that cell."""
-        even = self._even_cells
+        even = self.even_cells
         if even is not None and not pauses & stretch(max(arriving - even, 0), arriving):
             return arriving - even
         return self._walked(arriving, -1, pauses)

@@ -135,9 +135,11 @@ class Travel:
         return self.to_here(base).arrival(begin, pauses), self.from_here(base).departure(end, pauses)
 
     def _leg(self, trip: Trip) -> Leg:
-        if trip not in self._legs:
-            self._legs[trip] = Leg(self.roads.get(trip) or road_of(trip), self.traffic, self._hour_of)
-        return self._legs[trip]
+        # Places hash slowly, and most legs are asked for once.
+        leg = self._legs.get(trip)
+        if leg is None:
+            leg = self._legs[trip] = Leg.of(self.roads.get(trip) or road_of(trip), self.traffic, self._hour_of)
+        return leg
 
     def _hour_of(self, cell: int) -> int:
         return hour_at(self.zone, self.base_cell + cell)

@@ -18,7 +18,7 @@ def hour_of(cell: int) -> int:
 
 
 def a_leg(km: float = 7.0, **traffic: object) -> Leg:
-    return Leg(Road(km), Traffic(**{"speed_kmh": 21, "margin_minutes": 0, **traffic}), hour_of)  # type: ignore[arg-type]
+    return Leg.of(Road(km), Traffic(**{"speed_kmh": 21, "margin_minutes": 0, **traffic}), hour_of)  # type: ignore[arg-type]
 
 
 def test_streets_are_longer_than_the_crow_flies() -> None:
@@ -87,7 +87,7 @@ pauses = st.lists(st.tuples(st.integers(0, 280), st.integers(1, 20)), max_size=3
 
 @given(kilometres, traffics, pauses, st.integers(0, 280))
 def test_who_leaves_later_never_arrives_earlier(km: float, traffic: Traffic, rest: int, cell: int) -> None:
-    leg = Leg(Road(km), traffic, hour_of)
+    leg = Leg.of(Road(km), traffic, hour_of)
 
     assert leg.arrival(cell + 1, rest) >= leg.arrival(cell, rest) >= cell
 
@@ -96,7 +96,7 @@ def test_who_leaves_later_never_arrives_earlier(km: float, traffic: Traffic, res
 def test_a_gap_is_long_enough_seen_from_either_end(
     km: float, traffic: Traffic, rest: int, leaving: int, gap: int
 ) -> None:
-    leg = Leg(Road(km), traffic, hour_of)
+    leg = Leg.of(Road(km), traffic, hour_of)
 
     assert (leg.arrival(leaving, rest) <= leaving + gap) == (leg.departure(leaving + gap, rest) >= leaving)
 
@@ -104,6 +104,6 @@ def test_a_gap_is_long_enough_seen_from_either_end(
 @given(kilometres, kilometres, traffics, st.integers(0, 280))
 def test_a_detour_is_never_faster(km: float, more: float, traffic: Traffic, cell: int) -> None:
     """The whole way at once arrives no later than in two legs; each leg is rounded up to cells of its own."""
-    first, then, whole = (Leg(Road(length), traffic, hour_of) for length in (km, more, km + more))
+    first, then, whole = (Leg.of(Road(length), traffic, hour_of) for length in (km, more, km + more))
 
     assert whole.arrival(cell) <= then.arrival(first.arrival(cell)) + (0 if traffic.is_even else 1)
