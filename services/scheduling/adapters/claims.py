@@ -19,7 +19,7 @@ from services.scheduling.domain.clocks import Clocks
 from services.scheduling.domain.errors import ClaimMismatch
 from services.scheduling.domain.judgement import Because, Judgement
 from services.scheduling.domain.places import HOME
-from services.scheduling.domain.requests import read_wish, written
+from services.scheduling.domain.requests import read_location, read_wish, written
 from services.scheduling.domain.shop import TECHNICIAN
 from services.scheduling.domain.travel import Placed
 from shared.db import Database, utc_now
@@ -85,7 +85,7 @@ class SqlClaims:
         # A claim lasts two days at most, which spares the index everything that is long past.
         within = parts.first_cell.between(first - 2 * DAY_CELLS, end - 1), parts.end_cell > first
         wish = type_coerce(case((parts.place == HOME, claims.c.wish)), claims.c.wish.type)
-        taken = select(parts.resource_id, parts.cells, parts.place, wish.label("wish"))
+        taken = select(parts.resource_id, parts.cells, parts.place, wish)
         taken = taken.join_from(claim_resources, claims, claims.c.claim_id == parts.claim_id)
         with self.database.reading() as connection:
             rows = connection.execute(taken.where(parts.resource_id.in_(technician_ids), *within)).all()
@@ -169,9 +169,10 @@ def taking_of(part: Row[Any]) -> Taking:
 
 def _placed(row: Any) -> Iterator[Placed]:
     """A visit at home is where its wish says; the location is sealed there and kept nowhere else."""
-    location = read_wish(json.loads(row.wish)).location if row.wish else None
-    for start, end in json.loads(row.cells):
-        yield Placed(row.resource_id, (start, end), row.place, location)
+    technician_id, cells, place, wish = row
+    location = read_location(json.loads(wish)) if wish else None
+    for start, end in json.loads(cells):
+        yield Placed(technician_id, (start, end), place, location)
 
 
 def _write_takings(connection: Connection, claim: Claim) -> None:

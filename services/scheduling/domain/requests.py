@@ -57,6 +57,11 @@ def written(wish: Wish) -> dict[str, Any]:
 
 def read_wish(row: dict[str, Any]) -> Wish:
     """What `written` wrote; rows from before there were parts have none."""
-    location = row["location"]
     then = tuple(Part(**part) for part in row.get("then", ()))
-    return Wish(**{**row, "location": location and Point(**location), "then": then})
+    return Wish(**{**row, "location": read_location(row), "then": then})
+
+
+def read_location(row: dict[str, Any]) -> Point | None:
+    """Of a wish that was written, the location alone."""
+    location = row["location"]
+    return location and Point(**location)
