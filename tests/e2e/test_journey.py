@@ -96,8 +96,10 @@ def test_a_cancelled_visit_frees_its_time(shop: Shop):
 
 def test_nobody_sees_what_is_somebody_elses(shop: Shop):
     owner, stranger = shop.sign_in("13800000001"), shop.sign_in("13800000003")
-    slot = shop.slots("jingansi", "foot-60", DAY)[0]
-    appointment = owner.book(owner.booking("jingansi", "foot-60", slot["starts_at"])).json()
+    slot = shop.slots("jingansi", "foot-60", "2026-11-28")[0]
+    booked = owner.book(owner.booking("jingansi", "foot-60", slot["starts_at"]))
+    assert booked.status_code == 201, booked.text
+    appointment = booked.json()
 
     assert stranger.ask("GET", f"/appointments/{appointment['id']}").status_code == 404
     assert stranger.ask("POST", f"/appointments/{appointment['id']}/cancel", {}).status_code == 404

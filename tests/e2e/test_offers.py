@@ -91,6 +91,24 @@ def test_an_own_visit_may_move_to_where_its_own_time_is_and_stay_where_it_is(sho
     assert stranger.ask("GET", "/availability", params={**wish, "appointment_id": booked["id"]}).status_code == 404
 
 
+def test_a_customer_is_in_one_place_at_a_time_and_a_guest_of_theirs_may_be_in_another(shop: Shop, customer: Client):
+    day = "2026-12-14"
+    visit = customer.book(customer.booking("xinzhuang", "waist-60", f"{day}T14:00:00+08:00", "luo-bin")).json()
+    wish = customer.booking("jingansi", "foot-60", visit["starts_at"])
+    asked = {"store_id": wish["store_id"], "treatment_id": wish["treatment_id"], "from": day, "days": 1}
+
+    def offered(**more) -> list[str]:
+        return starts(customer.get("/availability", **asked, **more)["days"][0]["slots"])
+
+    assert not {at for at in offered() if "13:00" < at < "15:00"}
+    refused = customer.book(wish)
+    assert (refused.status_code, refused.json()["code"]) == (409, "customer_busy")
+
+    assert "14:00" in offered(for_guest="true")
+    for_guest = {**wish, "contact": {"name": "外婆", "phone": "13900000001"}}
+    assert customer.book(for_guest).status_code == 201
+
+
 @pytest.mark.parametrize(
     ("anchor", "step", "expected"),
     [
