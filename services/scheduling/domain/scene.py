@@ -12,7 +12,7 @@ from services.scheduling.domain.errors import OneTechnicianAtHome
 from services.scheduling.domain.places import HOME, STORE, Point
 from services.scheduling.domain.rules import BookingRules
 from services.scheduling.domain.shop import Shop, Technician
-from services.scheduling.domain.travel import HOME_BASE, Spot
+from services.scheduling.domain.travel import Spot
 
 NEVER_AGAIN = "never_again"
 Objection = tuple[str, dict[str, object]]
@@ -149,9 +149,7 @@ class Scene:
 
     def base_of(self, technician: Technician) -> Spot | None:
         """Where a technician sets out from for home visits, and returns to."""
-        if technician.home_base is not None:
-            return Spot(HOME_BASE, technician.home_base)
-        return self.shop.store.spot
+        return technician.base_at(self.shop.store)
 
     def reach(self, start: int) -> list[Run]:
         """The cells that each part of the visit would touch if the first treatment started at that cell."""

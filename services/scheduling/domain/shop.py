@@ -7,7 +7,7 @@ from typing import Any, Self
 from zoneinfo import ZoneInfo
 
 from services.scheduling.domain.places import STORE, Point
-from services.scheduling.domain.travel import Spot
+from services.scheduling.domain.travel import HOME_BASE, Spot
 from services.scheduling.domain.windows import EMPTY_WEEK, Week, read_week
 from shared.interval import Interval
 
@@ -113,6 +113,10 @@ class Technician:
     gender: str = ""
     rating: float = 0.0
     review_count: int = 0
+
+    def base_at(self, store: Store) -> Spot | None:
+        """Where they set out from for home visits of that store, and return to."""
+        return store.spot if self.home_base is None else Spot(HOME_BASE, self.home_base)
 
     @classmethod
     def read(cls, row: Mapping[str, Any]) -> Self:

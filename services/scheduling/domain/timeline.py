@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from services.scheduling.domain.claims import Claim
+from services.scheduling.domain.journeys import Journey
 from services.scheduling.domain.shop import Store
 from shared.interval import Interval
 
 
 @dataclass(frozen=True)
 class Lane:
-    """One technician, bed or device. Beds have neither shifts nor absences."""
+    """One technician, bed or device. Beds have neither shifts nor absences, and never leave."""
 
     resource_id: str
     kind: str
@@ -18,6 +19,7 @@ class Lane:
     shifts: tuple[Interval, ...]
     away: tuple[Interval, ...]
     claims: tuple[Claim, ...]
+    journeys: tuple[Journey, ...] = ()
 
 
 @dataclass(frozen=True)

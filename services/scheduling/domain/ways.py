@@ -11,7 +11,7 @@ from services.scheduling.domain.cells import Span
 from services.scheduling.domain.places import HOME, Road, Trip
 from services.scheduling.domain.roster import Roster
 from services.scheduling.domain.scene import Scene
-from services.scheduling.domain.shop import Technician
+from services.scheduling.domain.shop import Store, Technician
 from services.scheduling.domain.travel import VISIT, Engagement, Placed, Spot, Travel, Whereabouts
 
 
@@ -53,15 +53,22 @@ def whereabouts_of(
     technician: Technician, scene: Scene, roster: Roster, span: Span, ways: Ways, altered: Altered = ()
 ) -> Whereabouts | None:
     """None for a visit in the store by somebody who is not engaged in that time: they stay where they are."""
-    mine = ways.by_technician.get(technician.id, ())
-    if not mine and scene.wish.place != HOME:
+    if scene.wish.place != HOME and not ways.by_technician.get(technician.id):
         return None
+    return whereabouts_in(technician, scene.shop.store, roster, span, ways, altered)
+
+
+def whereabouts_in(
+    technician: Technician, store: Store, roster: Roster, span: Span, ways: Ways, altered: Altered = ()
+) -> Whereabouts:
+    """Where somebody is who sets out from that store, or from a base of their own."""
+    mine = ways.by_technician.get(technician.id, ())
     engagements = tuple(
         Engagement(one.cells[0] - span.base, one.cells[1] - span.base, ways.spot_of(one)) for one in mine
     )
-    zone = scene.shop.store.zone
-    shifts = roster.shifts(span, zone, altered)
-    return Whereabouts(scene.base_of(technician), engagements, shifts, shifts & ~roster.working(span, zone, altered))
+    shifts = roster.shifts(span, store.zone, altered)
+    pauses = shifts & ~roster.working(span, store.zone, altered)
+    return Whereabouts(technician.base_at(store), engagements, shifts, pauses)
 
 
 def travelled(calendar: Calendar, travel: Travel, whereabouts: Whereabouts, freed: int, size: int) -> Calendar:

@@ -13,7 +13,7 @@ from services.scheduling.domain.roster import Leave, Plans
 from services.scheduling.domain.shop import BED, DEVICE
 from services.scheduling.domain.timeline import Lane, Timeline
 from services.scheduling.schemas import Json
-from services.scheduling.schemas.travel_views import arrival_view
+from services.scheduling.schemas.travel_views import arrival_view, journey_view
 from shared.events import plain
 from shared.interval import Interval
 
@@ -113,6 +113,7 @@ def _lane(lane: Lane, timeline: Timeline) -> Json:
         "shifts": [_interval(shift, zone) for shift in lane.shifts],
         "away": [_interval(away, zone) for away in lane.away],
         "claims": [_on_lane(lane, claim, zone, timeline.outside.get(claim.id, ())) for claim in lane.claims],
+        "travel": [journey_view(journey, zone) for journey in lane.journeys],
     }
 
 

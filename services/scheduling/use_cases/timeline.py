@@ -1,12 +1,14 @@
 """A store's resource timeline: who works when, who is away, what is taken."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 from services.scheduling.domain.almanac import Altered
 from services.scheduling.domain.cells import Span, instant_of, runs
 from services.scheduling.domain.claims import Claim
 from services.scheduling.domain.errors import NotAllowed, Unknown
+from services.scheduling.domain.journeys import Journey
 from services.scheduling.domain.roster import opened
 from services.scheduling.domain.shop import TECHNICIAN, Store
 from services.scheduling.domain.timeline import Lane, Timeline
@@ -14,6 +16,7 @@ from services.scheduling.domain.windows import local_cell
 from services.scheduling.ports import Diary
 from services.scheduling.use_cases.scenes import altered_days, span_of_local_days
 from services.scheduling.use_cases.store_conflicts import outside_hours
+from services.scheduling.use_cases.travelling import travelled_on
 from shared.actor import Actor
 from shared.interval import Interval
 
@@ -29,6 +32,8 @@ def get_calendar(
     shown = _shown(store, first, days)
     special = altered_days(diary, store, "", span, now)
     lanes = [lane for lane in _lanes(diary, store, span, shown, special) if _may_see(actor, store_id, lane)]
+    ways = travelled_on(diary, store, lanes, span, special, now)
+    lanes = [replace(lane, journeys=_during(shown, ways.get(lane.resource_id, ()))) for lane in lanes]
     return Timeline(store, shown, tuple(lanes), _outside(diary, store, lanes, now))
 
 
@@ -64,6 +69,10 @@ def _lanes(diary: Diary, store: Store, span: Span, shown: Interval, special: Alt
         away = tuple(filter(None, (interval.cut_to(shown) for interval in rosters[member.id].away)))
         lanes.append(Lane(member.id, TECHNICIAN, member.name, shifts, away, _of(claims, member.id)))
     return lanes + [Lane(unit.id, unit.kind, unit.name, (), (), _of(claims, unit.id)) for unit in units]
+
+
+def _during(shown: Interval, journeys: Sequence[Journey]) -> tuple[Journey, ...]:
+    return tuple(way for way in journeys if way.leave_at < shown.end and way.arrive_at > shown.start)
 
 
 def _intervals(bits: int, span: Span, shown: Interval) -> tuple[Interval, ...]:

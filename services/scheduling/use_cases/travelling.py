@@ -1,13 +1,18 @@
 """Gathering where technicians are, and how far it is from there to a visit."""
 
 from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
 
+from services.scheduling.domain.almanac import Altered
 from services.scheduling.domain.cells import Span
 from services.scheduling.domain.errors import Unknown
+from services.scheduling.domain.journeys import Journey, Roads, journeys, trips
 from services.scheduling.domain.places import HOME, Trip
 from services.scheduling.domain.scene import Scene
+from services.scheduling.domain.shop import TECHNICIAN, Store
+from services.scheduling.domain.timeline import Lane
 from services.scheduling.domain.travel import Placed, Spot
-from services.scheduling.domain.ways import Ways
+from services.scheduling.domain.ways import Ways, whereabouts_in
 from services.scheduling.ports import Diary
 
 
@@ -19,7 +24,7 @@ def ways_of(diary: Diary, scenes: Sequence[Scene], span: Span, elsewhere: Collec
     if not away and all(scene.wish.place != HOME for scene in scenes):
         return Ways()
     placed = tuple(diary.claims.placed(away, span)) if away else ()
-    ways = Ways(placed, _stores(diary, scenes, placed))
+    ways = Ways(placed, _stores(diary, (scene.shop.store for scene in scenes), placed))
     trips = [trip for scene in scenes for trip in _trips(scene, ways)]
     return Ways(placed, ways.stores, diary.distances.roads(trips))
 
@@ -34,9 +39,29 @@ def _trips(scene: Scene, ways: Ways) -> list[Trip]:
     return [trip for point in points for trip in ((point, here), (here, point))]
 
 
-def _stores(diary: Diary, scenes: Iterable[Scene], placed: Iterable[Placed]) -> dict[str, Spot]:
+def travelled_on(
+    diary: Diary, store: Store, lanes: Iterable[Lane], span: Span, special: Altered, now: datetime
+) -> dict[str, list[Journey]]:
+    """The ways of each technician with a visit outside the store; nothing is read where nobody has one."""
+    leaving = sorted({lane.resource_id for lane in lanes if lane.kind == TECHNICIAN and _leaves(lane, store)})
+    if not leaving:
+        return {}
+    rosters, placed = diary.rosters.of(leaving, span), tuple(diary.claims.placed(leaving, span))
+    ways = Ways(placed, _stores(diary, [store], placed))
+    technicians = map(diary.catalogue.technician, leaving)
+    where = {who.id: whereabouts_in(who, store, rosters[who.id], span, ways, special) for who in technicians}
+    known = diary.distances.roads([trip for one in where.values() for trip in trips(one)])
+    roads = Roads(known, diary.catalogue.rules(store.id, "", now).traffic, store.zone, span.base)
+    return {technician_id: journeys(one, roads) for technician_id, one in where.items()}
+
+
+def _leaves(lane: Lane, store: Store) -> bool:
+    return any(claim.wish.place == HOME or claim.wish.store_id != store.id for claim in lane.claims)
+
+
+def _stores(diary: Diary, known: Iterable[Store], placed: Iterable[Placed]) -> dict[str, Spot]:
     """Where the stores are in which somebody is engaged; of one that is gone nothing is known."""
-    spots = {scene.shop.store.id: scene.shop.store.spot for scene in scenes}
+    spots = {store.id: store.spot for store in known}
     for store_id in {one.place for one in placed if one.place not in {*spots, HOME, None}}:
         spots[store_id or ""] = _spot(diary, store_id or "")
     return {store_id: spot for store_id, spot in spots.items() if spot is not None}

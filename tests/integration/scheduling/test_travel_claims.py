@@ -13,6 +13,7 @@ from services.scheduling.adapters.tables import claim_resources, resource_days
 from services.scheduling.adapters.verification import rebuild_calendars, verify_calendars
 from services.scheduling.domain.places import Point, road_of
 from services.scheduling.domain.traffic import Traffic
+from services.scheduling.schemas.views import timeline_view
 from services.scheduling.use_cases.scenes import span_of_local_days
 from shared.db import Database
 from shared.errors import Refusal
@@ -156,3 +157,19 @@ def test_the_explanation_tells_the_minutes_that_are_missing(shop: SqlDiary) -> N
     told = use_cases.explain_availability(shop, actor=an_admin(), now=NOW, wish=a_wish(**AT["far"]), starts_at=late)
 
     assert [(one.code, one.params["because"]) for one in told] == [("slot_taken", "travel")]
+
+
+def test_the_stores_calendar_shows_the_ways_between_visits(shop: SqlDiary) -> None:
+    claim(shop, "apt-1", NOON, technician_id="tec-1", **AT["near"])
+    later = min(at for at in offered(shop, technician_id="tec-1", **AT["far"]) if at > ONE)
+    claim(shop, "apt-2", later, technician_id="tec-1", **AT["far"])
+    board = use_cases.get_calendar(shop, actor=an_admin(), now=NOW, store_id="sto-1", days=1, first=MORNING.date())
+
+    ways = {lane["id"]: lane["travel"] for lane in timeline_view(board)["resources"]}
+
+    assert [(way["from"]["kind"], way["to"]["kind"]) for way in ways.pop("tec-1")] == [
+        ("store", "visit"),
+        ("visit", "visit"),
+        ("visit", "store"),
+    ]
+    assert not any(ways.values()), "a bed stays where it is"
