@@ -9,7 +9,8 @@ from shared.config import ROOT
 
 DOCUMENT = ROOT / "ARCHITECTURE.md"
 SAMPLES = ROOT / "shared" / "contracts" / "samples"
-HANDLER = re.compile(r'@event_handler\("(\w+)", "(\w+)"\)')
+HANDLER = re.compile(r'(?:@event_handler|= take)\("(\w+)", "(\w+)"')
+"""A handler of one's own, or a line of scheduling's table of contents."""
 
 
 def written() -> str:

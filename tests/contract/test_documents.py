@@ -13,6 +13,13 @@ def test_the_generated_parts_of_the_architecture_are_fresh():
     assert architecture.DOCUMENT.read_text() == architecture.written(), "run make docs"
 
 
+def test_a_service_that_listens_is_named_however_its_handlers_are_written():
+    heard = architecture.listeners()
+
+    assert heard["catalog", "store_changed"] == ["booking", "chatbot", "scheduling"]
+    assert "scheduling" in heard["booking", "appointment_cancelled"]
+
+
 def test_every_event_somebody_listens_to_has_a_sample():
     samples = {(file.parent.name, file.name.split(".")[0]) for file in architecture.SAMPLES.glob("*/*.json")}
 
