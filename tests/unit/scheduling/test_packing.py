@@ -75,6 +75,9 @@ def expected(half_hour: int, *, lead: int = 0, weekday: int = DAY.weekday()) -> 
     return Forecast.learnt([Asked(weekday, half_hour, ("推拿", 1), 12, 60, lead=lead)] * 20, 1)
 
 
+LATE = a_board(working=[("19:30", "20:30")], treatment=a_treatment(60))
+
+
 def costs(forecast: Forecast, *texts: str) -> list[float]:
     board = a_board(working=[("10:00", "12:00"), ("14:30", "16:30"), ("20:00", "22:00")], treatment=a_treatment(60))
     packing = Packing(board, forecast)
@@ -89,6 +92,7 @@ def test_time_costs_what_it_is_expected_to_be_asked_for_by_day_and_half_hour() -
     assert morning == evening == late == 0.0
     assert min(afternoon, early) > 5
     assert costs(expected(31, weekday=DAY.weekday() + 1), "15:00") == [0.0]
+    assert Packing(LATE, expected(31)).cost(LATE.calendars[0], clock("19:30") - LATE.span.base) == 0.0
 
 
 def test_time_that_everybody_would_have_asked_for_by_now_costs_nothing() -> None:
