@@ -26,7 +26,7 @@ REPORT = Path(".run/mutants.json")
 def main(sample: int, modules: list[str]) -> int:
     everything = sorted(_listed())
     if not everything:
-        subprocess.run([*MUTMUT, "run", "services.scheduling.domain.cells.x_cells_for*"], check=True)  # makes them all
+        subprocess.run([*MUTMUT, "run", "services.scheduling.domain.hours.cells.x_cells_for*"], check=True)
         everything = sorted(_listed())
     if modules:
         everything = [name for name in everything if name.split(".")[3] in modules]

@@ -9,7 +9,7 @@ import click
 
 from deploy import installation, stores
 from services.scheduling.adapters import verification
-from services.scheduling.domain.cases import answer
+from services.scheduling.domain.offer.cases import answer
 
 
 @click.command("verify-calendars")

@@ -1,53 +1,17 @@
 """Entrypoints of scheduling, a line each: the shape of what is asked, the use case, the view of what it gives."""
 
-from collections.abc import Callable
-from inspect import signature
-from typing import Any
-
-from marshmallow import Schema
-
 from services.scheduling import use_cases
 from services.scheduling.adapters.routing.process import RouterOfProcess
 from services.scheduling.adapters.storage import BookingClient, DiaryStorage, PlannerOfProcess
-from services.scheduling.schemas import Json, assignment_views, assignments, dispatch, views
 from services.scheduling.schemas import almanac as days
+from services.scheduling.schemas import assignment_views, assignments, dispatch, views
 from services.scheduling.schemas import conflicts as ask_conflicts
 from services.scheduling.schemas import dispatch_views as road
 from services.scheduling.schemas import requests as ask
 from services.scheduling.schemas import rostering as rosters
 from services.scheduling.schemas import rostering_views as told
 from services.scheduling.schemas.conflict_views import conflicts_view, outcome_view, with_outcome
-from shared.bus import Clock, CurrentActor, CurrentCall, IdempotencyKeys, event_handler, every, idempotent, rpc
-from shared.events import Event
-
-
-def answer(
-    shape: type[Schema], use_case: Callable[..., Any], view: Callable[..., Json], *echoed: str, once: bool = False
-) -> Any:
-    """An RPC. The use case is given the diary, of `actor` and `now` what it names, and what the shape loads.
-
-    The view is given what comes of it, and the fields of the request that are `echoed`. With `once` the same
-    idempotency key is given the first answer again.
-    """
-    named = signature(use_case).parameters.keys() & {"actor", "now"}
-
-    def asked(self: "SchedulingService", request: Json) -> Json:
-        around = {"actor": self.actor, "now": self.clock.now()}
-        given = use_case(self.diary, **{name: around[name] for name in named}, **shape().load(request))
-        return view(given, *(request[name] for name in echoed))
-
-    return rpc(idempotent(asked) if once else asked)
-
-
-def take(source: str, event_type: str, use_case: Callable[..., None]) -> Any:
-    """A handler: the use case takes the event once (`Diary.once`)."""
-    named = signature(use_case).parameters.keys() & {"now"}
-
-    @event_handler(source, event_type)
-    def taken(self: "SchedulingService", event: Event) -> None:
-        use_case(self.diary, event, **({"now": self.clock.now()} if named else {}))
-
-    return taken
+from shared.bus import Clock, CurrentActor, CurrentCall, IdempotencyKeys, answer, every, take
 
 
 class SchedulingService:

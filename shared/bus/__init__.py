@@ -6,6 +6,7 @@
 | `@rpc`, `@idempotent` | `rpc_entrypoint` |
 | `@event_handler`, `@once` | `events`, and for failing ones `retry` (again later) and `dead_letters` (given up) |
 | `@every` | `timer` |
+| `answer(…)`, `take(…)`: entrypoints a line each | `concise` |
 | dependencies: `CurrentCall`, `Clock`, `Inbox` …, and what they are made of | `dependency`, `resources` |
 | calling another service | `client`, over the process's one `caller` |
 | **how it runs** | |
@@ -29,6 +30,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from shared.bus.client import ServiceClient
+    from shared.bus.concise import answer, take
     from shared.bus.dependency import Clock, CurrentActor, CurrentCall, Dependency, IdempotencyKeys, Inbox
     from shared.bus.events import event_handler, once
     from shared.bus.resources import Resources
@@ -44,11 +46,13 @@ __all__ = [
     "Inbox",
     "Resources",
     "ServiceClient",
+    "answer",
     "event_handler",
     "every",
     "idempotent",
     "once",
     "rpc",
+    "take",
 ]
 
 _HOMES = {
@@ -60,11 +64,13 @@ _HOMES = {
     "Inbox": "dependency",
     "Resources": "resources",
     "ServiceClient": "client",
+    "answer": "concise",
     "event_handler": "events",
     "every": "timer",
     "idempotent": "rpc_entrypoint",
     "once": "events",
     "rpc": "rpc_entrypoint",  # a module named `rpc` would hide the function
+    "take": "concise",
 }
 
 

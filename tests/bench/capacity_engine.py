@@ -13,11 +13,11 @@ from math import exp
 from capacity.model import DAY, DAYS, NOTICE, STEP, Interval, Offer, Request, Shop
 from capacity_past import HALF_HOUR, Expectation
 
-from services.scheduling.domain.cells import Run, runs, stretch
-from services.scheduling.domain.choosing import Option, in_turn
-from services.scheduling.domain.demand import HALF_HOURS
-from services.scheduling.domain.prospects import CELLS, NEAR, Crew
-from services.scheduling.domain.shop import Technician
+from services.scheduling.domain.business.shop import Technician
+from services.scheduling.domain.choice.choosing import Option, in_turn
+from services.scheduling.domain.hours.cells import Run, runs, stretch
+from services.scheduling.domain.packing.demand import HALF_HOURS
+from services.scheduling.domain.packing.prospects import CELLS, NEAR, Crew
 
 REACH = 180  # minutes: the farthest from their wish that any guest would go
 SENT_AWAY = 30.0  # minutes of treatment that a guest sent away costs for each minute asked for: nobody is sent away

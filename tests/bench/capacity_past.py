@@ -10,7 +10,7 @@ from math import log
 from capacity import generator
 from capacity.model import DAY, STEP, Request
 
-from services.scheduling.domain.demand import HALF_HOURS, Asked, Forecast
+from services.scheduling.domain.packing.demand import HALF_HOURS, Asked, Forecast
 
 SEEDS = range(5000, 5004)
 SUPPOSED = 60  # requests that must come before the week's own pace counts as much as that of weeks past

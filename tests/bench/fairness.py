@@ -13,15 +13,15 @@ from datetime import UTC, date, datetime, timedelta
 from random import Random
 from statistics import mean
 
-from services.scheduling.domain.assignment import assign
-from services.scheduling.domain.availability import offers
-from services.scheduling.domain.board import Board, Calendar
-from services.scheduling.domain.cells import Span, each_bit, stretch
-from services.scheduling.domain.clocks import Clocks, Past
-from services.scheduling.domain.rules import BookingRules
-from services.scheduling.domain.scene import Scene, Wish
-from services.scheduling.domain.shop import Shop, Store, Technician, Treatment
-from services.scheduling.domain.windows import local_cell, read_week
+from services.scheduling.domain.business.rules import BookingRules
+from services.scheduling.domain.business.shop import Shop, Store, Technician, Treatment
+from services.scheduling.domain.choice.assignment import assign
+from services.scheduling.domain.choice.clocks import Clocks, Past
+from services.scheduling.domain.hours.cells import Span, each_bit, stretch
+from services.scheduling.domain.hours.windows import local_cell, read_week
+from services.scheduling.domain.offer.availability import offers
+from services.scheduling.domain.offer.board import Board, Calendar
+from services.scheduling.domain.offer.scene import Scene, Wish
 
 SEEDS = (11, 12, 13)
 DAYS = 14

@@ -14,12 +14,12 @@ from typing import Any
 
 import yaml
 
+from services.scheduling.domain.hours.windows import Shift
 from services.scheduling.domain.rostering.contracts import Contract
 from services.scheduling.domain.rostering.demand import Demand, Need, Slot
 from services.scheduling.domain.rostering.plan import RosterPlan
 from services.scheduling.domain.rostering.problem import Member, RosterProblem
 from services.scheduling.domain.rostering.shifts import minutes_by_hour
-from services.scheduling.domain.windows import Shift
 from shared.config import ROOT
 
 DEMO = ROOT / "deploy" / "demo" / "demo.yml"

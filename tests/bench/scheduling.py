@@ -11,9 +11,9 @@ from deploy.backends import Backends
 from services.scheduling import use_cases
 from services.scheduling.adapters.storage import SqlDiary
 from services.scheduling.adapters.tables import resource_days
-from services.scheduling.domain.availability import offers
-from services.scheduling.domain.cells import DAY_BYTES, DAY_CELLS
-from services.scheduling.domain.scene import Wish
+from services.scheduling.domain.hours.cells import DAY_BYTES, DAY_CELLS
+from services.scheduling.domain.offer.availability import offers
+from services.scheduling.domain.offer.scene import Wish
 from services.scheduling.schemas.views import availability_view
 from shared.actor import ANONYMOUS
 from shared.interval import Interval

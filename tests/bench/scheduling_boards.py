@@ -4,12 +4,12 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from random import Random
 
-from services.scheduling.domain.board import Board, Calendar
-from services.scheduling.domain.cells import DAY_CELLS, Span, stretch
-from services.scheduling.domain.rules import BookingRules
-from services.scheduling.domain.scene import Scene, Wish
-from services.scheduling.domain.shop import Shop, Store, Technician, Treatment
-from services.scheduling.domain.windows import DAYS, read_week
+from services.scheduling.domain.business.rules import BookingRules
+from services.scheduling.domain.business.shop import Shop, Store, Technician, Treatment
+from services.scheduling.domain.hours.cells import DAY_CELLS, Span, stretch
+from services.scheduling.domain.hours.windows import DAYS, read_week
+from services.scheduling.domain.offer.board import Board, Calendar
+from services.scheduling.domain.offer.scene import Scene, Wish
 
 FIRST = date(2026, 11, 23)
 NOW = datetime(2026, 11, 22, 2, 0, tzinfo=UTC)

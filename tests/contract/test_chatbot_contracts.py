@@ -22,7 +22,7 @@ from services.chatbot.adapters.texts import TEXTS, YamlTexts
 from services.chatbot.domain.red_flags import RULED_OUT
 from services.chatbot.ports import Question
 from services.chatbot.service import ChatbotService
-from services.scheduling.domain.reasons import Reason
+from services.scheduling.domain.offer.reasons import Reason
 from services.scheduling.schemas import requests as scheduling
 from services.scheduling.schemas import views
 from services.scheduling.service import SchedulingService

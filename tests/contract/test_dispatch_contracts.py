@@ -11,7 +11,7 @@ from services.scheduling import use_cases
 from services.scheduling.adapters.storage import SqlDiary
 from services.scheduling.domain.dispatch.expecting import Figures
 from services.scheduling.domain.dispatch.proposal import Move, Outcome, Proposal
-from services.scheduling.domain.places import HOME, Point
+from services.scheduling.domain.travel.places import HOME, Point
 from services.scheduling.schemas import dispatch_views as views
 from shared.testing.builders import NOW, an_admin
 from tests.support.scheduling import MORNING, a_diary, claim, firm, open_shop

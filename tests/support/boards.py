@@ -6,19 +6,19 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import zip_longest
 from typing import Any
 
-from services.scheduling.domain.almanac import Altered
-from services.scheduling.domain.availability import offers
-from services.scheduling.domain.board import Board, Calendar, UnitCalendar
-from services.scheduling.domain.cells import Span, each_bit, instant_of
-from services.scheduling.domain.guests import Guest
-from services.scheduling.domain.places import HOME, Point, Road, Trip
-from services.scheduling.domain.places import STORE as STORE_PLACE
-from services.scheduling.domain.rules import BookingRules
-from services.scheduling.domain.scene import Part, Scene, Wish
-from services.scheduling.domain.shop import BED, Shop, Store, Technician, Treatment, Unit
-from services.scheduling.domain.travel import Engagement, Spot, Travel, Whereabouts
-from services.scheduling.domain.ways import travelled
-from services.scheduling.domain.windows import local_cell, read_week
+from services.scheduling.domain.business.rules import BookingRules
+from services.scheduling.domain.business.shop import BED, Shop, Store, Technician, Treatment, Unit
+from services.scheduling.domain.claim.ways import travelled
+from services.scheduling.domain.hours.almanac import Altered
+from services.scheduling.domain.hours.cells import Span, each_bit, instant_of
+from services.scheduling.domain.hours.windows import local_cell, read_week
+from services.scheduling.domain.offer.availability import offers
+from services.scheduling.domain.offer.board import Board, Calendar, UnitCalendar
+from services.scheduling.domain.offer.guests import Guest
+from services.scheduling.domain.offer.scene import Part, Scene, Wish
+from services.scheduling.domain.travel.places import HOME, Point, Road, Trip
+from services.scheduling.domain.travel.places import STORE as STORE_PLACE
+from services.scheduling.domain.travel.whereabouts import Engagement, Spot, Travel, Whereabouts
 
 DAY = date(2026, 11, 19)
 NOW = datetime(2026, 11, 18, 2, 0, tzinfo=UTC)

@@ -4,13 +4,13 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from itertools import pairwise, product
 
+from services.scheduling.domain.hours.windows import Day, Shift
 from services.scheduling.domain.rostering.contracts import Contract, ShiftWish
 from services.scheduling.domain.rostering.demand import Demand, Need
 from services.scheduling.domain.rostering.figures import figures_of
 from services.scheduling.domain.rostering.plan import RosterPlan
 from services.scheduling.domain.rostering.problem import DAY_MINUTES, Member, RosterProblem
 from services.scheduling.domain.rostering.search import Found, Search
-from services.scheduling.domain.windows import Day, Shift
 
 MONDAY = date(2026, 11, 23)
 TUINA, FACIAL = Need("推拿"), Need("美容")

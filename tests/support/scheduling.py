@@ -16,12 +16,12 @@ from services.scheduling.adapters import tables
 from services.scheduling.adapters.calendars import SqlCalendars
 from services.scheduling.adapters.claims import SqlClaims
 from services.scheduling.adapters.storage import SqlDiary
-from services.scheduling.domain.cells import Span
-from services.scheduling.domain.claims import Claim
-from services.scheduling.domain.requests import ClaimRequest, MoveRequest
-from services.scheduling.domain.roster import WorkingPlan
-from services.scheduling.domain.scene import Wish
-from services.scheduling.domain.travel import Taken
+from services.scheduling.domain.business.roster import WorkingPlan
+from services.scheduling.domain.claim.claims import Claim
+from services.scheduling.domain.claim.requests import ClaimRequest, MoveRequest
+from services.scheduling.domain.hours.cells import Span
+from services.scheduling.domain.offer.scene import Wish
+from services.scheduling.domain.travel.whereabouts import Taken
 from shared.call import Call
 from shared.db import Database
 from shared.errors import Refusal

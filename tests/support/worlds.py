@@ -6,15 +6,15 @@ from datetime import date, timedelta
 
 from hypothesis import strategies as st
 
-from services.scheduling.domain.availability import slots
-from services.scheduling.domain.board import Board, Calendar, UnitCalendar
-from services.scheduling.domain.cells import Span, cell_of
-from services.scheduling.domain.guests import Guest
-from services.scheduling.domain.roster import Roster, WorkingPlan
-from services.scheduling.domain.rules import BookingRules
-from services.scheduling.domain.scene import Part, Scene, Wish
-from services.scheduling.domain.shop import Segment, Shop, Store, Technician, Treatment, Unit
-from services.scheduling.domain.windows import Shift, local_cell
+from services.scheduling.domain.business.roster import Roster, WorkingPlan
+from services.scheduling.domain.business.rules import BookingRules
+from services.scheduling.domain.business.shop import Segment, Shop, Store, Technician, Treatment, Unit
+from services.scheduling.domain.hours.cells import Span, cell_of
+from services.scheduling.domain.hours.windows import Shift, local_cell
+from services.scheduling.domain.offer.availability import slots
+from services.scheduling.domain.offer.board import Board, Calendar, UnitCalendar
+from services.scheduling.domain.offer.guests import Guest
+from services.scheduling.domain.offer.scene import Part, Scene, Wish
 from tests.support.minutes import A_DAY, BEFORE, Care, Minutes, Person, Room, Shifts, World
 
 ORDINARY, SPRING, AUTUMN = date(2026, 11, 19), date(2026, 3, 29), date(2026, 10, 25)

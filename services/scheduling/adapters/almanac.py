@@ -10,9 +10,9 @@ from sqlalchemy import Row, delete, select
 from services.scheduling.adapters.memory import Memory, raise_edition
 from services.scheduling.adapters.public_days import public_days
 from services.scheduling.adapters.tables import calendar_days
-from services.scheduling.domain.almanac import SpecialDay
 from services.scheduling.domain.errors import Unknown
-from services.scheduling.domain.windows import read_day
+from services.scheduling.domain.hours.almanac import SpecialDay
+from services.scheduling.domain.hours.windows import read_day
 from shared.db import Database
 
 EVERYWHERE = ""

@@ -8,7 +8,7 @@ from sqlalchemy import Row, delete, select
 
 from services.scheduling.adapters.memory import Memory, raise_edition
 from services.scheduling.adapters.tables import avoidances
-from services.scheduling.domain.avoidance import Avoidance
+from services.scheduling.domain.choice.avoidance import Avoidance
 from shared.db import Database
 
 pairs = avoidances.c

@@ -27,10 +27,10 @@ from sqlalchemy import (
 
 from services.scheduling.adapters.inserting import insert_missing
 from services.scheduling.adapters.tables import resource_days, resources
-from services.scheduling.domain.assignment import Taking
-from services.scheduling.domain.cells import DAY_BYTES, DAY_CELLS, Span, days_of, stretch
-from services.scheduling.domain.shop import CUSTOMER
-from services.scheduling.domain.travel import Taken
+from services.scheduling.domain.business.shop import CUSTOMER
+from services.scheduling.domain.choice.assignment import Taking
+from services.scheduling.domain.hours.cells import DAY_BYTES, DAY_CELLS, Span, days_of, stretch
+from services.scheduling.domain.travel.whereabouts import Taken
 from shared.db import Database
 
 days = resource_days.c

@@ -12,16 +12,16 @@ from sqlalchemy.exc import IntegrityError
 from services.scheduling.adapters.inserting import insert_missing
 from services.scheduling.adapters.judgements import keep_judgement, newest_judgement
 from services.scheduling.adapters.tables import changes, claim_resources, claims
-from services.scheduling.domain.assignment import GivenPart, Taking
-from services.scheduling.domain.cells import DAY_CELLS, Run, Span, cell_after, cell_of
-from services.scheduling.domain.claims import FIRM, HELD, RELEASED, Change, Claim
-from services.scheduling.domain.clocks import Clocks
+from services.scheduling.domain.business.shop import TECHNICIAN
+from services.scheduling.domain.choice.assignment import GivenPart, Taking
+from services.scheduling.domain.choice.clocks import Clocks
+from services.scheduling.domain.choice.judgement import Because, Judgement
+from services.scheduling.domain.claim.claims import FIRM, HELD, RELEASED, Change, Claim
+from services.scheduling.domain.claim.requests import read_location, read_wish, written
 from services.scheduling.domain.errors import ClaimMismatch
-from services.scheduling.domain.judgement import Because, Judgement
-from services.scheduling.domain.places import HOME
-from services.scheduling.domain.requests import read_location, read_wish, written
-from services.scheduling.domain.shop import TECHNICIAN
-from services.scheduling.domain.travel import Placed
+from services.scheduling.domain.hours.cells import DAY_CELLS, Run, Span, cell_after, cell_of
+from services.scheduling.domain.travel.places import HOME
+from services.scheduling.domain.travel.whereabouts import Placed
 from shared.db import Database, utc_now
 from shared.events import plain
 from shared.interval import Interval

@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Protocol
 
-from services.scheduling.domain.places import Road, Trip, road_of
+from services.scheduling.domain.travel.places import Road, Trip, road_of
 from shared.db import in_transaction
 from shared.errors import Unavailable
 

@@ -3,8 +3,8 @@
 from services.scheduling.adapters.claims import SqlClaims
 from services.scheduling.adapters.memory import Memory
 from services.scheduling.adapters.replicas import SqlCatalogue
+from services.scheduling.domain.claim.explanation import Explanation
 from services.scheduling.domain.errors import Unknown
-from services.scheduling.domain.explanation import Explanation
 from shared.db import Database
 
 

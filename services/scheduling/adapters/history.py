@@ -6,8 +6,8 @@ from sqlalchemy import select
 
 from services.scheduling.adapters.memory import Memory
 from services.scheduling.adapters.tables import claim_resources, claims
-from services.scheduling.domain.cells import Run
-from services.scheduling.domain.shop import TECHNICIAN
+from services.scheduling.domain.business.shop import TECHNICIAN
+from services.scheduling.domain.hours.cells import Run
 from shared.db import Database
 from shared.interval import Interval
 

@@ -5,8 +5,8 @@ import json
 from sqlalchemy import Connection, select
 
 from services.scheduling.adapters.tables import assignments
-from services.scheduling.domain.claims import Claim
-from services.scheduling.domain.judgement import Judgement
+from services.scheduling.domain.choice.judgement import Judgement
+from services.scheduling.domain.claim.claims import Claim
 from shared.events import plain
 
 kept = assignments.c

@@ -9,8 +9,8 @@ from typing import Any
 import holidays
 import yaml
 
-from services.scheduling.domain.almanac import HOLIDAY, WORKDAY, SpecialDay
-from services.scheduling.domain.windows import DAYS
+from services.scheduling.domain.hours.almanac import HOLIDAY, WORKDAY, SpecialDay
+from services.scheduling.domain.hours.windows import DAYS
 
 FILE = Path(__file__).parents[1] / "data" / "public_days_cn.yml"
 

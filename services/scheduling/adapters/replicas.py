@@ -19,10 +19,10 @@ from services.scheduling.adapters.tables import (
     technicians,
     treatments,
 )
+from services.scheduling.domain.business.rules import BookingRules
+from services.scheduling.domain.business.shop import TECHNICIAN, Shop, Store, Technician, Treatment, Unit
+from services.scheduling.domain.business.weights import Weights
 from services.scheduling.domain.errors import Unknown
-from services.scheduling.domain.rules import BookingRules
-from services.scheduling.domain.shop import TECHNICIAN, Shop, Store, Technician, Treatment, Unit
-from services.scheduling.domain.weights import Weights
 from shared.db import Database
 from shared.effective import Dated, in_force, origin_of
 

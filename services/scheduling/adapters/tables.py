@@ -21,7 +21,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.mysql import MEDIUMTEXT
 
-from services.scheduling.domain.cells import DAY_BYTES
+from services.scheduling.domain.hours.cells import DAY_BYTES
 from shared.db import ID, TABLE_OPTIONS, Ascii, UtcDateTime
 from shared.encrypted import Encrypted
 from shared.idempotency import idempotency_keys_table

@@ -10,8 +10,8 @@ from services.scheduling.adapters.calendars import EMPTY, SEVERAL, SqlCalendars,
 from services.scheduling.adapters.claims import taking_of
 from services.scheduling.adapters.inserting import insert_missing
 from services.scheduling.adapters.tables import claim_resources, resource_days, resources
-from services.scheduling.domain.assignment import Taking
-from services.scheduling.domain.cells import DAY_BYTES
+from services.scheduling.domain.choice.assignment import Taking
+from services.scheduling.domain.hours.cells import DAY_BYTES
 from shared.db import Database
 
 

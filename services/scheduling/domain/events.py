@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from services.scheduling.domain.assignment import GivenPart
-from services.scheduling.domain.judgement import Because
+from services.scheduling.domain.choice.assignment import GivenPart
+from services.scheduling.domain.choice.judgement import Because
 from shared.events import Fact
 
 
@@ -13,7 +13,7 @@ class ClaimMoved(Fact):
     """A claim lies at another time or with other people; `revision` repeats `claim_revision`.
 
     `treatments` are all that the visit is made of, in order; `treatment_id` is the first.
-    `cause` (`domain/decisions.py`) tells whether booking asked for it or the shop moved it, and why; `actor` who did.
+    `cause` (`claim/decisions.py`) tells whether booking asked for it or the shop moved it, and why; `actor` who did.
     """
 
     claim_id: str

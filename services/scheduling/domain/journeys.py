@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
-from services.scheduling.domain.cells import CELL_MINUTES, instant_of, runs
-from services.scheduling.domain.places import Road, Trip, road_of
-from services.scheduling.domain.traffic import Leg, Traffic
-from services.scheduling.domain.travel import VISIT, Engagement, Spot, Whereabouts, hour_at
+from services.scheduling.domain.hours.cells import CELL_MINUTES, instant_of, runs
+from services.scheduling.domain.travel.places import Road, Trip, road_of
+from services.scheduling.domain.travel.traffic import Leg, Traffic
+from services.scheduling.domain.travel.whereabouts import VISIT, Engagement, Spot, Whereabouts, hour_at
 
 
 @dataclass(frozen=True)

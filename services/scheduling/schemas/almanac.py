@@ -5,8 +5,8 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, post_load, validate, validates_schema
 
-from services.scheduling.domain.almanac import HOURS, KINDS, WORKDAY, SpecialDay
-from services.scheduling.domain.windows import DAYS, read_day
+from services.scheduling.domain.hours.almanac import HOURS, KINDS, WORKDAY, SpecialDay
+from services.scheduling.domain.hours.windows import DAYS, read_day
 from services.scheduling.schemas import Json
 from services.scheduling.schemas.requests import ShiftShape, written_shift
 from services.scheduling.schemas.shapes import Request, identifier

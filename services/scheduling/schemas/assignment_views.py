@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 
-from services.scheduling.domain.avoidance import Avoidance
-from services.scheduling.domain.clock_board import ClockBoard
-from services.scheduling.domain.explanation import Explanation
-from services.scheduling.domain.judgement import Excluded, JudgedPart
-from services.scheduling.domain.scoring import Scored
+from services.scheduling.domain.choice.avoidance import Avoidance
+from services.scheduling.domain.choice.clock_board import ClockBoard
+from services.scheduling.domain.choice.judgement import Excluded, JudgedPart
+from services.scheduling.domain.choice.scoring import Scored
+from services.scheduling.domain.claim.explanation import Explanation
 from services.scheduling.schemas import Json
 from shared.events import plain
 

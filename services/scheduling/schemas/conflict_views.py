@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
-from services.scheduling.domain.conflicts import Changed, Listed, Outcome
-from services.scheduling.domain.telling import conflict_told, decided_told
+from services.scheduling.domain.claim.conflicts import Changed, Listed, Outcome
+from services.scheduling.domain.claim.telling import conflict_told, decided_told
 from services.scheduling.schemas import Json
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, post_load, validate, validates_schema
 
-from services.scheduling.domain.decisions import KINDS, MOVE, Decision
+from services.scheduling.domain.claim.decisions import KINDS, MOVE, Decision
 from services.scheduling.schemas.shapes import MOST_DAYS, Request, identifier
 from shared.moments import within_reach
 

@@ -2,10 +2,10 @@
 
 from zoneinfo import ZoneInfo
 
-from services.scheduling.domain.cells import CELL_MINUTES
 from services.scheduling.domain.dispatch.board import Board, Lane, Visit
 from services.scheduling.domain.dispatch.expecting import Expected, expected, figures, way_home
 from services.scheduling.domain.dispatch.proposal import Move, Outcome, Proposal
+from services.scheduling.domain.hours.cells import CELL_MINUTES
 from services.scheduling.domain.routing.insertion import Insertion
 from services.scheduling.schemas import Json
 from shared.events import plain

@@ -6,12 +6,12 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, post_load, validate, validates_schema
 
-from services.scheduling.domain.places import HOME, STORE, Point
-from services.scheduling.domain.requests import ClaimRequest, MoveRequest
-from services.scheduling.domain.roster import WorkingPlan
-from services.scheduling.domain.scene import Part, Wish
-from services.scheduling.domain.suggestions import Between
-from services.scheduling.domain.windows import CLOCK, DAYS
+from services.scheduling.domain.business.roster import WorkingPlan
+from services.scheduling.domain.claim.requests import ClaimRequest, MoveRequest
+from services.scheduling.domain.hours.windows import CLOCK, DAYS
+from services.scheduling.domain.offer.scene import Part, Wish
+from services.scheduling.domain.packing.suggestions import Between
+from services.scheduling.domain.travel.places import HOME, STORE, Point
 from services.scheduling.schemas.conflicts import Deciding
 from services.scheduling.schemas.shapes import (
     GENDERS,

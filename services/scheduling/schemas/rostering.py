@@ -5,11 +5,11 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, post_load, validate, validates_schema
 
+from services.scheduling.domain.hours.windows import clock_minutes, read_day
 from services.scheduling.domain.rostering.contracts import SHIFT, WISHES, Contract, ShiftWish
 from services.scheduling.domain.rostering.demand import Demand, Need
 from services.scheduling.domain.rostering.problem import Cover
 from services.scheduling.domain.rostering.request import MOST_DAYS, MOST_SECONDS, RosterRequest
-from services.scheduling.domain.windows import clock_minutes, read_day
 from services.scheduling.schemas.conflicts import Deciding
 from services.scheduling.schemas.requests import ClockTime, OfTechnician, ShiftShape, written_shift
 from services.scheduling.schemas.shapes import Request, identifier

@@ -2,9 +2,9 @@
 
 from datetime import tzinfo
 
-from services.scheduling.domain.arrivals import Arrival
 from services.scheduling.domain.journeys import Journey
-from services.scheduling.domain.travel import Spot
+from services.scheduling.domain.offer.arrivals import Arrival
+from services.scheduling.domain.travel.whereabouts import Spot
 from services.scheduling.schemas import Json
 
 

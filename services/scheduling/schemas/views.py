@@ -5,13 +5,13 @@ from datetime import datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from services.scheduling.domain.assignment import GivenPart
-from services.scheduling.domain.availability import Availability, Slot
-from services.scheduling.domain.claims import Claim, Settled
-from services.scheduling.domain.reasons import Reason
-from services.scheduling.domain.roster import Leave, Plans
-from services.scheduling.domain.shop import BED, DEVICE
-from services.scheduling.domain.timeline import Lane, Timeline
+from services.scheduling.domain.business.roster import Leave, Plans
+from services.scheduling.domain.business.shop import BED, DEVICE
+from services.scheduling.domain.choice.assignment import GivenPart
+from services.scheduling.domain.claim.claims import Claim, Settled
+from services.scheduling.domain.claim.timeline import Lane, Timeline
+from services.scheduling.domain.offer.availability import Availability, Slot
+from services.scheduling.domain.offer.reasons import Reason
 from services.scheduling.schemas import Json
 from services.scheduling.schemas.travel_views import arrival_view, journey_view
 from shared.events import plain

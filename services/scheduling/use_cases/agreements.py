@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
-from services.scheduling.domain.cells import Span
+from services.scheduling.domain.hours.cells import Span
 from services.scheduling.domain.rostering.contracts import Contract, ShiftWish
 from services.scheduling.ports import Diary
 from services.scheduling.use_cases.permissions import require_roster_reader, require_roster_writer

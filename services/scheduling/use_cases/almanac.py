@@ -2,8 +2,8 @@
 
 from datetime import date, datetime, timedelta
 
-from services.scheduling.domain.almanac import SpecialDay, in_force
 from services.scheduling.domain.errors import NotAllowed
+from services.scheduling.domain.hours.almanac import SpecialDay, in_force
 from services.scheduling.ports import Diary
 from shared.actor import Actor
 

@@ -1,7 +1,7 @@
 """Why these technicians: the judgement that was kept with a claim, weighed once more."""
 
+from services.scheduling.domain.claim.explanation import Explanation
 from services.scheduling.domain.errors import Unknown
-from services.scheduling.domain.explanation import Explanation
 from services.scheduling.ports import Diary
 from shared.actor import Actor
 

@@ -2,16 +2,16 @@
 
 from datetime import date, datetime
 
-from services.scheduling.domain.availability import Availability, slots
-from services.scheduling.domain.avoidance import discreet
-from services.scheduling.domain.board import Board
-from services.scheduling.domain.cells import Span
-from services.scheduling.domain.claims import RELEASED, Claim
+from services.scheduling.domain.choice.avoidance import discreet
+from services.scheduling.domain.claim.claims import RELEASED, Claim
 from services.scheduling.domain.errors import NotAllowed, Unknown
-from services.scheduling.domain.reasons import Reason, reasons
-from services.scheduling.domain.scene import Scene, Wish
-from services.scheduling.domain.suggestions import Between, suggest
-from services.scheduling.domain.windows import MINUTE
+from services.scheduling.domain.hours.cells import Span
+from services.scheduling.domain.hours.windows import MINUTE
+from services.scheduling.domain.offer.availability import Availability, slots
+from services.scheduling.domain.offer.board import Board
+from services.scheduling.domain.offer.reasons import Reason, reasons
+from services.scheduling.domain.offer.scene import Scene, Wish
+from services.scheduling.domain.packing.suggestions import Between, suggest
 from services.scheduling.ports import Diary
 from services.scheduling.use_cases.forecasting import forecast_of
 from services.scheduling.use_cases.permissions import require_theirs

@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from services.scheduling.domain.avoidance import CUSTOMER_SIDE, STORE_SIDE, Avoidance
+from services.scheduling.domain.business.shop import Technician
+from services.scheduling.domain.choice.avoidance import CUSTOMER_SIDE, STORE_SIDE, Avoidance
 from services.scheduling.domain.errors import Unknown
-from services.scheduling.domain.shop import Technician
 from services.scheduling.ports import Diary
 from shared.actor import Actor
 

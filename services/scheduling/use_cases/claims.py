@@ -2,15 +2,15 @@
 
 from datetime import datetime
 
-from services.scheduling.domain.assignment import Assignment, assign
-from services.scheduling.domain.avoidance import discreet
-from services.scheduling.domain.board import Board
-from services.scheduling.domain.cells import cell_of
-from services.scheduling.domain.claims import HELD, RELEASED, Claim
-from services.scheduling.domain.clocks import Past
+from services.scheduling.domain.choice.assignment import Assignment, assign
+from services.scheduling.domain.choice.avoidance import discreet
+from services.scheduling.domain.choice.clocks import Past
+from services.scheduling.domain.claim.claims import HELD, RELEASED, Claim
+from services.scheduling.domain.claim.requests import ClaimRequest
 from services.scheduling.domain.errors import ClaimMismatch, ClaimReleased, NotAllowed
-from services.scheduling.domain.reasons import reasons, refusal
-from services.scheduling.domain.requests import ClaimRequest
+from services.scheduling.domain.hours.cells import cell_of
+from services.scheduling.domain.offer.board import Board
+from services.scheduling.domain.offer.reasons import reasons, refusal
 from services.scheduling.ports import Diary
 from services.scheduling.use_cases.scenes import Visitor, board_of, day_of, locked, prepared, scene_of
 from shared.actor import Actor

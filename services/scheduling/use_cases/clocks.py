@@ -2,11 +2,11 @@
 
 from datetime import date, datetime
 
-from services.scheduling.domain.cells import cell_after
-from services.scheduling.domain.clock_board import ClockBoard
+from services.scheduling.domain.business.roster import opened
+from services.scheduling.domain.choice.clock_board import ClockBoard
 from services.scheduling.domain.errors import NotAllowed, Unknown
-from services.scheduling.domain.roster import opened
-from services.scheduling.domain.windows import local_cell
+from services.scheduling.domain.hours.cells import cell_after
+from services.scheduling.domain.hours.windows import local_cell
 from services.scheduling.ports import Diary
 from services.scheduling.use_cases.scenes import span_of_local_days
 from shared.actor import Actor

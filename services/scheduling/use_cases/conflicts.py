@@ -10,13 +10,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from services.scheduling.domain.almanac import Altered
-from services.scheduling.domain.cells import Span, cell_after, cell_of
-from services.scheduling.domain.claims import Claim
-from services.scheduling.domain.conflicts import Conflict, Decided, Options, Outcome, lost, span_of
-from services.scheduling.domain.decisions import KEEP, Decision, RosterChange
+from services.scheduling.domain.claim.claims import Claim
+from services.scheduling.domain.claim.conflicts import Conflict, Decided, Options, Outcome, lost, span_of
+from services.scheduling.domain.claim.decisions import KEEP, Decision, RosterChange
+from services.scheduling.domain.claim.telling import conflict_told
 from services.scheduling.domain.errors import ClaimsInTheWay, DecisionImpossible, NotAllowed, PlanOvertaken
-from services.scheduling.domain.telling import conflict_told
+from services.scheduling.domain.hours.almanac import Altered
+from services.scheduling.domain.hours.cells import Span, cell_after, cell_of
 from services.scheduling.ports import Diary
 from services.scheduling.use_cases.drafts import Draft, Order, options_of, order_of
 from services.scheduling.use_cases.scenes import Time, altered_days, locked_together, prepared

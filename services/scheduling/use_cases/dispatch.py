@@ -4,19 +4,19 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from services.scheduling.domain.almanac import Altered, altered
-from services.scheduling.domain.cells import CELL_MINUTES, Span, instant_of, runs
-from services.scheduling.domain.claims import Claim
+from services.scheduling.domain.business.roster import Roster, opened
+from services.scheduling.domain.business.shop import Store, Technician
+from services.scheduling.domain.claim.claims import Claim
 from services.scheduling.domain.dispatch.board import FIXED, Board, Delay, Lane, Visit, consecutive, every_trip
 from services.scheduling.domain.dispatch.building import Routing
 from services.scheduling.domain.errors import NotAllowed, Unknown
-from services.scheduling.domain.places import HOME, Trip
-from services.scheduling.domain.roster import Roster, opened
+from services.scheduling.domain.hours.almanac import Altered, altered
+from services.scheduling.domain.hours.cells import CELL_MINUTES, Span, instant_of, runs
+from services.scheduling.domain.hours.windows import local_cell
+from services.scheduling.domain.offer.scene import Scene
 from services.scheduling.domain.routing.insertion import Insertion, insertions
 from services.scheduling.domain.routing.plan import kept
-from services.scheduling.domain.scene import Scene
-from services.scheduling.domain.shop import Store, Technician
-from services.scheduling.domain.windows import local_cell
+from services.scheduling.domain.travel.places import HOME, Trip
 from services.scheduling.ports import Diary
 from services.scheduling.use_cases.permissions import require_roster_reader
 from services.scheduling.use_cases.scenes import Visitor, scene_of, span_of_local_days, special_days

@@ -4,12 +4,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from services.scheduling.domain.claims import FIRM, Claim
-from services.scheduling.domain.decisions import DISPATCH, RosterChange
+from services.scheduling.domain.choice.judgement import Because
+from services.scheduling.domain.claim.claims import FIRM, Claim
+from services.scheduling.domain.claim.decisions import DISPATCH, RosterChange
 from services.scheduling.domain.dispatch.proposal import Move
 from services.scheduling.domain.errors import Unknown, VersionConflict
-from services.scheduling.domain.judgement import Because
-from services.scheduling.domain.scene import Scene
+from services.scheduling.domain.offer.scene import Scene
 from services.scheduling.ports import Diary
 from services.scheduling.use_cases.drafts import Draft
 from services.scheduling.use_cases.moves import OVERRIDABLE, placed_on

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from services.scheduling.domain.assignment import Taking
-from services.scheduling.domain.board import Board
-from services.scheduling.domain.claims import FIRM, Claim
-from services.scheduling.domain.conflicts import (
+from services.scheduling.domain.choice.assignment import Taking
+from services.scheduling.domain.choice.judgement import Because
+from services.scheduling.domain.claim.claims import FIRM, Claim
+from services.scheduling.domain.claim.conflicts import (
     Conflict,
     Options,
     as_asked,
@@ -16,11 +16,11 @@ from services.scheduling.domain.conflicts import (
     nearest_starts,
     who_could_take,
 )
-from services.scheduling.domain.decisions import MOVE, REASSIGN, Decision, RosterChange
+from services.scheduling.domain.claim.decisions import MOVE, REASSIGN, Decision, RosterChange
 from services.scheduling.domain.errors import DecisionImpossible, Unknown
-from services.scheduling.domain.judgement import Because
-from services.scheduling.domain.scene import Scene
-from services.scheduling.domain.travel import Placed
+from services.scheduling.domain.offer.board import Board
+from services.scheduling.domain.offer.scene import Scene
+from services.scheduling.domain.travel.whereabouts import Placed
 from services.scheduling.ports import Diary
 from services.scheduling.use_cases.moves import OVERRIDABLE, placed_on
 from services.scheduling.use_cases.scenes import Time, Visitor, board_of, scene_of, seen, span_of_days, span_of_visit

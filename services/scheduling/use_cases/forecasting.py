@@ -2,8 +2,8 @@
 
 from datetime import datetime, time, timedelta
 
-from services.scheduling.domain.demand import Forecast, from_visits
-from services.scheduling.domain.shop import Store
+from services.scheduling.domain.business.shop import Store
+from services.scheduling.domain.packing.demand import Forecast, from_visits
 from services.scheduling.ports import Diary
 from shared.interval import Interval
 

@@ -6,7 +6,7 @@ REPEATABLE READ no snapshot is older than the lock; the inbox's row may come bef
 
 from datetime import datetime
 
-from services.scheduling.domain.claims import HELD, RELEASED, Claim
+from services.scheduling.domain.claim.claims import HELD, RELEASED, Claim
 from services.scheduling.domain.errors import Unknown
 from services.scheduling.domain.events import ClaimReleased
 from services.scheduling.ports import Bookings, Diary

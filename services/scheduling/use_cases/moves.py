@@ -3,13 +3,13 @@
 from dataclasses import replace
 from datetime import datetime
 
-from services.scheduling.domain.board import Board
-from services.scheduling.domain.claims import Change, Claim, Settled
-from services.scheduling.domain.decisions import ASKED
+from services.scheduling.domain.claim.claims import Change, Claim, Settled
+from services.scheduling.domain.claim.decisions import ASKED
+from services.scheduling.domain.claim.requests import MoveRequest
 from services.scheduling.domain.errors import ChangeRefused, ClaimMismatch, NotAllowed, Unknown
 from services.scheduling.domain.events import ClaimMoved
-from services.scheduling.domain.requests import MoveRequest
-from services.scheduling.domain.scene import Scene
+from services.scheduling.domain.offer.board import Board
+from services.scheduling.domain.offer.scene import Scene
 from services.scheduling.ports import Diary
 from services.scheduling.use_cases.claims import decided
 from services.scheduling.use_cases.permissions import require_theirs

@@ -1,8 +1,8 @@
 """Who may see or change what. What is not the caller's does not exist for them."""
 
-from services.scheduling.domain.claims import Claim
+from services.scheduling.domain.business.shop import Technician
+from services.scheduling.domain.claim.claims import Claim
 from services.scheduling.domain.errors import NotAllowed, Unknown
-from services.scheduling.domain.shop import Technician
 from shared.actor import Actor
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from services.scheduling.domain.conflicts import Changed
-from services.scheduling.domain.decisions import ROSTER, Decision, RosterChange
+from services.scheduling.domain.claim.conflicts import Changed
+from services.scheduling.domain.claim.decisions import ROSTER, Decision, RosterChange
 from services.scheduling.domain.errors import PlanOvertaken
 from services.scheduling.domain.rostering.applying import plans_with
 from services.scheduling.domain.rostering.plan import RosterPlan

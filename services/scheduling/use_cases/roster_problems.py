@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from services.scheduling.domain.cells import CELL_MINUTES, cell_after, cell_of, instant_of
-from services.scheduling.domain.roster import Roster
+from services.scheduling.domain.business.roster import Roster
+from services.scheduling.domain.business.shop import Store, Technician
+from services.scheduling.domain.hours.cells import CELL_MINUTES, cell_after, cell_of, instant_of
+from services.scheduling.domain.hours.windows import Day, Window, local_cell
 from services.scheduling.domain.rostering.contracts import Contract, ShiftWish
 from services.scheduling.domain.rostering.demand import Demand, Need
 from services.scheduling.domain.rostering.forecast import WEEKS, PastWork, flat, forecast
@@ -17,8 +19,6 @@ from services.scheduling.domain.rostering.problem import (
     cut_to_opening,
 )
 from services.scheduling.domain.rostering.request import RosterRequest
-from services.scheduling.domain.shop import Store, Technician
-from services.scheduling.domain.windows import Day, Window, local_cell
 from services.scheduling.ports import Diary
 from services.scheduling.use_cases.scenes import span_of_local_days
 from shared.interval import Interval

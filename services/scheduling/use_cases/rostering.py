@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from services.scheduling.domain.errors import NotAllowed, Unknown
+from services.scheduling.domain.hours.windows import Day
 from services.scheduling.domain.rostering.figures import figures_of
 from services.scheduling.domain.rostering.plan import RosterPlan
 from services.scheduling.domain.rostering.proposal import CANCELLED, RosterProposal
 from services.scheduling.domain.rostering.request import RosterRequest
-from services.scheduling.domain.windows import Day
 from services.scheduling.ports import Diary
 from services.scheduling.use_cases.roster_problems import problem_of
 from shared.actor import Actor

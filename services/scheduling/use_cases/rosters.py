@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from services.scheduling.domain.cells import instant_of
-from services.scheduling.domain.conflicts import Changed
-from services.scheduling.domain.decisions import LEAVE, OFF_DUTY, WORKING_PLAN, Decision, RosterChange
-from services.scheduling.domain.roster import Leave, Plans, WorkingPlan
-from services.scheduling.domain.shop import Technician
-from services.scheduling.domain.windows import local_cell
+from services.scheduling.domain.business.roster import Leave, Plans, WorkingPlan
+from services.scheduling.domain.business.shop import Technician
+from services.scheduling.domain.claim.conflicts import Changed
+from services.scheduling.domain.claim.decisions import LEAVE, OFF_DUTY, WORKING_PLAN, Decision, RosterChange
+from services.scheduling.domain.hours.cells import instant_of
+from services.scheduling.domain.hours.windows import local_cell
 from services.scheduling.ports import Diary
 from services.scheduling.use_cases.conflicts import change_rosters
 from services.scheduling.use_cases.permissions import require_roster_reader, require_roster_writer

@@ -4,21 +4,21 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
-from services.scheduling.domain.almanac import AS_USUAL, Altered, SpecialDay, altered
-from services.scheduling.domain.assignment import Taking
-from services.scheduling.domain.board import Board, Calendar, UnitCalendar
-from services.scheduling.domain.cells import Run, Span, cell_of, days_of
-from services.scheduling.domain.claims import Claim
+from services.scheduling.domain.business.roster import Roster, opened
+from services.scheduling.domain.business.rules import BookingRules
+from services.scheduling.domain.business.shop import Store, Technician
+from services.scheduling.domain.choice.assignment import Taking
+from services.scheduling.domain.claim.claims import Claim
+from services.scheduling.domain.claim.ways import Ways, travel_to, travelled, whereabouts_of
 from services.scheduling.domain.errors import AddressMissing
-from services.scheduling.domain.guests import Guest, limits_of, weeks_around
-from services.scheduling.domain.places import HOME
-from services.scheduling.domain.roster import Roster, opened
-from services.scheduling.domain.rules import BookingRules
-from services.scheduling.domain.scene import Scene, Wish
-from services.scheduling.domain.shop import Store, Technician
-from services.scheduling.domain.travel import Taken
-from services.scheduling.domain.ways import Ways, travel_to, travelled, whereabouts_of
-from services.scheduling.domain.windows import local_cell, local_days
+from services.scheduling.domain.hours.almanac import AS_USUAL, Altered, SpecialDay, altered
+from services.scheduling.domain.hours.cells import Run, Span, cell_of, days_of
+from services.scheduling.domain.hours.windows import local_cell, local_days
+from services.scheduling.domain.offer.board import Board, Calendar, UnitCalendar
+from services.scheduling.domain.offer.guests import Guest, limits_of, weeks_around
+from services.scheduling.domain.offer.scene import Scene, Wish
+from services.scheduling.domain.travel.places import HOME
+from services.scheduling.domain.travel.whereabouts import Taken
 from services.scheduling.ports import Diary
 from services.scheduling.use_cases.travelling import ways_of
 

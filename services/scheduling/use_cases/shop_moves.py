@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from services.scheduling.domain.claims import Change, Claim
+from services.scheduling.domain.claim.claims import Change, Claim
 from services.scheduling.ports import Diary
 from services.scheduling.use_cases.moves import announced
 from shared.actor import Actor

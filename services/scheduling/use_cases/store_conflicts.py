@@ -7,13 +7,13 @@ until somebody decides. The same way moves single visits for other reasons, such
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
-from services.scheduling.domain.cells import instant_of
-from services.scheduling.domain.claims import RELEASED, Claim
-from services.scheduling.domain.conflicts import Conflict, Listed, Outcome, outside, span_of
-from services.scheduling.domain.decisions import CONFLICT, FOREVER, Decision, RosterChange
+from services.scheduling.domain.business.shop import Store
+from services.scheduling.domain.claim.claims import RELEASED, Claim
+from services.scheduling.domain.claim.conflicts import Conflict, Listed, Outcome, outside, span_of
+from services.scheduling.domain.claim.decisions import CONFLICT, FOREVER, Decision, RosterChange
 from services.scheduling.domain.errors import NotAllowed, Unknown
-from services.scheduling.domain.shop import Store
-from services.scheduling.domain.windows import local_cell
+from services.scheduling.domain.hours.cells import instant_of
+from services.scheduling.domain.hours.windows import local_cell
 from services.scheduling.ports import Diary
 from services.scheduling.use_cases.conflicts import Work, carry_out, days_altered, with_options
 from shared.actor import Actor

@@ -4,15 +4,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
-from services.scheduling.domain.almanac import Altered
-from services.scheduling.domain.cells import Span, instant_of, runs
-from services.scheduling.domain.claims import Claim
+from services.scheduling.domain.business.roster import opened
+from services.scheduling.domain.business.shop import TECHNICIAN, Store
+from services.scheduling.domain.claim.claims import Claim
+from services.scheduling.domain.claim.timeline import Lane, Timeline
 from services.scheduling.domain.errors import NotAllowed, Unknown
+from services.scheduling.domain.hours.almanac import Altered
+from services.scheduling.domain.hours.cells import Span, instant_of, runs
+from services.scheduling.domain.hours.windows import local_cell
 from services.scheduling.domain.journeys import Journey
-from services.scheduling.domain.roster import opened
-from services.scheduling.domain.shop import TECHNICIAN, Store
-from services.scheduling.domain.timeline import Lane, Timeline
-from services.scheduling.domain.windows import local_cell
 from services.scheduling.ports import Diary
 from services.scheduling.use_cases.scenes import altered_days, span_of_local_days
 from services.scheduling.use_cases.store_conflicts import outside_hours

@@ -3,16 +3,16 @@
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
-from services.scheduling.domain.almanac import Altered
-from services.scheduling.domain.cells import Span
+from services.scheduling.domain.business.shop import TECHNICIAN, Store
+from services.scheduling.domain.claim.timeline import Lane
+from services.scheduling.domain.claim.ways import Ways, whereabouts_in
 from services.scheduling.domain.errors import Unknown
+from services.scheduling.domain.hours.almanac import Altered
+from services.scheduling.domain.hours.cells import Span
 from services.scheduling.domain.journeys import Journey, Roads, journeys, trips
-from services.scheduling.domain.places import HOME, Trip
-from services.scheduling.domain.scene import Scene
-from services.scheduling.domain.shop import TECHNICIAN, Store
-from services.scheduling.domain.timeline import Lane
-from services.scheduling.domain.travel import Placed, Spot
-from services.scheduling.domain.ways import Ways, whereabouts_in
+from services.scheduling.domain.offer.scene import Scene
+from services.scheduling.domain.travel.places import HOME, Trip
+from services.scheduling.domain.travel.whereabouts import Placed, Spot
 from services.scheduling.ports import Diary
 
 

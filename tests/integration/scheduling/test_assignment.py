@@ -12,7 +12,7 @@ from services.scheduling import use_cases
 from services.scheduling.adapters.explanations import explanation_of
 from services.scheduling.adapters.storage import SqlDiary
 from services.scheduling.adapters.verification import verify_calendars
-from services.scheduling.domain.clocks import Clocks
+from services.scheduling.domain.choice.clocks import Clocks
 from services.scheduling.domain.errors import SlotTaken, StartRefused, Unknown
 from services.scheduling.schemas.assignment_views import choice_view
 from services.scheduling.use_cases.scenes import day_of

@@ -8,9 +8,9 @@ import pytest
 from services.scheduling import use_cases
 from services.scheduling.adapters.storage import SqlDiary
 from services.scheduling.adapters.verification import verify_calendars
-from services.scheduling.domain.almanac import CLOSED, HOLIDAY, HOURS, USUAL, WORKDAY, SpecialDay
 from services.scheduling.domain.errors import NotAllowed, StartRefused, Unknown
-from services.scheduling.domain.windows import read_day
+from services.scheduling.domain.hours.almanac import CLOSED, HOLIDAY, HOURS, USUAL, WORKDAY, SpecialDay
+from services.scheduling.domain.hours.windows import read_day
 from shared.testing.builders import NOW, a_customer, a_manager, a_receptionist, an_admin
 from tests.support.scheduling import MORNING, a_diary, a_store, a_wish, claim, offered, raced, some_rules
 

@@ -11,7 +11,7 @@ from services.scheduling import use_cases
 from services.scheduling.adapters import tables
 from services.scheduling.adapters.storage import SqlDiary
 from services.scheduling.adapters.verification import rebuild_calendars, verify_calendars
-from services.scheduling.domain.assignment import Taking
+from services.scheduling.domain.choice.assignment import Taking
 from services.scheduling.domain.errors import (
     ChangeRefused,
     ClaimMismatch,
@@ -22,7 +22,7 @@ from services.scheduling.domain.errors import (
     Unknown,
     VersionConflict,
 )
-from services.scheduling.domain.places import Point
+from services.scheduling.domain.travel.places import Point
 from shared.errors import Unavailable
 from shared.testing.builders import NOW, a_customer, an_admin
 from tests.support.scheduling import (

@@ -8,11 +8,11 @@ import pytest
 from services.scheduling import use_cases
 from services.scheduling.adapters.storage import SqlDiary
 from services.scheduling.adapters.verification import verify_calendars
-from services.scheduling.domain.claims import Claim
-from services.scheduling.domain.conflicts import Changed, Outcome
-from services.scheduling.domain.decisions import ROSTER, Decision, RosterChange
+from services.scheduling.domain.business.roster import Leave, WorkingPlan
+from services.scheduling.domain.claim.claims import Claim
+from services.scheduling.domain.claim.conflicts import Changed, Outcome
+from services.scheduling.domain.claim.decisions import ROSTER, Decision, RosterChange
 from services.scheduling.domain.errors import ClaimsInTheWay, DecisionImpossible, NotAllowed
-from services.scheduling.domain.roster import Leave, WorkingPlan
 from services.scheduling.use_cases.conflicts import change_rosters
 from shared.actor import Actor
 from shared.interval import Interval

@@ -11,14 +11,14 @@ from services.scheduling.adapters.routing.process import ChildRouter
 from services.scheduling.adapters.routing.solving import solve
 from services.scheduling.adapters.storage import SqlDiary
 from services.scheduling.adapters.verification import verify_calendars
-from services.scheduling.domain.claims import Claim
+from services.scheduling.domain.business.roster import Leave
+from services.scheduling.domain.claim.claims import Claim
 from services.scheduling.domain.dispatch.expecting import at_risk, figures
 from services.scheduling.domain.dispatch.proposal import Proposal
 from services.scheduling.domain.errors import IllegalTransition, NotAllowed, SolverFailed, Unknown, VersionConflict
-from services.scheduling.domain.places import HOME, Point
-from services.scheduling.domain.roster import Leave
 from services.scheduling.domain.routing.day import RoutingDay
 from services.scheduling.domain.routing.plan import Orders, Plan, kept
+from services.scheduling.domain.travel.places import HOME, Point
 from shared.actor import Actor
 from shared.interval import Interval
 from shared.testing.builders import NOW, a_customer, a_manager, a_receptionist, a_technician, an_admin

@@ -19,8 +19,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
 from services.scheduling import use_cases
-from services.scheduling.domain.conflicts import Changed
-from services.scheduling.domain.decisions import Decision
+from services.scheduling.domain.claim.conflicts import Changed
+from services.scheduling.domain.claim.decisions import Decision
 from services.scheduling.domain.errors import ClaimsInTheWay, DecisionImpossible
 from services.scheduling.use_cases import conflicts
 from shared import migrations

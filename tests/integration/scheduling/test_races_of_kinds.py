@@ -16,9 +16,9 @@ import pytest
 from services.scheduling import use_cases
 from services.scheduling.adapters.rosters import SqlRosters
 from services.scheduling.adapters.storage import SqlDiary
-from services.scheduling.domain.cells import Span
-from services.scheduling.domain.decisions import ROSTER, Decision, RosterChange
-from services.scheduling.domain.roster import Roster
+from services.scheduling.domain.business.roster import Roster
+from services.scheduling.domain.claim.decisions import ROSTER, Decision, RosterChange
+from services.scheduling.domain.hours.cells import Span
 from services.scheduling.use_cases.conflicts import change_rosters
 from shared.interval import Interval
 from shared.testing.builders import NOW, an_admin

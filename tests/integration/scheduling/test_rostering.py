@@ -13,7 +13,8 @@ from services.scheduling import use_cases
 from services.scheduling.adapters.planners import ChildPlanner
 from services.scheduling.adapters.storage import SqlDiary
 from services.scheduling.adapters.tables import roster_proposals
-from services.scheduling.domain.decisions import Decision
+from services.scheduling.domain.business.roster import WorkingPlan
+from services.scheduling.domain.claim.decisions import Decision
 from services.scheduling.domain.errors import (
     ClaimsInTheWay,
     IllegalTransition,
@@ -22,13 +23,12 @@ from services.scheduling.domain.errors import (
     Unknown,
     VersionConflict,
 )
-from services.scheduling.domain.roster import WorkingPlan
+from services.scheduling.domain.hours.windows import Shift
 from services.scheduling.domain.rostering.contracts import Contract, ShiftWish
 from services.scheduling.domain.rostering.demand import Demand, Need
 from services.scheduling.domain.rostering.problem import Cover
 from services.scheduling.domain.rostering.proposal import RosterProposal
 from services.scheduling.domain.rostering.request import RosterRequest
-from services.scheduling.domain.windows import Shift
 from services.scheduling.ports import News
 from shared.actor import Actor
 from shared.interval import Interval

@@ -6,9 +6,9 @@ import pytest
 
 from services.scheduling import use_cases
 from services.scheduling.adapters.storage import SqlDiary
-from services.scheduling.domain.decisions import Decision
+from services.scheduling.domain.business.roster import Leave, WorkingPlan
+from services.scheduling.domain.claim.decisions import Decision
 from services.scheduling.domain.errors import ClaimsInTheWay, NotAllowed, Unknown
-from services.scheduling.domain.roster import Leave, WorkingPlan
 from shared.actor import Actor
 from shared.interval import Interval
 from shared.testing.builders import NOW, a_customer, a_manager, a_receptionist, a_technician, an_admin

@@ -8,10 +8,10 @@ import pytest
 from services.scheduling import use_cases
 from services.scheduling.adapters.storage import SqlDiary
 from services.scheduling.adapters.verification import verify_calendars
-from services.scheduling.domain.conflicts import Listed
-from services.scheduling.domain.decisions import Decision
+from services.scheduling.domain.claim.conflicts import Listed
+from services.scheduling.domain.claim.decisions import Decision
 from services.scheduling.domain.errors import DecisionImpossible, NotAllowed, Unknown
-from services.scheduling.domain.places import Point
+from services.scheduling.domain.travel.places import Point
 from services.scheduling.schemas.conflict_views import conflicts_view
 from services.scheduling.schemas.views import timeline_view
 from shared.actor import Actor

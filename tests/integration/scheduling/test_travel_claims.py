@@ -11,8 +11,8 @@ from services.scheduling import use_cases
 from services.scheduling.adapters.storage import SqlDiary
 from services.scheduling.adapters.tables import claim_resources, resource_days
 from services.scheduling.adapters.verification import rebuild_calendars, verify_calendars
-from services.scheduling.domain.places import Point, road_of
-from services.scheduling.domain.traffic import Traffic
+from services.scheduling.domain.travel.places import Point, road_of
+from services.scheduling.domain.travel.traffic import Traffic
 from services.scheduling.schemas.views import timeline_view
 from services.scheduling.use_cases.scenes import span_of_local_days
 from shared.db import Database

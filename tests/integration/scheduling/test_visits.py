@@ -10,12 +10,12 @@ import pytest
 from services.scheduling import use_cases
 from services.scheduling.adapters.storage import SqlDiary
 from services.scheduling.adapters.verification import verify_calendars
-from services.scheduling.domain.cells import cell_of
-from services.scheduling.domain.claims import Claim
+from services.scheduling.domain.claim.claims import Claim
+from services.scheduling.domain.claim.requests import MoveRequest
 from services.scheduling.domain.errors import ClaimMismatch, OneTechnicianAtHome, SlotTaken, StartRefused, Unknown
-from services.scheduling.domain.places import Point
-from services.scheduling.domain.requests import MoveRequest
-from services.scheduling.domain.scene import Part
+from services.scheduling.domain.hours.cells import cell_of
+from services.scheduling.domain.offer.scene import Part
+from services.scheduling.domain.travel.places import Point
 from services.scheduling.schemas.views import timeline_view
 from shared.db import Database
 from shared.testing.builders import NOW, an_admin

@@ -9,7 +9,14 @@ import pytest
 from marshmallow import ValidationError, fields, validate
 
 from gateway import errors, texts
-from services.scheduling.domain.judgement import CODE_OF_COMPONENT, FEWEST_VISITS, IN_TURN, KEPT, ONLY_ONE, REQUESTED
+from services.scheduling.domain.choice.judgement import (
+    CODE_OF_COMPONENT,
+    FEWEST_VISITS,
+    IN_TURN,
+    KEPT,
+    ONLY_ONE,
+    REQUESTED,
+)
 from services.scheduling.use_cases.drafts import BY_THE_SHOP
 from shared.errors import KINDS
 

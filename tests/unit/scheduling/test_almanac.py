@@ -8,7 +8,9 @@ from marshmallow import ValidationError
 
 from gateway import texts
 from services.scheduling.adapters.public_days import _published, public_days
-from services.scheduling.domain.almanac import (
+from services.scheduling.domain.business.roster import Roster, WorkingPlan, opened
+from services.scheduling.domain.business.shop import Store
+from services.scheduling.domain.hours.almanac import (
     AS_SUNDAY,
     AS_USUAL,
     CLOSED,
@@ -21,11 +23,9 @@ from services.scheduling.domain.almanac import (
     SpecialDay,
     altered,
 )
-from services.scheduling.domain.cells import Span, instant_of, runs
-from services.scheduling.domain.reasons import reasons
-from services.scheduling.domain.roster import Roster, WorkingPlan, opened
-from services.scheduling.domain.shop import Store
-from services.scheduling.domain.windows import DAYS, read_day, read_week
+from services.scheduling.domain.hours.cells import Span, instant_of, runs
+from services.scheduling.domain.hours.windows import DAYS, read_day, read_week
+from services.scheduling.domain.offer.reasons import reasons
 from services.scheduling.schemas.almanac import PutCalendarDay
 from tests.support.boards import a_board, clock
 

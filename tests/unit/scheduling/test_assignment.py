@@ -6,16 +6,16 @@ from datetime import date
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.scheduling.domain.assignment import assign
-from services.scheduling.domain.availability import offers
-from services.scheduling.domain.board import Board, Calendar
-from services.scheduling.domain.cells import each_bit
-from services.scheduling.domain.clock_board import ClockBoard
-from services.scheduling.domain.clocks import Clocks, Past
-from services.scheduling.domain.rules import BookingRules
-from services.scheduling.domain.scene import Scene, Wish
-from services.scheduling.domain.shop import Shop
-from services.scheduling.domain.weights import Weights
+from services.scheduling.domain.business.rules import BookingRules
+from services.scheduling.domain.business.shop import Shop
+from services.scheduling.domain.business.weights import Weights
+from services.scheduling.domain.choice.assignment import assign
+from services.scheduling.domain.choice.clock_board import ClockBoard
+from services.scheduling.domain.choice.clocks import Clocks, Past
+from services.scheduling.domain.hours.cells import each_bit
+from services.scheduling.domain.offer.availability import offers
+from services.scheduling.domain.offer.board import Board, Calendar
+from services.scheduling.domain.offer.scene import Scene, Wish
 from tests.support.boards import NOW, STORE, a_technician, a_treatment, bits, clock, span_of
 
 SKILLS = st.sampled_from([frozenset({"推拿"}), frozenset({"美容"}), frozenset({"推拿", "美容"})])

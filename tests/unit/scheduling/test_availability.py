@@ -7,16 +7,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.scheduling.domain.assignment import assign
-from services.scheduling.domain.availability import offers, slots
-from services.scheduling.domain.board import Board
-from services.scheduling.domain.cells import each_bit, instant_of, stretch
-from services.scheduling.domain.clocks import Past
-from services.scheduling.domain.guests import Guest
-from services.scheduling.domain.reasons import is_offered, reasons, refusal
-from services.scheduling.domain.shop import Segment
-from services.scheduling.domain.suggestions import Between, suggest
-from services.scheduling.domain.windows import read_week
+from services.scheduling.domain.business.shop import Segment
+from services.scheduling.domain.choice.assignment import assign
+from services.scheduling.domain.choice.clocks import Past
+from services.scheduling.domain.hours.cells import each_bit, instant_of, stretch
+from services.scheduling.domain.hours.windows import read_week
+from services.scheduling.domain.offer.availability import offers, slots
+from services.scheduling.domain.offer.board import Board
+from services.scheduling.domain.offer.guests import Guest
+from services.scheduling.domain.offer.reasons import is_offered, reasons, refusal
+from services.scheduling.domain.packing.suggestions import Between, suggest
 from tests.support.boards import DAY, STORE, a_board, a_treatment, clock, span_of, starts_of
 
 FACIAL = a_treatment(60, segments=(Segment(25), Segment(20, technician=False), Segment(15)))

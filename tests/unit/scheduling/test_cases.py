@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from services.scheduling.domain.cases import answer
+from services.scheduling.domain.offer.cases import answer
 
 DAY = {"kind": "start_times", "date": "2026-05-20", "timezone": "UTC", "duration_min": 30, "step_min": 30}
 

@@ -6,7 +6,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.scheduling.domain.cells import (
+from services.scheduling.domain.hours.cells import (
     Span,
     at_least,
     cell_after,

@@ -5,7 +5,7 @@ from itertools import product
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.scheduling.domain.choosing import READY, Option, in_turn
+from services.scheduling.domain.choice.choosing import READY, Option, in_turn
 
 LOSS = 200.0
 

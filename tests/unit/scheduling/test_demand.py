@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.scheduling.domain.demand import HALF_HOURS, Asked, Forecast, flat, from_visits, spread
-from services.scheduling.domain.prospects import CELLS, NOBODY, Crew
-from services.scheduling.domain.shop import Shop
+from services.scheduling.domain.business.shop import Shop
+from services.scheduling.domain.packing.demand import HALF_HOURS, Asked, Forecast, flat, from_visits, spread
+from services.scheduling.domain.packing.prospects import CELLS, NOBODY, Crew
 from tests.support.boards import STORE, a_technician, a_treatment, clock
 
 TUESDAY, EVENING = 1, 38

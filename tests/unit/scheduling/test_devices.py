@@ -7,12 +7,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gateway import texts
-from services.scheduling.domain.assignment import assign
-from services.scheduling.domain.availability import slots
-from services.scheduling.domain.board import Board
-from services.scheduling.domain.cells import cell_of, instant_of
-from services.scheduling.domain.reasons import reasons
-from services.scheduling.domain.shop import BED, DEVICE, Unit
+from services.scheduling.domain.business.shop import BED, DEVICE, Unit
+from services.scheduling.domain.choice.assignment import assign
+from services.scheduling.domain.hours.cells import cell_of, instant_of
+from services.scheduling.domain.offer.availability import slots
+from services.scheduling.domain.offer.board import Board
+from services.scheduling.domain.offer.reasons import reasons
 from tests.support.boards import DAY, a_board, bits, clock, starts_of
 from tests.unit.scheduling.test_availability import boards
 

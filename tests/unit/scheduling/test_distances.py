@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from services.scheduling.adapters.distances import KEPT_SECONDS, MOST_KEPT, RETRY_SECONDS, CrowDistances, MapDistances
-from services.scheduling.domain.places import Point, Road, Trip, road_of
+from services.scheduling.domain.travel.places import Point, Road, Trip, road_of
 from shared.db import Database
 from shared.errors import Unavailable
 

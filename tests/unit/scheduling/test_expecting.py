@@ -8,20 +8,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.scheduling.domain.cells import Span
-from services.scheduling.domain.claims import FIRM, Claim
+from services.scheduling.domain.business.shop import Store, Technician
+from services.scheduling.domain.choice.judgement import Because
+from services.scheduling.domain.claim.claims import FIRM, Claim
 from services.scheduling.domain.dispatch.board import Board, Delay, Lane, Visit
 from services.scheduling.domain.dispatch.building import Routing
 from services.scheduling.domain.dispatch.expecting import at_risk, expected, figures, late
 from services.scheduling.domain.dispatch.proposal import changed, moves_of
-from services.scheduling.domain.judgement import Because
-from services.scheduling.domain.places import HOME, STORE, Point
+from services.scheduling.domain.hours.cells import Span
+from services.scheduling.domain.offer.scene import Wish
 from services.scheduling.domain.routing.checking import faults
 from services.scheduling.domain.routing.insertion import filled
 from services.scheduling.domain.routing.plan import kept
-from services.scheduling.domain.scene import Wish
-from services.scheduling.domain.shop import Store, Technician
-from services.scheduling.domain.traffic import Traffic
+from services.scheduling.domain.travel.places import HOME, STORE, Point
+from services.scheduling.domain.travel.traffic import Traffic
 
 HERE, THERE = Point(121.40, 31.20), Point(121.45, 31.20)
 AT = datetime(2026, 11, 19, tzinfo=UTC)

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.scheduling.domain.cells import each_bit, runs
-from services.scheduling.domain.grid import Grid, alignment_of, on_grid
+from services.scheduling.domain.hours.cells import each_bit, runs
+from services.scheduling.domain.offer.grid import Grid, alignment_of, on_grid
 from tests.support.boards import a_board, starts_of
 
 

@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 
-from services.scheduling.domain.board import Board
-from services.scheduling.domain.cells import instant_of
-from services.scheduling.domain.guests import DAY as A_DAY
-from services.scheduling.domain.guests import WEEK, Guest, Limit, limits_of, weeks_around
-from services.scheduling.domain.reasons import reasons, refusal
-from services.scheduling.domain.rules import BookingRules
+from services.scheduling.domain.business.rules import BookingRules
+from services.scheduling.domain.hours.cells import instant_of
+from services.scheduling.domain.offer.board import Board
+from services.scheduling.domain.offer.guests import DAY as A_DAY
+from services.scheduling.domain.offer.guests import WEEK, Guest, Limit, limits_of, weeks_around
+from services.scheduling.domain.offer.reasons import reasons, refusal
 from tests.support.boards import DAY, STORE, a_board, a_treatment, bits, clock, span_of, starts_of
 
 SUNDAY = DAY + timedelta(days=3)

@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 
 from services.scheduling.domain.journeys import Journey, Roads, journeys, trips
-from services.scheduling.domain.places import Point
-from services.scheduling.domain.traffic import Traffic
-from services.scheduling.domain.travel import HOME_BASE, VISIT, Engagement, Spot, Whereabouts
+from services.scheduling.domain.travel.places import Point
+from services.scheduling.domain.travel.traffic import Traffic
+from services.scheduling.domain.travel.whereabouts import HOME_BASE, VISIT, Engagement, Spot, Whereabouts
 from tests.support.boards import STORE, bits, clock, span_of
 
 BASE = Spot(HOME_BASE, Point(121.4365, 31.1955))

@@ -7,8 +7,8 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given, settings
 
-from services.scheduling.domain.cells import instant_of
-from services.scheduling.domain.reasons import is_offered, reasons
+from services.scheduling.domain.hours.cells import instant_of
+from services.scheduling.domain.offer.reasons import is_offered, reasons
 from tests.support.minutes import A_DAY, BEFORE, FIVE, Care, Minutes, Person, Room, World, local, offer
 from tests.support.worlds import NIGHTS, a_person, a_world, board_of, cell_at, shown, worlds
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.scheduling.domain.assignment import Taking, assign
-from services.scheduling.domain.shop import TECHNICIAN
+from services.scheduling.domain.business.shop import TECHNICIAN
+from services.scheduling.domain.choice.assignment import Taking, assign
 from tests.support.minutes import A_DAY, BEFORE, FIVE, Care, Minutes, Person, Room, World, local, offer, overlaps
 from tests.support.worlds import (
     a_person,

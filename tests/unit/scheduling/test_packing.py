@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.scheduling.domain.board import Board
-from services.scheduling.domain.demand import Asked, Forecast
-from services.scheduling.domain.packing import Packing, cost_of
-from services.scheduling.domain.worth import LONGEST, MOST, PER_REQUEST, Prospect, Size, worth_table
+from services.scheduling.domain.offer.board import Board
+from services.scheduling.domain.packing.demand import Asked, Forecast
+from services.scheduling.domain.packing.packing import Packing, cost_of
+from services.scheduling.domain.packing.worth import LONGEST, MOST, PER_REQUEST, Prospect, Size, worth_table
 from tests.support.boards import DAY, a_board, a_treatment, clock
 
 SIZES = (Size(8, 30, 0.2), Size(14, 60, 0.5), Size(21, 90, 0.3))

@@ -6,17 +6,17 @@ from typing import Any
 
 import pytest
 
-from services.scheduling.domain.almanac import AlteredDay, SpecialDay
-from services.scheduling.domain.assignment import assign
-from services.scheduling.domain.availability import slots
-from services.scheduling.domain.board import Board
-from services.scheduling.domain.cells import instant_of, stretch
-from services.scheduling.domain.guests import Guest, Limit
-from services.scheduling.domain.places import HOME, Point
-from services.scheduling.domain.reasons import is_offered, reasons
-from services.scheduling.domain.rules import BookingRules
-from services.scheduling.domain.scene import Wish, objection
-from services.scheduling.domain.shop import Segment, Shop
+from services.scheduling.domain.business.rules import BookingRules
+from services.scheduling.domain.business.shop import Segment, Shop
+from services.scheduling.domain.choice.assignment import assign
+from services.scheduling.domain.hours.almanac import AlteredDay, SpecialDay
+from services.scheduling.domain.hours.cells import instant_of, stretch
+from services.scheduling.domain.offer.availability import slots
+from services.scheduling.domain.offer.board import Board
+from services.scheduling.domain.offer.guests import Guest, Limit
+from services.scheduling.domain.offer.reasons import is_offered, reasons
+from services.scheduling.domain.offer.scene import Wish, objection
+from services.scheduling.domain.travel.places import HOME, Point
 from tests.support.boards import (
     DAY,
     NOW,

@@ -5,6 +5,7 @@ from itertools import combinations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from services.scheduling.domain.hours.windows import Shift
 from services.scheduling.domain.rostering.demand import Need
 from services.scheduling.domain.rostering.figures import Spread, figures_of
 from services.scheduling.domain.rostering.flow import unmet_in_hour
@@ -12,7 +13,6 @@ from services.scheduling.domain.rostering.hours import hours_of, minutes_worked
 from services.scheduling.domain.rostering.plan import RosterPlan
 from services.scheduling.domain.rostering.problem import Member
 from services.scheduling.domain.rostering.sets import closed_sets, layers
-from services.scheduling.domain.windows import Shift
 from tests.support.rostering import EARLY, FACIAL, LATE, TUINA, a_demand, a_member, a_problem, a_wish
 
 SENIOR = Need("推拿", 3)

@@ -5,8 +5,9 @@ from datetime import date, timedelta
 
 import pytest
 
+from services.scheduling.domain.business.roster import Roster, WorkingPlan
 from services.scheduling.domain.errors import IllegalTransition, VersionConflict
-from services.scheduling.domain.roster import Roster, WorkingPlan
+from services.scheduling.domain.hours.windows import Shift, read_week
 from services.scheduling.domain.rostering.applying import plans_with
 from services.scheduling.domain.rostering.contracts import Contract
 from services.scheduling.domain.rostering.demand import Demand, Need
@@ -15,7 +16,6 @@ from services.scheduling.domain.rostering.plan import RosterPlan
 from services.scheduling.domain.rostering.problem import Cover, RosterProblem, cut_to_opening
 from services.scheduling.domain.rostering.proposal import STATUSES, TRANSITIONS, RosterProposal
 from services.scheduling.domain.rostering.shifts import is_late, kinds_of, minutes_by_hour
-from services.scheduling.domain.windows import Shift, read_week
 from shared.testing.builders import NOW
 from tests.support.rostering import (
     EARLY,

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from services.scheduling.domain.hours.windows import Shift
 from services.scheduling.domain.rostering import rules
 from services.scheduling.domain.rostering.bounding import bounds_of
 from services.scheduling.domain.rostering.contracts import Contract
@@ -12,7 +13,6 @@ from services.scheduling.domain.rostering.model import Model
 from services.scheduling.domain.rostering.plan import RosterPlan
 from services.scheduling.domain.rostering.problem import Cover, RosterProblem
 from services.scheduling.domain.rostering.search import Infeasible, Search, Told
-from services.scheduling.domain.windows import Shift
 from tests.support.rostering import (
     EARLY,
     FACIAL,

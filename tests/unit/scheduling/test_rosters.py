@@ -5,11 +5,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from services.scheduling.domain.cells import Span, instant_of, runs
+from services.scheduling.domain.business.roster import Roster, WorkingPlan, opened
+from services.scheduling.domain.business.shop import Store
 from services.scheduling.domain.errors import BadWindow
-from services.scheduling.domain.roster import Roster, WorkingPlan, opened
-from services.scheduling.domain.shop import Store
-from services.scheduling.domain.windows import Shift, clock_minutes, clock_text, read_week, utc_minute
+from services.scheduling.domain.hours.cells import Span, instant_of, runs
+from services.scheduling.domain.hours.windows import Shift, clock_minutes, clock_text, read_week, utc_minute
 from shared.interval import Interval
 
 SHANGHAI, BERLIN = ZoneInfo("Asia/Shanghai"), ZoneInfo("Europe/Berlin")

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.scheduling.domain.clocks import Clocks, in_turn
-from services.scheduling.domain.judgement import Contest, Judgement
-from services.scheduling.domain.scoring import VALUES, Facts, score
-from services.scheduling.domain.weights import COMPONENTS, Weights
+from services.scheduling.domain.business.weights import COMPONENTS, Weights
+from services.scheduling.domain.choice.clocks import Clocks, in_turn
+from services.scheduling.domain.choice.judgement import Contest, Judgement
+from services.scheduling.domain.choice.scoring import VALUES, Facts, score
 from shared.events import plain
 
 NOTHING = Weights(**dict.fromkeys(COMPONENTS, 0))

@@ -7,17 +7,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.scheduling.domain.assignment import Assignment, assign
-from services.scheduling.domain.availability import offers, slots
-from services.scheduling.domain.board import Board
-from services.scheduling.domain.cells import each_bit, instant_of, stretch
+from services.scheduling.domain.business.shop import DEVICE, Segment, Treatment, Unit
+from services.scheduling.domain.choice.assignment import Assignment, assign
+from services.scheduling.domain.claim.requests import read_wish, written
 from services.scheduling.domain.errors import OneTechnicianAtHome
-from services.scheduling.domain.places import HOME, Point
-from services.scheduling.domain.reasons import is_offered, reasons
-from services.scheduling.domain.requests import read_wish, written
-from services.scheduling.domain.scene import Part, Wish
-from services.scheduling.domain.sequence import relay
-from services.scheduling.domain.shop import DEVICE, Segment, Treatment, Unit
+from services.scheduling.domain.hours.cells import each_bit, instant_of, stretch
+from services.scheduling.domain.offer.availability import offers, slots
+from services.scheduling.domain.offer.board import Board
+from services.scheduling.domain.offer.reasons import is_offered, reasons
+from services.scheduling.domain.offer.scene import Part, Wish
+from services.scheduling.domain.offer.sequence import relay
+from services.scheduling.domain.travel.places import HOME, Point
 from tests.support.boards import DAY, a_board, a_technician, a_treatment, clock, starts_of
 
 MASSAGE = a_treatment(60, prep=10, turnover=10)

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from services.scheduling.domain.case_fields import intervals, minutes_of, weekdays
-from services.scheduling.domain.cases import answer
+from services.scheduling.domain.offer.case_fields import intervals, minutes_of, weekdays
+from services.scheduling.domain.offer.cases import answer
 
 STATED = [
     json.loads(line)

@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.scheduling.domain.cells import CELL_MINUTES
-from services.scheduling.domain.places import Point, Road, road_of
-from services.scheduling.domain.rules import BookingRules
-from services.scheduling.domain.traffic import Leg, Traffic
+from services.scheduling.domain.business.rules import BookingRules
+from services.scheduling.domain.hours.cells import CELL_MINUTES
+from services.scheduling.domain.travel.places import Point, Road, road_of
+from services.scheduling.domain.travel.traffic import Leg, Traffic
 
 XUJIAHUI, JINGANSI = Point(121.4365, 31.1955), Point(121.4480, 31.2235)
 EIGHT = 8 * 60 // CELL_MINUTES

@@ -3,11 +3,11 @@
 from dataclasses import replace
 from typing import Any
 
-from services.scheduling.domain.arrivals import arrivals
-from services.scheduling.domain.availability import offers, slots
-from services.scheduling.domain.cells import instant_of
-from services.scheduling.domain.places import STORE, Point, road_of
-from services.scheduling.domain.reasons import reasons
+from services.scheduling.domain.hours.cells import instant_of
+from services.scheduling.domain.offer.arrivals import arrivals
+from services.scheduling.domain.offer.availability import offers, slots
+from services.scheduling.domain.offer.reasons import reasons
+from services.scheduling.domain.travel.places import STORE, Point, road_of
 from tests.support.boards import DAY, a_travelling_board, a_treatment, clock, starts_of
 from tests.support.boards import STORE as XUJIAHUI
 

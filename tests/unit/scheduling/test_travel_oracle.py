@@ -8,12 +8,12 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.scheduling.domain.availability import offers, slots
-from services.scheduling.domain.board import Board
-from services.scheduling.domain.cells import CELL_MINUTES, instant_of
-from services.scheduling.domain.places import HOME, STORE, Point, road_of
-from services.scheduling.domain.reasons import is_offered, reasons
-from services.scheduling.domain.travel import hour_at
+from services.scheduling.domain.hours.cells import CELL_MINUTES, instant_of
+from services.scheduling.domain.offer.availability import offers, slots
+from services.scheduling.domain.offer.board import Board
+from services.scheduling.domain.offer.reasons import is_offered, reasons
+from services.scheduling.domain.travel.places import HOME, STORE, Point, road_of
+from services.scheduling.domain.travel.whereabouts import hour_at
 from tests.support.boards import DAY, a_travelling_board, a_treatment
 from tests.support.boards import STORE as XUJIAHUI
 

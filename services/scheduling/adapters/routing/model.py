@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pyvrp import Client, ClientGroup, Depot, Location, ProblemData, Route, Solution, VehicleType
 
-from services.scheduling.domain.cells import Run
+from services.scheduling.domain.hours.cells import Run
 from services.scheduling.domain.routing.day import RoutingDay, Stop, Traveller
 from services.scheduling.domain.routing.plan import Orders
 

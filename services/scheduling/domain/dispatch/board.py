@@ -9,11 +9,11 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 from itertools import pairwise
 
-from services.scheduling.domain.cells import CELL_MINUTES, Run, Span
-from services.scheduling.domain.claims import Claim
-from services.scheduling.domain.places import HOME, Point, Road, Trip, road_of
-from services.scheduling.domain.shop import Store, Technician
-from services.scheduling.domain.traffic import Traffic
+from services.scheduling.domain.business.shop import Store, Technician
+from services.scheduling.domain.claim.claims import Claim
+from services.scheduling.domain.hours.cells import CELL_MINUTES, Run, Span
+from services.scheduling.domain.travel.places import HOME, Point, Road, Trip, road_of
+from services.scheduling.domain.travel.traffic import Traffic
 
 FIXED: frozenset[str] = frozenset()
 

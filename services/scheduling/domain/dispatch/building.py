@@ -4,11 +4,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from services.scheduling.domain.cells import CELL_MINUTES, Run
 from services.scheduling.domain.dispatch.board import Board, Lane, Visit, cells
 from services.scheduling.domain.dispatch.expecting import expected, way_home
-from services.scheduling.domain.places import Point
+from services.scheduling.domain.hours.cells import CELL_MINUTES, Run
 from services.scheduling.domain.routing.day import Legs, RoutingDay, Stop, Traveller
+from services.scheduling.domain.travel.places import Point
 
 MOVING_SECONDS = 300
 """A visit changes hands only where that saves more than five minutes on the road: who was announced had better come."""

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
-from services.scheduling.domain.cells import CELL_MINUTES
 from services.scheduling.domain.dispatch.board import Board, Lane, Visit
 from services.scheduling.domain.dispatch.building import Routing
 from services.scheduling.domain.dispatch.expecting import Figures
 from services.scheduling.domain.errors import IllegalTransition
+from services.scheduling.domain.hours.cells import CELL_MINUTES
 from services.scheduling.domain.routing.plan import Plan
 
 WAITING, RUNNING, READY, FAILED, CANCELLED, APPLIED = "waiting", "running", "ready", "failed", "cancelled", "applied"

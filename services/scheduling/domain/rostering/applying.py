@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
-from services.scheduling.domain.roster import Roster, WorkingPlan
+from services.scheduling.domain.business.roster import Roster, WorkingPlan
+from services.scheduling.domain.hours.windows import Day
 from services.scheduling.domain.rostering.plan import RosterPlan
 from services.scheduling.domain.rostering.problem import RosterProblem
-from services.scheduling.domain.windows import Day
 
 
 def plans_with(roster: Roster, problem: RosterProblem, plan: RosterPlan, technician_id: str) -> list[WorkingPlan]:

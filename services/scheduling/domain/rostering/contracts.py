@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any, Self
 
-from services.scheduling.domain.windows import Shift, Week, Window, clock_minutes, clock_text
+from services.scheduling.domain.hours.windows import Shift, Week, Window, clock_minutes, clock_text
 
 OFF, WORK, SHIFT = "off", "work", "shift"
 WISHES = (OFF, WORK, SHIFT)

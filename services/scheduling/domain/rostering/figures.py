@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from services.scheduling.domain.hours.windows import Day
 from services.scheduling.domain.rostering.contracts import ShiftWish
 from services.scheduling.domain.rostering.demand import Need
 from services.scheduling.domain.rostering.flow import there, unmet_of
 from services.scheduling.domain.rostering.plan import RosterPlan
 from services.scheduling.domain.rostering.problem import Member, RosterProblem
 from services.scheduling.domain.rostering.shifts import is_late
-from services.scheduling.domain.windows import Day
 
 SATURDAY = 5
 

@@ -6,11 +6,11 @@ The needs that weigh most are served first, which by the greedy order is the bes
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
+from services.scheduling.domain.hours.windows import Window
 from services.scheduling.domain.rostering.demand import Need, Slot
 from services.scheduling.domain.rostering.plan import RosterPlan
 from services.scheduling.domain.rostering.problem import Member, RosterProblem
 from services.scheduling.domain.rostering.shifts import minutes_by_hour
-from services.scheduling.domain.windows import Window
 
 
 def unmet_of(problem: RosterProblem, plan: RosterPlan) -> dict[Need, int]:

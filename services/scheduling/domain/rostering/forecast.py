@@ -9,11 +9,11 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from services.scheduling.domain.hours.windows import Window
 from services.scheduling.domain.rostering.contracts import WEEK
 from services.scheduling.domain.rostering.demand import HOUR, Demand, Need, Slot
 from services.scheduling.domain.rostering.problem import Member
 from services.scheduling.domain.rostering.shifts import minutes_by_hour
-from services.scheduling.domain.windows import Window
 
 WEEKS = 8
 FLAT_LOAD = 0.6

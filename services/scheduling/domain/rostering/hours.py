@@ -7,7 +7,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from services.scheduling.domain.cells import each_bit
+from services.scheduling.domain.hours.cells import each_bit
 from services.scheduling.domain.rostering.demand import Need, Slot
 from services.scheduling.domain.rostering.plan import RosterPlan
 from services.scheduling.domain.rostering.problem import RosterProblem

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Self
 
-from services.scheduling.domain.windows import Day, read_day
+from services.scheduling.domain.hours.windows import Day, read_day
 
 Place = tuple[str, int]  # technician, day of the roster from 0
 

@@ -6,11 +6,11 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import Any, Self
 
+from services.scheduling.domain.hours.windows import Day, Window, read_day
 from services.scheduling.domain.rostering.contracts import WEEK, Contract, ShiftWish
 from services.scheduling.domain.rostering.demand import Demand, Need
 from services.scheduling.domain.rostering.plan import RosterPlan, written_day
 from services.scheduling.domain.rostering.shifts import ShiftKind, kinds_of
-from services.scheduling.domain.windows import Day, Window, read_day
 
 DAY_MINUTES = 24 * 60
 USUAL, NOBODY = Contract(), RosterPlan()

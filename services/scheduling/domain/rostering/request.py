@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from services.scheduling.domain.hours.windows import Day
 from services.scheduling.domain.rostering.contracts import Contract, ShiftWish
 from services.scheduling.domain.rostering.demand import Demand, Need
 from services.scheduling.domain.rostering.problem import Cover
-from services.scheduling.domain.windows import Day
 
 MOST_DAYS = 28
 # Ten seconds for 30 technicians and 14 days, less for less, and more only where it is asked for.

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
 
+from services.scheduling.domain.hours.windows import Shift, Window
 from services.scheduling.domain.rostering.contracts import Contract
 from services.scheduling.domain.rostering.demand import HOUR
-from services.scheduling.domain.windows import Shift, Window
 
 SHORTEST_MINUTES = 4 * HOUR
 LENGTH_STEP_MINUTES = HOUR

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from services.scheduling.domain.cells import Run
+from services.scheduling.domain.hours.cells import Run
 
 Matrix = Sequence[Sequence[int]]
 

@@ -1,0 +1,67 @@
+"""What booking asks for on a customer's behalf."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from services.scheduling.domain.hours.cells import cell_of
+from services.scheduling.domain.offer.scene import Part, Wish
+from services.scheduling.domain.travel.places import Point
+from shared.events import plain
+
+
+@dataclass(frozen=True)
+class ClaimRequest:
+    """Time for a visit to be; the id is that of the appointment to be."""
+
+    claim_id: str
+    customer_id: str
+    wish: Wish
+    starts_at: datetime
+    for_guest: bool = False
+
+    @property
+    def guest_id(self) -> str | None:
+        """The customer whose own time the visit takes; None when they book for somebody else."""
+        return None if self.for_guest else self.customer_id
+
+    @property
+    def canonical(self) -> str:
+        """The same text for the same request, so that a repetition can be told from another request under the id."""
+        asked = {"customer_id": self.customer_id, "starts_at": cell_of(self.starts_at), "wish": written(self.wish)}
+        return json.dumps(asked | ({"for_guest": True} if self.for_guest else {}), sort_keys=True)
+
+
+@dataclass(frozen=True)
+class MoveRequest:
+    """Another time for a visit. The store stays; `expected_revision` is the one that booking judged."""
+
+    claim_id: str
+    change_id: str
+    expected_revision: int
+    starts_at: datetime
+    wish: Wish
+    override_reason: str | None = None
+
+
+def written(wish: Wish) -> dict[str, Any]:
+    """The wish as JSON; one without parts or gender as it was written before there were any."""
+    row: dict[str, Any] = plain(wish)
+    if not wish.then:
+        del row["then"]
+    if wish.technician_gender is None:
+        del row["technician_gender"]
+    return row
+
+
+def read_wish(row: dict[str, Any]) -> Wish:
+    """What `written` wrote; rows from before there were parts have none."""
+    then = tuple(Part(**part) for part in row.get("then", ()))
+    return Wish(**{**row, "location": read_location(row), "then": then})
+
+
+def read_location(row: dict[str, Any]) -> Point | None:
+    """Of a wish that was written, the location alone."""
+    location = row["location"]
+    return location and Point(**location)
