@@ -2,8 +2,8 @@
 
 from datetime import tzinfo
 
-from services.scheduling.domain.journeys import Journey
 from services.scheduling.domain.offer.arrivals import Arrival
+from services.scheduling.domain.travel.journeys import Journey
 from services.scheduling.domain.travel.whereabouts import Spot
 from services.scheduling.schemas import Json
 

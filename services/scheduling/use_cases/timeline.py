@@ -12,7 +12,7 @@ from services.scheduling.domain.errors import NotAllowed, Unknown
 from services.scheduling.domain.hours.almanac import Altered
 from services.scheduling.domain.hours.cells import Span, instant_of, runs
 from services.scheduling.domain.hours.windows import local_cell
-from services.scheduling.domain.journeys import Journey
+from services.scheduling.domain.travel.journeys import Journey
 from services.scheduling.ports import Diary
 from services.scheduling.use_cases.scenes import altered_days, span_of_local_days
 from services.scheduling.use_cases.store_conflicts import outside_hours

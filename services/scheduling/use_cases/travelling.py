@@ -9,8 +9,8 @@ from services.scheduling.domain.claim.ways import Ways, whereabouts_in
 from services.scheduling.domain.errors import Unknown
 from services.scheduling.domain.hours.almanac import Altered
 from services.scheduling.domain.hours.cells import Span
-from services.scheduling.domain.journeys import Journey, Roads, journeys, trips
 from services.scheduling.domain.offer.scene import Scene
+from services.scheduling.domain.travel.journeys import Journey, Roads, journeys, trips
 from services.scheduling.domain.travel.places import HOME, Trip
 from services.scheduling.domain.travel.whereabouts import Placed, Spot
 from services.scheduling.ports import Diary

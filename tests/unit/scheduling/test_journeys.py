@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from services.scheduling.domain.journeys import Journey, Roads, journeys, trips
+from services.scheduling.domain.travel.journeys import Journey, Roads, journeys, trips
 from services.scheduling.domain.travel.places import Point
 from services.scheduling.domain.travel.traffic import Traffic
 from services.scheduling.domain.travel.whereabouts import HOME_BASE, VISIT, Engagement, Spot, Whereabouts

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from services.scheduling.domain.business.shop import Store
 from services.scheduling.domain.claim.claims import Claim
-from services.scheduling.domain.journeys import Journey
+from services.scheduling.domain.travel.journeys import Journey
 from shared.interval import Interval
 
 

@@ -36,7 +36,7 @@ class Roads:
 
     def leg(self, start: Spot, end: Spot) -> Leg:
         trip = start.point, end.point
-        return Leg(self.known.get(trip) or road_of(trip), self.traffic, self._hour)
+        return Leg.of(self.known.get(trip) or road_of(trip), self.traffic, self._hour)
 
     def at(self, cell: int) -> datetime:
         return instant_of(self.base_cell + cell)
