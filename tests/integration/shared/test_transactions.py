@@ -123,18 +123,31 @@ def test_a_failing_callback_neither_undoes_nor_repeats_what_is_committed(kit, da
     assert "what was to follow a commit failed" in caplog.text
 
 
+def meeting():
+    """Called by two, it lets both go on once both are there, so that each holds what the other wants next."""
+    came, both = [], eventlet.event.Event()
+
+    def meet():
+        came.append(True)
+        if len(came) == 2:
+            both.send()
+        both.wait(timeout=10)
+
+    return meet
+
+
 @pytest.mark.real
 def test_the_victim_of_a_deadlock_tries_again(kit, real_database):
     database = real_database
     adds(kit, database, "a")
     adds(kit, database, "b")
-    tries = []
+    tries, meet = [], meeting()
 
     def grow_both(first, second):
         def grow(connection):
             tries.append(first)
             grows(kit, connection, first)
-            eventlet.sleep(0.1)  # long enough for the other to hold what we want next
+            meet()
             grows(kit, connection, second)
 
         return lambda: database.transact(grow)
@@ -150,11 +163,12 @@ def test_without_trying_again_the_victim_fails(kit, real_database, monkeypatch):
     database = real_database
     adds(kit, database, "a")
     adds(kit, database, "b")
+    meet = meeting()
 
     def grow_both(first, second):
         def grow(connection):
             grows(kit, connection, first)
-            eventlet.sleep(0.1)
+            meet()
             grows(kit, connection, second)
 
         return lambda: database.transact(grow)
