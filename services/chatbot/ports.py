@@ -109,6 +109,10 @@ class Availability(Protocol):
 
     def find(self, question: Question, first: date, days: int) -> Sequence[Slot]: ...
 
+    def best(self, question: Question, first: date, days: int, window: Sequence[str], count: int) -> Sequence[Slot]:
+        """The free starts in a window of the day (`["15:00", "18:00"]`) that suit the store best, best first."""
+        ...
+
     def explain(self, question: Question, starts_at: datetime) -> Sequence[Reason]:
         """Why not; empty when it is offered."""
         ...

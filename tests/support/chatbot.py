@@ -118,7 +118,15 @@ class Shop:
         self._must_answer()
         first = date.fromisoformat(request["from"])
         days = [first + timedelta(days=ahead) for ahead in range(request.get("days", 1))]
-        return {"days": [{"date": day.isoformat(), "slots": self._slots(request, day)} for day in days]}
+        found = {day: self._slots(request, day) for day in days}
+        view: Json = {"days": [{"date": day.isoformat(), "slots": slots} for day, slots in found.items()]}
+        if "between" not in request:
+            return view
+        first_minute, last_minute = request["between"].split("-")
+        inside = [
+            slot for slots in found.values() for slot in slots if first_minute <= slot["starts_at"][11:16] < last_minute
+        ]
+        return {**view, "suggestions": inside[: request["suggest"]]}
 
     def _slots(self, request: Json, day: date) -> list[Json]:
         minutes = self._treatment(request).duration_minutes

@@ -21,6 +21,11 @@ class SchedulingClient:
         found = self._client.call("find_availability", {**_asked(question), "from": first.isoformat(), "days": days})
         return [_slot(slot) for day in found["days"] for slot in day["slots"]]
 
+    def best(self, question: Question, first: date, days: int, window: Sequence[str], count: int) -> Sequence[Slot]:
+        asked = {**_asked(question), "from": first.isoformat(), "days": days, "suggest": count}
+        found = self._client.call("find_availability", {**asked, "between": "-".join(window)})
+        return [_slot(slot) for slot in found["suggestions"]]
+
     def explain(self, question: Question, starts_at: datetime) -> Sequence[Reason]:
         explained = self._client.call("explain_availability", {**_asked(question), "starts_at": starts_at.isoformat()})
         return [

@@ -24,14 +24,17 @@ def times_to_choose(scene: Scene, frame: Frame, wish: Wish) -> Step:
     first, days = _days(frame, wish)
     if first is None:
         return _ask_day(frame, wish, scene.now)
+    asking = "ask_time" if days == 1 else "ask_day_and_time"
+    window = frame.slots.get(f"{wish.prefix}time_range")
+    best = wish.best(scene.desk.availability, first, days, window, scene.catalogue) if window else []
+    if best:
+        return _shown(asking, frame, wish, best, day=first)
     slots = wish.find(scene.desk.availability, first, days, scene.catalogue)
-    inside = [slot for slot in slots if _is_within(frame.slots.get(f"{wish.prefix}time_range"), slot)]
-    if inside:
-        shown = _spread(_a_few_each_day(inside) if days > 1 else inside)
-        return _shown("ask_time" if days == 1 else "ask_day_and_time", frame, wish, shown, day=first)
-    if slots:
+    if not slots:
+        return _none_then(scene, frame, wish, first, days)
+    if window:
         return _shown("none_in_that_window", frame, wish, _spread(slots), day=first)
-    return _none_then(scene, frame, wish, first, days)
+    return _shown(asking, frame, wish, _spread(_a_few_each_day(slots) if days > 1 else slots), day=first)
 
 
 def _none_then(scene: Scene, frame: Frame, wish: Wish, first: date, days: int) -> Step:
@@ -58,10 +61,6 @@ def _days(frame: Frame, wish: Wish) -> tuple[date | None, int]:
         first, last = (date.fromisoformat(day) for day in several)
         return first, min((last - first).days + 1, DAYS_AHEAD)
     return None, 0
-
-
-def _is_within(window: Sequence[str] | None, slot: Slot) -> bool:
-    return window is None or window[0] <= slot.starts_at.strftime("%H:%M") < window[1]
 
 
 def _a_few_each_day(slots: Iterable[Slot]) -> list[Slot]:

@@ -9,6 +9,9 @@ from services.chatbot.domain.catalogue import Catalogue, Store, Technician, Trea
 from services.chatbot.domain.frame import Frame
 from services.chatbot.ports import Availability, Question, Slot
 
+SHOWN, ASKED_FOR = 3, 12
+"""How many of the best starts are shown; more are asked for, since some may be with people who do not suit."""
+
 
 @dataclass(frozen=True)
 class Wish:
@@ -47,7 +50,16 @@ class Wish:
 
     def find(self, availability: Availability, first: date, days: int, catalogue: Catalogue) -> list[Slot]:
         """Free starts that suit, on the store's clock, in order."""
-        slots = availability.find(self.question, first, days)
+        return self._suiting(availability.find(self.question, first, days), catalogue)
+
+    def best(
+        self, availability: Availability, first: date, days: int, window: Sequence[str], catalogue: Catalogue
+    ) -> list[Slot]:
+        """Of the free starts inside the window that suit, the few that suit the store as well, in order of time."""
+        suiting = self._suiting(availability.best(self.question, first, days, window, ASKED_FOR), catalogue)
+        return sorted(suiting[:SHOWN], key=lambda slot: slot.starts_at)
+
+    def _suiting(self, slots: Sequence[Slot], catalogue: Catalogue) -> list[Slot]:
         local = [replace(slot, starts_at=slot.starts_at.astimezone(self.store.zone)) for slot in slots]
         return [slot for slot in local if self._suits(slot, catalogue)]
 
