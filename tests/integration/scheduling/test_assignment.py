@@ -299,6 +299,7 @@ def test_requests_at_once_for_different_times_take_turns_as_well(crowded: SqlDia
     assert {who: one.rotation for who, one in clocks.items()} == {f"tec-{number}": 1 for number in range(1, 7)}
 
 
+@pytest.mark.control
 def test_without_the_lock_they_would_all_aim_at_one(crowded: SqlDiary) -> None:
     """The negative control."""
     weigh(crowded, 2, rating=9, rotation=0)

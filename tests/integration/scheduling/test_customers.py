@@ -189,5 +189,6 @@ def test_a_move_and_a_booking_of_one_customer_at_once_never_overlap(ten: SqlDiar
     assert verify_calendars(ten.database) == []
 
 
+@pytest.mark.control
 def test_without_the_lock_one_customer_is_in_several_places(ten: SqlDiary) -> None:
     assert raced(everywhere_at_once(unguarded(ten)))["won"] > 1

@@ -137,6 +137,7 @@ def test_two_visits_that_nobody_could_both_make_are_never_both_claimed(house: Sq
     assert possible(house)
 
 
+@pytest.mark.control
 def test_control_without_the_lock_an_impossible_day_is_claimed(house: SqlDiary) -> None:
     careless = unguarded(house)
 

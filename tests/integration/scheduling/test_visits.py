@@ -271,6 +271,7 @@ def test_a_visit_that_moves_and_others_that_want_its_parts_never_overlap(busy_ho
     assert is_sound(busy_house)
 
 
+@pytest.mark.control
 def test_without_the_lock_visits_whose_parts_cross_are_given_together(busy_house: SqlDiary) -> None:
     house = unguarded(busy_house)
 
