@@ -1,5 +1,6 @@
 """The gateway's client while RabbitMQ itself is stopped and started again: a node of this test's own."""
 
+import gc
 import threading
 import time
 from collections import Counter
@@ -71,6 +72,7 @@ def node(tmp_path: Path) -> Iterator[Server]:
     yield made
     stop(made)
     rabbitmq.end_port_mapper(made.more["epmd_port"])
+    gc.collect()  # so that what is left of them complains here, where it is known, and not in a later test
 
 
 def test_sixteen_callers_outlive_a_restart_of_the_broker(node, tmp_path):
