@@ -8,6 +8,7 @@ from marshmallow import Schema, ValidationError, fields, post_load, validate, va
 
 from services.scheduling.domain.business.roster import WorkingPlan
 from services.scheduling.domain.claim.requests import ClaimRequest, MoveRequest
+from services.scheduling.domain.errors import BadWindow
 from services.scheduling.domain.hours.windows import CLOCK, DAYS
 from services.scheduling.domain.offer.scene import Part, Wish
 from services.scheduling.domain.packing.suggestions import Between
@@ -75,7 +76,10 @@ class BetweenField(fields.String):
     """A window of the day, `15:00-18:00`."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Any:
-        return Between.read(super()._deserialize(value, attr, data, **kwargs))
+        try:
+            return Between.read(super()._deserialize(value, attr, data, **kwargs))
+        except BadWindow as bad:
+            raise ValidationError("it ends after it starts") from bad
 
 
 class Visitor(Wanted):

@@ -151,7 +151,9 @@ def test_what_a_field_message_says_of_numbers_and_choices_is_kept():
         (fields.String(), None),
         (fields.Integer(strict=True), 1.5),
         (fields.Boolean(), "perhaps"),
+        (fields.Float(), "nan"),
         (fields.Date(), "x"),
+        (fields.AwareDateTime(), "2026-11-20"),
         (fields.Dict(), 1),
         (fields.List(fields.String()), 1),
         (fields.String(validate=validate.Length(1, 9)), ""),
@@ -170,3 +172,18 @@ def test_what_marshmallow_says_is_chinese_for_chinese_readers(field, value):
 
     for said in refused.value.messages:
         assert texts.of_field(said, "zh-CN") != said
+
+
+def test_what_scheduling_says_of_a_field_is_chinese_for_chinese_readers():
+    said = [line for source in ROOT.glob("services/scheduling/schemas/*.py") for line in validation_lines(source)]
+
+    assert said
+    assert not [line for line in said if texts.of_field(line, "zh-CN") == line]
+
+
+def validation_lines(source: Path) -> Iterator[str]:
+    """What stands in every `ValidationError("…")`."""
+    for node in ast.walk(ast.parse(source.read_text(encoding="utf-8"))):
+        match node:
+            case ast.Call(func=ast.Name(id="ValidationError"), args=[ast.Constant(value=str(line)), *_]):
+                yield line

@@ -46,3 +46,11 @@ def test_an_instant_that_no_calendar_of_ours_reaches_is_refused_by_field(
             shape().load({**asked, field: instant})
 
         assert field in refused.value.normalized_messages()
+
+
+@pytest.mark.parametrize("window", ["18:00-15:00", "15:00-15:00", "15:00-99:00"])
+def test_a_window_that_is_none_is_refused_by_field(window: str) -> None:
+    with pytest.raises(ValidationError) as refused:
+        requests.FindAvailability().load({**WANTED, "between": window})
+
+    assert list(refused.value.normalized_messages()) == ["between"]
