@@ -7,7 +7,7 @@ from services.scheduling.domain.claim.claims import RELEASED, Claim
 from services.scheduling.domain.errors import NotAllowed, Unknown
 from services.scheduling.domain.hours.cells import Span
 from services.scheduling.domain.hours.windows import MINUTE
-from services.scheduling.domain.offer.availability import Availability, slots
+from services.scheduling.domain.offer.availability import Availability, discreetly, slots
 from services.scheduling.domain.offer.board import Board
 from services.scheduling.domain.offer.reasons import Reason, reasons
 from services.scheduling.domain.offer.scene import Scene, Wish
@@ -50,6 +50,8 @@ def find_availability(
 
     board, since = diary.look(gather)
     found = slots(board, since, days)
+    if not actor.works_for(wish.store_id):
+        found = {day: discreetly(of_day) for day, of_day in found.items()}
     best = None
     if between or suggestions:
         forecast = diary.look(lambda: forecast_of(diary, board.store, now))

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from services.scheduling.domain.errors import NotAllowed, Unknown
+from services.scheduling.domain.errors import NotAllowed, Unknown, refusal_of
 from services.scheduling.domain.hours.windows import Day
 from services.scheduling.domain.rostering.figures import figures_of
 from services.scheduling.domain.rostering.plan import RosterPlan
@@ -18,6 +18,9 @@ from shared.ids import new_id
 def propose_roster(diary: Diary, *, actor: Actor, now: datetime, asked: RosterRequest) -> RosterProposal:
     """Write down what is asked for, as it stands now; the roster itself is made in the background."""
     require_manager(actor, asked.store_id)
+    zone = diary.catalogue.store(asked.store_id).zone
+    if asked.first < now.astimezone(zone).date():
+        raise refusal_of("in_the_past")
     problem = diary.look(lambda: problem_of(diary, asked, now))
     seconds = asked.seconds_for(len(problem.members))
     proposal = RosterProposal(new_id(), asked.store_id, problem, seconds, now, str(actor))

@@ -31,7 +31,10 @@ _CHINESE_CLOCK = re.compile(
     rf"(?P<minute>半|[一1]刻|[三3]刻|整|[零过]?{NUMBER}分|零?{NUMBER}(?!个|位|人|号|月|天|度|小时|元|块))?"
 )
 _A_LITTLE = re.compile(r"[有快早晚差轻重便大小近远多少]$")
-_NOT_A_TIME = re.compile(r"(?:都|也|儿|点|不|没|疼|痛|式|度|\d+度|建议|意见|要求|游戏|问题)")
+# "六点都行" says that six will do, "一点都不疼" says nothing of one o'clock.
+_NOT_A_TIME = re.compile(
+    r"(?:都(?!行|可以?|成|好|能|有空|方便|没问题|ok)|也|儿|点|不|没|疼|痛|式|度|\d+度|建议|意见|要求|游戏|问题)"
+)
 _DIGITAL = re.compile(
     r"(?<![\d:])(?P<hour>[01]?\d|2[0-4]):(?P<minute>[0-5]\d)(?![\d:])\s*(?P<half>[ap])?\.?(?:m\b\.?)?"
 )

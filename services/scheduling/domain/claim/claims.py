@@ -69,9 +69,15 @@ class Claim:
         return self.starts_at.astimezone(ZoneInfo(self.timezone))
 
     def goes_on_as(self, wish: Wish) -> Wish:
-        """The wish for a move of this claim: who named nobody, then and now, still wishes for the same gender."""
+        """The wish for a move of this claim. What it does not say anew stays: the treatments that follow the same first
+        one, the home it goes to, and, for who named nobody, then and now, the gender.
+        """
         gender = self.wish.technician_gender if wish.technician_id is None else None
-        return replace(wish, technician_gender=wish.technician_gender or gender)
+        then = wish.then or (self.wish.then if wish.treatment_id == self.wish.treatment_id else ())
+        stays_home = self.wish.place == HOME and wish.location is None
+        place, location = (HOME, self.wish.location) if stays_home else (wish.place, wish.location)
+        technician_gender = wish.technician_gender or gender
+        return replace(wish, then=then, place=place, location=location, technician_gender=technician_gender)
 
     @property
     def place(self) -> str:

@@ -14,6 +14,7 @@ from services.scheduling.domain.offer.buffers import fitting, fitting_at_work, f
 from services.scheduling.domain.offer.grid import on_grid
 from services.scheduling.domain.offer.sequence import Stay, stays
 from services.scheduling.domain.travel.places import HOME
+from services.scheduling.domain.travel.whereabouts import VISIT
 
 
 @dataclass(frozen=True)
@@ -169,6 +170,13 @@ def unit_starts(stay: Stay, calendar: UnitCalendar) -> int:
     free = without(stay.parts[0].everything, calendar.busy)
     each = (fitting(free, footprint(part.shop.treatment).unit) for part in stay.parts)
     return _all_of(shifted(starts, -part.lead) for part, starts in zip(stay.parts, each, strict=True))
+
+
+def discreetly(of_day: list[Slot]) -> list[Slot]:
+    """The slots as customers may see them: how far it is from the visit before would tell where somebody lives."""
+    return [
+        slot._replace(arrival=None) if slot.arrival and slot.arrival.spot.kind == VISIT else slot for slot in of_day
+    ]
 
 
 def slots(board: Board, first: date, days: int) -> dict[date, list[Slot]]:
