@@ -4,7 +4,7 @@ import json
 import re
 from collections import defaultdict
 
-from services.booking.domain.transitions import as_mermaid
+from services.booking.domain.life.transitions import as_mermaid
 from shared.config import ROOT
 
 DOCUMENT = ROOT / "ARCHITECTURE.md"

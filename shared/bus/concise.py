@@ -1,51 +1,64 @@
 """Entrypoints a line each, for a service with so many that methods would hide what they have in common."""
 
 from collections.abc import Callable
+from functools import cache
 from inspect import signature
-from typing import Any, Protocol
+from typing import Any
 
 from marshmallow import Schema
 
-from shared.actor import Actor
-from shared.bus.dependency import Clock
 from shared.bus.events import event_handler
 from shared.bus.rpc_entrypoint import idempotent, rpc
 from shared.bus.wire import Json
 from shared.events import Event
 
-
-class Served(Protocol):
-    """What such a service declares: the diary that its use cases work on, who asks, and what time it is."""
-
-    diary: Any
-    actor: Actor
-    clock: Clock
+Told = Callable[[Event], dict[str, Any]]
 
 
 def answer(
     shape: type[Schema], use_case: Callable[..., Any], view: Callable[..., Json], *echoed: str, once: bool = False
 ) -> Any:
-    """An RPC. The use case is given the diary, of `actor` and `now` what it names, and what the shape loads.
+    """An RPC. The use case is given what the shape loads and, of what the service declares, what it names.
 
-    The view is given what comes of it, and the fields of the request that are `echoed`. With `once` the same
-    idempotency key is given the first answer again.
+    `now` is the service's clock. The view is given what comes of it, and the fields of the request that are `echoed`.
+    With `once` the same idempotency key is given the first answer again.
     """
-    named = signature(use_case).parameters.keys() & {"actor", "now"}
 
-    def asked(self: Served, request: Json) -> Json:
-        around = {"actor": self.actor, "now": self.clock.now()}
-        given = use_case(self.diary, **{name: around[name] for name in named}, **shape().load(request))
+    def asked(self: Any, request: Json) -> Json:
+        given = use_case(**_declared(self, use_case), **shape().load(request))
         return view(given, *(request[name] for name in echoed))
 
     return rpc(idempotent(asked) if once else asked)
 
 
-def take(source: str, event_type: str, use_case: Callable[..., None]) -> Any:
-    """A handler: the use case takes the event once (`Diary.once`)."""
-    named = signature(use_case).parameters.keys() & {"now"}
+def take(source: str, event_type: str, use_case: Callable[..., object], told: Told | None = None) -> Any:
+    """A handler. The use case is given the `event`, or what `told` reads in it, and what it names of the service's.
+
+    A service that declares an `inbox` takes each event once through it; the others' use cases see to that themselves.
+    """
 
     @event_handler(source, event_type)
-    def taken(self: Served, event: Event) -> None:
-        use_case(self.diary, event, **({"now": self.clock.now()} if named else {}))
+    def taken(self: Any, event: Event) -> None:
+        subject = {"event": event} if told is None else told(event)
+
+        def effect() -> None:
+            use_case(**_declared(self, use_case), **subject)
+
+        inbox = getattr(self, "inbox", None)
+        if inbox is None:
+            effect()
+        else:
+            inbox.once(f"on_{event_type}", event, effect)
 
     return taken
+
+
+def _declared(service: Any, use_case: Callable[..., Any]) -> dict[str, Any]:
+    """The arguments of the use case that are the service's to give."""
+    named = [name for name in _parameters(use_case) if name == "now" or hasattr(type(service), name)]
+    return {name: service.clock.now() if name == "now" else getattr(service, name) for name in named}
+
+
+@cache
+def _parameters(use_case: Callable[..., Any]) -> tuple[str, ...]:
+    return tuple(signature(use_case).parameters)

@@ -10,8 +10,8 @@ from nameko.testing.services import worker_factory
 from services.booking.adapters.scheduling_client import BusScheduling
 from services.booking.adapters.storage import SqlStorage
 from services.booking.domain import events
-from services.booking.domain.contact import Address
-from services.booking.domain.treatments import FollowingTreatment
+from services.booking.domain.life.contact import Address
+from services.booking.domain.life.treatments import FollowingTreatment
 from services.booking.ports import Wish
 from services.booking.service import BookingService
 from services.scheduling.schemas import requests as scheduling

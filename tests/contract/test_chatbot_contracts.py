@@ -11,8 +11,9 @@ import yaml
 from nameko.testing.services import worker_factory
 
 from gateway.schemas.chat import ChatAnswer as GatewayAnswer
-from services.booking import schemas as booking
-from services.booking.domain.transitions import STATUSES
+from services.booking.domain.life.transitions import STATUSES
+from services.booking.schemas import requests as booking
+from services.booking.schemas.views import AppointmentView
 from services.booking.service import BookingService
 from services.chatbot.adapters import booking_client
 from services.chatbot.adapters.in_memory import InMemoryReplicas
@@ -107,7 +108,7 @@ def test_what_booking_is_asked_for_a_list_it_loads():
 
 
 def test_every_field_of_an_appointment_that_the_chat_reads_is_in_bookings_view():
-    told = set(booking.AppointmentView().fields)
+    told = set(AppointmentView().fields)
     chat = Chat(replicas_of_demo())
 
     assert set(chat.shop.has("2026-11-20T15:00:00+08:00", "foot-60")) - told == set()

@@ -5,14 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
-from services.booking.domain import attempt as attempts
-from services.booking.domain import change as changes
-from services.booking.domain.appointment import Appointment
-from services.booking.domain.attempt import Attempt
 from services.booking.domain.catalogue import Directory, Store, Technician, Treatment
-from services.booking.domain.change import Answer, Change, Target
-from services.booking.domain.claim import Claim
-from services.booking.domain.contact import Contact
 from services.booking.domain.errors import (
     AppointmentUnknown,
     NumberTaken,
@@ -21,9 +14,16 @@ from services.booking.domain.errors import (
     TreatmentUnknown,
 )
 from services.booking.domain.events import AppointmentFact
-from services.booking.domain.history import Entry
-from services.booking.domain.offer import Offer
-from services.booking.domain.rules import Policy, Rules
+from services.booking.domain.life import change as changes
+from services.booking.domain.life.appointment import Appointment
+from services.booking.domain.life.change import Answer, Change, Target
+from services.booking.domain.life.claim import Claim
+from services.booking.domain.life.contact import Contact
+from services.booking.domain.life.history import Entry
+from services.booking.domain.ordering import attempt as attempts
+from services.booking.domain.ordering.attempt import Attempt
+from services.booking.domain.ordering.offer import Offer
+from services.booking.domain.terms.rules import Policy, Rules
 from services.booking.ports import Search
 from shared.call import IdempotencyKey
 from shared.idempotency import KeyInProgress

@@ -4,11 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
-from services.booking.domain.change import Change
-from services.booking.domain.claim import Claim
 from services.booking.domain.events import AppointmentFact
-from services.booking.domain.transitions import ENDED
-from services.booking.domain.treatments import FollowingTreatment, PlannedTreatment
+from services.booking.domain.life.change import Change
+from services.booking.domain.life.claim import Claim
+from services.booking.domain.life.transitions import ENDED
+from services.booking.domain.life.treatments import FollowingTreatment, PlannedTreatment
 from services.booking.ports import Wish
 from shared.errors import Conflict, NotFound
 from tests.support.booking import COUPLE, START, WANG

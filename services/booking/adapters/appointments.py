@@ -10,14 +10,14 @@ from sqlalchemy import ColumnElement, Row, Select, and_, delete, or_, select, up
 from sqlalchemy.exc import IntegrityError
 
 from services.booking.adapters.tables import appointment_history, appointment_technicians, appointments
-from services.booking.domain.appointment import Appointment
-from services.booking.domain.contact import Address, Contact
 from services.booking.domain.errors import AppointmentUnknown, NumberTaken
 from services.booking.domain.events import AppointmentFact
-from services.booking.domain.history import Entry
-from services.booking.domain.rules import Policy
-from services.booking.domain.transitions import PENDING
-from services.booking.domain.treatments import PlannedTreatment
+from services.booking.domain.life.appointment import Appointment
+from services.booking.domain.life.contact import Address, Contact
+from services.booking.domain.life.history import Entry
+from services.booking.domain.life.transitions import PENDING
+from services.booking.domain.life.treatments import PlannedTreatment
+from services.booking.domain.terms.rules import Policy
 from services.booking.ports import Scope, Search
 from shared.call import Call
 from shared.db import Database

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Row, delete, select, update
 from sqlalchemy.exc import IntegrityError
 
 from services.booking.adapters.tables import attempts
-from services.booking.domain.attempt import ABANDONED, DONE, LEASE, OPEN, Answer, Attempt
+from services.booking.domain.ordering.attempt import ABANDONED, DONE, LEASE, OPEN, Answer, Attempt
 from shared.call import IdempotencyKey
 from shared.db import Database, utc_now
 from shared.idempotency import KEPT_FOR, KeyInProgress

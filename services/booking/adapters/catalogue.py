@@ -10,11 +10,11 @@ from sqlalchemy import ColumnElement, Row, or_, select, tuple_, update
 from sqlalchemy.exc import IntegrityError
 
 from services.booking.adapters.tables import catalogue_rows
-from services.booking.domain.appointment import Appointment
 from services.booking.domain.catalogue import Directory, Store, Technician, Treatment
 from services.booking.domain.errors import StoreUnknown, TechnicianUnknown, TreatmentUnknown
-from services.booking.domain.offer import Offer
-from services.booking.domain.rules import Rules
+from services.booking.domain.life.appointment import Appointment
+from services.booking.domain.ordering.offer import Offer
+from services.booking.domain.terms.rules import Rules
 from shared.db import Database
 from shared.effective import Dated, in_force
 

@@ -6,8 +6,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, delete, select, update
 
 from services.booking.adapters.tables import changes
-from services.booking.domain.change import APPLIED, FAILED, LEASE, OPEN, Answer, Change, Target
-from services.booking.domain.rules import Policy
+from services.booking.domain.life.change import APPLIED, FAILED, LEASE, OPEN, Answer, Change, Target
+from services.booking.domain.terms.rules import Policy
 from shared.call import IdempotencyKey
 from shared.db import Database, utc_now
 from shared.idempotency import KEPT_FOR

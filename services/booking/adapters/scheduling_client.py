@@ -5,12 +5,13 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
-from services.booking.domain.change import Change
-from services.booking.domain.claim import Claim
-from services.booking.domain.treatments import PlannedTreatment
+from services.booking.domain.life.change import Change
+from services.booking.domain.life.claim import Claim
+from services.booking.domain.life.treatments import PlannedTreatment
 from services.booking.ports import Wish
 from shared.bus import Dependency, Resources
 from shared.call import Call
+from shared.events import Event
 
 Json = dict[str, Any]
 
@@ -66,6 +67,10 @@ def claim_of(told: Mapping[str, Any]) -> Claim:
         actor=told.get("actor"),
         planned=tuple(map(_planned, treatments)) if len(treatments) > 1 else (),
     )
+
+
+def claim_told(event: Event) -> dict[str, Claim]:
+    return {"claim": claim_of(event.data)}
 
 
 def _planned(told: Mapping[str, Any]) -> PlannedTreatment:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from services.booking.domain.catalogue import Store, Technician
-from services.booking.domain.contact import Contact
+from services.booking.domain.life.contact import Contact
 from shared.events import Fact, personal
 
 

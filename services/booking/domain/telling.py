@@ -3,10 +3,10 @@
 from datetime import UTC
 
 from services.booking.domain import events
-from services.booking.domain.appointment import Appointment
 from services.booking.domain.catalogue import Directory
-from services.booking.domain.history import MOVE, RESCHEDULE, Entry
-from services.booking.domain.treatments import PlannedTreatment
+from services.booking.domain.life.appointment import Appointment
+from services.booking.domain.life.history import MOVE, RESCHEDULE, Entry
+from services.booking.domain.life.treatments import PlannedTreatment
 
 FACT_OF_ACTION: dict[str, type[events.AppointmentFact]] = {
     "request": events.AppointmentRequested,

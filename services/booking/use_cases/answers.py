@@ -1,6 +1,6 @@
 """Scheduling's question: may the hold of this claim be let go?"""
 
-from services.booking.domain.attempt import DONE
+from services.booking.domain.ordering.attempt import DONE
 from services.booking.ports import Storage
 from shared.call import Call
 from shared.errors import Forbidden

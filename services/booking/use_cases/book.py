@@ -6,11 +6,11 @@ visits: the attempt's row decides (DESIGN §2, "How a booking travels").
 
 from dataclasses import replace
 
-from services.booking.domain.appointment import Appointment, number_of
-from services.booking.domain.attempt import DONE, OPEN, Answer, Attempt
 from services.booking.domain.errors import AttemptAbandoned, CallerUnknown, NotYourCustomer, NumberTaken
-from services.booking.domain.order import Order
-from services.booking.domain.request import BookingRequest
+from services.booking.domain.life.appointment import Appointment, number_of
+from services.booking.domain.ordering.attempt import DONE, OPEN, Answer, Attempt
+from services.booking.domain.ordering.order import Order
+from services.booking.domain.ordering.request import BookingRequest
 from services.booking.ports import Storage, Wish
 from services.booking.use_cases.desk import Desk
 from services.booking.use_cases.read import require_sign_in

@@ -13,12 +13,12 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from services.booking.domain.appointment import Appointment
-from services.booking.domain.change import APPLIED, FAILED, OPEN, Answer, Change, is_where, target_of
-from services.booking.domain.claim import Claim
 from services.booking.domain.errors import ChangeInProgress, IllegalTransition, VersionConflict
-from services.booking.domain.history import MOVE, RESCHEDULE
-from services.booking.domain.treatments import requested
+from services.booking.domain.life.appointment import Appointment
+from services.booking.domain.life.change import APPLIED, FAILED, OPEN, Answer, Change, is_where, target_of
+from services.booking.domain.life.claim import Claim
+from services.booking.domain.life.history import MOVE, RESCHEDULE
+from services.booking.domain.life.treatments import requested
 from services.booking.ports import Storage, Wish
 from services.booking.use_cases.desk import Desk
 from services.booking.use_cases.read import check_visible
@@ -31,6 +31,11 @@ from services.booking.use_cases.steps import (
 from shared.errors import Refusal, Unavailable
 from shared.idempotency import KeyInProgress
 from shared.ids import new_id
+
+
+def change_appointment(desk: Desk, appointment_id: str, asked: dict[str, Any], *, dry_run: bool) -> Answer:
+    change = preview_change if dry_run else reschedule_appointment
+    return change(desk, appointment_id, asked)
 
 
 def reschedule_appointment(desk: Desk, appointment_id: str, asked: dict[str, Any]) -> Answer:

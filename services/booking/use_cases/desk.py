@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from services.booking.domain.appointment import Appointment
-from services.booking.domain.attempt import Answer
+from services.booking.domain.life.appointment import Appointment
+from services.booking.domain.ordering.attempt import Answer
 from services.booking.ports import Checkpoint, Scheduling, Storage
 from services.booking.use_cases.read import Seen, see_one
 from shared.actor import Actor

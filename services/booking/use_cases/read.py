@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from services.booking.domain.appointment import Appointment
 from services.booking.domain.catalogue import Directory, Store, Technician, Treatment
 from services.booking.domain.errors import AppointmentUnknown, SignInRequired
-from services.booking.domain.history import Entry
-from services.booking.domain.treatments import PlannedTreatment
+from services.booking.domain.life.appointment import Appointment
+from services.booking.domain.life.history import Entry
+from services.booking.domain.life.treatments import PlannedTreatment
 from services.booking.ports import Scope, Search, Storage
 from shared.actor import Actor
 from shared.call import Call

@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-from services.booking.domain.appointment import Appointment
 from services.booking.domain.errors import IllegalTransition, OverrideNotAllowed
-from services.booking.domain.history import MOVE, RESCHEDULE, Entry
+from services.booking.domain.life.appointment import Appointment
+from services.booking.domain.life.history import MOVE, RESCHEDULE, Entry
+from services.booking.domain.life.transitions import STAFF
 from services.booking.domain.telling import facts_of
-from services.booking.domain.transitions import STAFF
 from services.booking.ports import Storage
 from services.booking.use_cases.read import check_visible
 from shared.call import Call

@@ -3,9 +3,9 @@
 from datetime import datetime
 from functools import partial
 
-from services.booking.domain.attempt import OPEN as ATTEMPT_OPEN
-from services.booking.domain.change import Change
-from services.booking.domain.transitions import PENDING, SYSTEM
+from services.booking.domain.life.change import Change
+from services.booking.domain.life.transitions import PENDING, SYSTEM
+from services.booking.domain.ordering.attempt import OPEN as ATTEMPT_OPEN
 from services.booking.ports import Scheduling, Storage
 from services.booking.use_cases.change import apply_claim, fail_change
 from services.booking.use_cases.steps import record_step

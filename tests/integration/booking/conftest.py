@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from services.booking.adapters.storage import SqlStorage
-from services.booking.schemas import AppointmentView
+from services.booking.schemas.views import AppointmentView
 from services.booking.use_cases import Desk
 from shared.actor import Actor
 from shared.call import Call

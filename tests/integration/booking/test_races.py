@@ -9,8 +9,8 @@ from sqlalchemy import select
 
 from services.booking.adapters.attempts import SqlAttempts
 from services.booking.adapters.tables import attempts
-from services.booking.domain.attempt import Attempt
-from services.booking.domain.request import BookingRequest
+from services.booking.domain.ordering.attempt import Attempt
+from services.booking.domain.ordering.request import BookingRequest
 from services.booking.use_cases import (
     answer_for_claim,
     apply_claim,

@@ -6,7 +6,6 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import text
 
-from services.booking.domain.contact import Address
 from services.booking.domain.errors import (
     AppointmentUnknown,
     NumberTaken,
@@ -14,8 +13,9 @@ from services.booking.domain.errors import (
     TechnicianUnknown,
     TreatmentUnknown,
 )
-from services.booking.domain.history import Entry
-from services.booking.domain.treatments import PlannedTreatment
+from services.booking.domain.life.contact import Address
+from services.booking.domain.life.history import Entry
+from services.booking.domain.life.treatments import PlannedTreatment
 from services.booking.ports import Scope, Search
 from services.booking.use_cases import find_appointments
 from shared.testing import NOW, a_call, a_customer, a_receptionist, a_technician, an_admin, sample

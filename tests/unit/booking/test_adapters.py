@@ -7,7 +7,7 @@ import pytest
 
 from services.booking.adapters.checkpoint import Checkpoints, CrashAt
 from services.booking.adapters.scheduling_client import BusScheduling
-from services.booking.domain.contact import Address
+from services.booking.domain.life.contact import Address
 from services.booking.ports import Wish
 from shared.bus import Resources
 from shared.testing import InMemoryRpc, a_call

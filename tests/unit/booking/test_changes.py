@@ -3,7 +3,7 @@ from datetime import timedelta
 
 import pytest
 
-from services.booking.domain.rules import Rules
+from services.booking.domain.terms.rules import Rules
 from shared.errors import Conflict, Forbidden, Invalid, NotFound, Unavailable
 from shared.testing import a_customer, a_receptionist, a_technician
 from tests.support.booking import COUPLE, LI, START, WANG, a_change, an_appointment

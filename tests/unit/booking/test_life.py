@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from marshmallow import ValidationError
 
-from services.booking.domain.rules import Policy
+from services.booking.domain.terms.rules import Policy
 from shared.actor import Actor
 from shared.errors import Conflict, NotFound
 from shared.testing import a_customer, a_manager, a_receptionist, a_technician, an_admin

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from services.booking.domain.appointment import Appointment
-from services.booking.domain.claim import Claim
-from services.booking.domain.rules import Policy
+from services.booking.domain.life.appointment import Appointment
+from services.booking.domain.life.claim import Claim
+from services.booking.domain.terms.rules import Policy
 from shared.actor import Actor
 from shared.errors import Conflict
 from shared.events import Event

@@ -7,7 +7,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from services.booking.domain.attempt import DONE, OPEN
+from services.booking.domain.ordering.attempt import DONE, OPEN
 from services.booking.use_cases import apply_claim
 from shared.actor import Actor
 from shared.errors import Refusal, Unavailable

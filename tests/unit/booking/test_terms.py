@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.booking.domain.rules import Rules
+from services.booking.domain.terms.rules import Rules
 from shared.actor import ANONYMOUS
 from shared.errors import Forbidden, Invalid, NotFound
 from shared.testing import a_customer, a_receptionist, a_technician

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.booking.domain import transitions as life
 from services.booking.domain.errors import IllegalTransition
+from services.booking.domain.life import transitions as life
 from services.booking.domain.telling import FACT_OF_ACTION
 from shared.testing import NOW
 from tests.support.booking import an_appointment

@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 from marshmallow import ValidationError
 
-from services.booking.domain.appointment import Appointment
-from services.booking.domain.treatments import FollowingTreatment, PlannedTreatment
+from services.booking.domain.life.appointment import Appointment
+from services.booking.domain.life.treatments import FollowingTreatment, PlannedTreatment
 from shared.errors import Invalid, NotFound
 from tests.support.booking import COUPLE, FACIAL, LI, START, WAIST, WANG, a_claim, an_appointment
 from tests.support.booking_desk import Desk

@@ -77,7 +77,7 @@ def named_code(node: ast.AST) -> bool:
 
 
 def sources() -> list[Path]:
-    return [*ROOT.glob("services/*/domain/errors.py"), *ROOT.glob("shared/*.py"), *ROOT.glob("shared/bus/*.py")]
+    return [*ROOT.glob("services/*/domain/**/errors.py"), *ROOT.glob("shared/*.py"), *ROOT.glob("shared/bus/*.py")]
 
 
 def test_both_languages_have_the_same_codes_with_the_same_parameters():

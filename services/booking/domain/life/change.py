@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from services.booking.domain.appointment import Appointment
 from services.booking.domain.errors import NothingToChange, SeveralTreatments
-from services.booking.domain.rules import Policy
+from services.booking.domain.life.appointment import Appointment
+from services.booking.domain.terms.rules import Policy
 from shared.idempotency import KeyReused
 
 OPEN, APPLIED, FAILED = "open", "applied", "failed"

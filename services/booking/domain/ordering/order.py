@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
-from services.booking.domain.appointment import Appointment, number_of
-from services.booking.domain.claim import Claim
-from services.booking.domain.offer import Offer
-from services.booking.domain.request import BookingRequest
-from services.booking.domain.transitions import REQUESTED
-from services.booking.domain.treatments import requested
+from services.booking.domain.life.appointment import Appointment, number_of
+from services.booking.domain.life.claim import Claim
+from services.booking.domain.life.transitions import REQUESTED
+from services.booking.domain.life.treatments import requested
+from services.booking.domain.ordering.offer import Offer
+from services.booking.domain.ordering.request import BookingRequest
 
 
 @dataclass(frozen=True)

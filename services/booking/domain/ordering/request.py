@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Self
 
-from services.booking.domain.contact import (
+from services.booking.domain.life.contact import (
     Address,
     Contact,
     check_address,
@@ -12,7 +12,7 @@ from services.booking.domain.contact import (
     check_party,
     checked_phone,
 )
-from services.booking.domain.treatments import FollowingTreatment
+from services.booking.domain.life.treatments import FollowingTreatment
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Self
 
-from services.booking.domain import transitions as life
-from services.booking.domain.claim import Claim
-from services.booking.domain.contact import Address, Contact
-from services.booking.domain.rules import Policy, Rules
-from services.booking.domain.treatments import FollowingTreatment, PlannedTreatment, requested
+from services.booking.domain.life import transitions as life
+from services.booking.domain.life.claim import Claim
+from services.booking.domain.life.contact import Address, Contact
+from services.booking.domain.life.treatments import FollowingTreatment, PlannedTreatment, requested
+from services.booking.domain.terms.rules import Policy, Rules
 from shared.actor import Actor
 
 # Digits and letters that no one mistakes for each other on the phone.

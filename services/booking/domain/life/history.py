@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from typing import Any, Self
 
-from services.booking.domain.appointment import Appointment
+from services.booking.domain.life.appointment import Appointment
 from shared.events import plain
 
 # A customer's or the staff's own change, and a move by the shop, whose reason is scheduling's cause.

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from services.booking.domain.catalogue import Store, Treatment
-from services.booking.domain.rules import Rules
-from services.booking.domain.transitions import HOME
+from services.booking.domain.places import HOME
+from services.booking.domain.terms.rules import Rules
 
 
 @dataclass(frozen=True)

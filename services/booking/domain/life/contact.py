@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import phonenumbers
 
 from services.booking.domain.errors import AddressMissing, NoteTooLong, PartyTooLarge, PhoneInvalid
-from services.booking.domain.rules import MAX_PARTY
-from services.booking.domain.transitions import HOME
+from services.booking.domain.places import HOME
+from services.booking.domain.terms.rules import MAX_PARTY
 from shared.events import personal
 
 NOTE_LENGTH = 500

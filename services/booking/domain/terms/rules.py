@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from typing import Any, Self
 
-from services.booking.domain.transitions import STORE
+from services.booking.domain.places import STORE
 from shared.money import percent_of
 
 MAX_PARTY = 10

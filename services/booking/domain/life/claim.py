@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from services.booking.domain.treatments import PlannedTreatment
+from services.booking.domain.life.treatments import PlannedTreatment
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from services.booking.domain.errors import IllegalTransition
+from services.booking.domain.places import ANYWHERE, HOME, STORE
 
 REQUESTED, PENDING_PAYMENT, PENDING_ACCEPTANCE = "requested", "pending_payment", "pending_acceptance"
 CONFIRMED, CHECKED_IN, IN_SERVICE, COMPLETED = "confirmed", "checked_in", "in_service", "completed"
@@ -26,9 +27,6 @@ STATUSES = (REQUESTED, *PENDING, CONFIRMED, CHECKED_IN, DEPARTED, ARRIVED, IN_SE
 
 CUSTOMER, TECHNICIAN, STAFF, SYSTEM = "customer", "technician", "staff", "system"
 SHOP = frozenset({TECHNICIAN, STAFF})
-
-STORE, HOME = "store", "home"
-ANYWHERE = frozenset({STORE, HOME})
 
 AT_START = timedelta(0)
 CHECK_IN_OPENS = timedelta(hours=-2)

@@ -1,0 +1,16 @@
+"""Booking's tables, a module for each noun."""
+
+from services.booking.adapters.tables.appointments import appointment_history, appointment_technicians, appointments
+from services.booking.adapters.tables.catalogue import catalogue_rows
+from services.booking.adapters.tables.database import metadata
+from services.booking.adapters.tables.protocol import attempts, changes
+
+__all__ = [
+    "appointment_history",
+    "appointment_technicians",
+    "appointments",
+    "attempts",
+    "catalogue_rows",
+    "changes",
+    "metadata",
+]

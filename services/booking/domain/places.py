@@ -1,0 +1,4 @@
+"""Where a visit takes place."""
+
+STORE, HOME = "store", "home"
+ANYWHERE = frozenset({STORE, HOME})

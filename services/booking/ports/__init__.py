@@ -1,0 +1,49 @@
+"""What the use cases need from outside."""
+
+from collections.abc import Callable
+from typing import Protocol, TypeVar
+
+from services.booking.ports.appointments import Appointments, Scope, Search
+from services.booking.ports.attempts import Attempts
+from services.booking.ports.catalogue import Catalogue
+from services.booking.ports.changes import Changes
+from services.booking.ports.scheduling import Scheduling, Wish
+
+__all__ = [
+    "Appointments",
+    "Attempts",
+    "Catalogue",
+    "Changes",
+    "Checkpoint",
+    "Scheduling",
+    "Scope",
+    "Search",
+    "Storage",
+    "Wish",
+]
+
+T = TypeVar("T")
+
+
+class Storage(Protocol):
+    """All of booking's own data. `transact` makes one transaction of everything that `work` does."""
+
+    @property
+    def attempts(self) -> Attempts: ...
+
+    @property
+    def appointments(self) -> Appointments: ...
+
+    @property
+    def changes(self) -> Changes: ...
+
+    @property
+    def catalogue(self) -> Catalogue: ...
+
+    def transact(self, work: Callable[[], T]) -> T: ...
+
+
+class Checkpoint(Protocol):
+    """A named moment between two steps, where the crash tests end the process. Does nothing elsewhere."""
+
+    def __call__(self, moment: str) -> None: ...

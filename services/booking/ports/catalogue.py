@@ -1,0 +1,29 @@
+"""What is known of the catalogue."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any, Protocol
+
+from services.booking.domain.catalogue import Directory, Store
+from services.booking.domain.life.appointment import Appointment
+from services.booking.domain.ordering.offer import Offer
+
+
+class Catalogue(Protocol):
+    """The replicas of the catalogue's rows."""
+
+    def store(self, store_id: str) -> Store:
+        """A store in business; raises StoreUnknown."""
+        ...
+
+    def offer(self, store_id: str, treatment_id: str, technician_id: str | None, at: datetime) -> Offer:
+        """What can be booked; raises StoreUnknown, TreatmentUnknown, or TechnicianUnknown for one that is named."""
+        ...
+
+    def directory_of(self, appointments: Iterable[Appointment]) -> Directory:
+        """Everything the appointments mention, retired or not."""
+        ...
+
+    def remember(self, kind: str, data: Mapping[str, Any]) -> None:
+        """Keep a row of the catalogue unless a newer revision is known."""
+        ...

@@ -1,0 +1,102 @@
+"""What is told of appointments."""
+
+from typing import Any
+
+from marshmallow import Schema, fields, post_dump
+
+from services.booking.schemas.shapes import AddressShape, ContactShape, CursorField, InStoreTime, localised
+
+
+def _given(one: Any, seen: Any) -> dict[str, Any]:
+    """One treatment of the visit, as the visit itself is told."""
+    technicians = [localised(who, seen.language) for who in one.technicians]
+    return {
+        **localised(one.treatment, seen.language),
+        "starts_at": one.planned.starts_at.astimezone(seen.zone).isoformat(),
+        "ends_at": one.planned.ends_at.astimezone(seen.zone).isoformat(),
+        "technician": technicians[0],
+        "technicians": technicians,
+    }
+
+
+class AppointmentView(Schema):
+    """An appointment as API.md shows it, from a `Seen`; times carry the store's offset."""
+
+    id = fields.String(attribute="appointment.id")
+    number = fields.String(attribute="appointment.number")
+    status = fields.String(attribute="appointment.status")
+    version = fields.Integer(attribute="appointment.version")
+    customer_id = fields.String(attribute="appointment.customer_id")
+    store = fields.Function(lambda seen: localised(seen.store, seen.language))
+    treatment = fields.Function(lambda seen: localised(seen.treatment, seen.language))
+    treatments = fields.Function(lambda seen: [_given(one, seen) for one in seen.treatments])
+    technician = fields.Function(lambda seen: localised(seen.technicians[0], seen.language))
+    technicians = fields.Function(lambda seen: [localised(one, seen.language) for one in seen.technicians])
+    starts_at = InStoreTime(attribute="appointment.starts_at")
+    ends_at = InStoreTime(attribute="appointment.ends_at")
+    timezone = fields.String(attribute="store.timezone")
+    duration_minutes = fields.Integer(attribute="appointment.duration_minutes")
+    place = fields.String(attribute="appointment.place")
+    address = fields.Nested(AddressShape(only=("text", "lng", "lat")), attribute="appointment.address")
+    contact = fields.Nested(ContactShape, attribute="appointment.contact")
+    note = fields.String(attribute="appointment.note")
+    party_size = fields.Integer(attribute="appointment.party_size")
+    price_fen = fields.Integer(attribute="appointment.price_fen")
+    fee_fen = fields.Integer(attribute="appointment.fee_fen")
+    free_cancel_until = InStoreTime(attribute="appointment.free_cancel_until")
+    late_cancel_fee_percent = fields.Integer(attribute="appointment.policy.late_cancel_fee_percent")
+    answer_by = InStoreTime(attribute="appointment.answer_by")
+    chosen_because = fields.Raw(attribute="appointment.chosen_because")
+    allowed_actions = fields.List(fields.String())
+
+    @post_dump
+    def without_absent_reason(self, data: dict[str, Any], **kwargs: Any) -> dict[str, Any]:  # noqa: ARG002
+        """Not every appointment's technician was chosen by us."""
+        if data["chosen_because"] is None:
+            del data["chosen_because"]
+        return data
+
+
+class AppointmentPage(Schema):
+    items = fields.List(fields.Nested(AppointmentView))
+    next_cursor = CursorField()
+
+
+class EntryView(Schema):
+    """One step; `changes` as field → [before, after]."""
+
+    at = fields.AwareDateTime(format="iso")
+    actor = fields.String()
+    action = fields.String()
+    status = fields.String()
+    version = fields.Integer()
+    changes = fields.Raw()
+    reason = fields.String()
+
+
+class HistoryView(Schema):
+    items = fields.List(fields.Nested(EntryView))
+
+
+_appointment, _page, _history = AppointmentView(), AppointmentPage(), HistoryView()
+
+
+def appointment_view(seen: Any) -> dict[str, Any]:
+    return dict(_appointment.dump(seen))
+
+
+def page_view(found: Any) -> dict[str, Any]:
+    return dict(_page.dump(found))
+
+
+def history_view(told: Any) -> dict[str, Any]:
+    return dict(_history.dump(told))
+
+
+def needed_view(is_needed: bool) -> dict[str, Any]:  # noqa: FBT001 - the whole answer is this one word
+    return {"needed": is_needed}
+
+
+def as_kept(answer: dict[str, Any]) -> dict[str, Any]:
+    """An answer that was put together when it was made, to be given again as it was."""
+    return answer
