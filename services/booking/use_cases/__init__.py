@@ -4,7 +4,7 @@ from services.booking.use_cases.act import act_on_appointment
 from services.booking.use_cases.answers import answer_for_claim
 from services.booking.use_cases.book import book_appointment
 from services.booking.use_cases.cancel import cancel_appointment
-from services.booking.use_cases.change import apply_claim, change_appointment
+from services.booking.use_cases.change import apply_claim, change_appointment, reschedule_appointment
 from services.booking.use_cases.desk import Desk
 from services.booking.use_cases.read import Seen, find_appointments, get_appointment, get_history
 from services.booking.use_cases.replicas import remember
@@ -31,5 +31,6 @@ __all__ = [
     "get_appointment",
     "get_history",
     "remember",
+    "reschedule_appointment",
     "settle_changes",
 ]
