@@ -12,19 +12,19 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
 import eventlet
 from eventlet.semaphore import Semaphore
-from sqlalchemy import Connection, Dialect, Engine, String, create_engine, event, select
+from sqlalchemy import Connection, Dialect, Engine, Executable, Float, String, create_engine, event, literal, select
 from sqlalchemy.dialects.mysql import DATETIME as MYSQL_DATETIME
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.expression import FunctionElement
 from sqlalchemy.types import DateTime, TypeDecorator, TypeEngine
 
-from shared.mysql import ONLY_READS, mysql_engine
+from shared.mysql import LATER, ONLY_READS, mysql_engine
 
 T = TypeVar("T")
 
@@ -102,6 +102,27 @@ def _utc_now_sqlite(element: object, compiler: object, **kw: object) -> str:  # 
     return "strftime('%Y-%m-%d %H:%M:%f000', 'now')"
 
 
+class utc_after(FunctionElement[datetime]):  # noqa: N801 - reads as the SQL function it is
+    """The database's own clock so much later, or earlier; asking for it beforehand would be a trip of its own."""
+
+    type = UtcDateTime()
+    inherit_cache = True
+
+    def __init__(self, time: timedelta) -> None:
+        super().__init__(literal(time.total_seconds(), Float))
+
+
+@compiles(utc_after)
+def _utc_after_mysql(element: Any, compiler: Any, **kw: Any) -> str:
+    return f"UTC_TIMESTAMP(6) + INTERVAL {compiler.process(element.clauses, **kw)} SECOND"
+
+
+@compiles(utc_after, "sqlite")
+def _utc_after_sqlite(element: Any, compiler: Any, **kw: Any) -> str:
+    seconds = compiler.process(element.clauses, **kw)
+    return f"strftime('%Y-%m-%d %H:%M:%f000', 'now', {seconds} || ' seconds')"
+
+
 @dataclass
 class _Open:
     """The transaction a greenlet is in, and what to do once it has committed."""
@@ -163,6 +184,16 @@ class Database:
                 eventlet.sleep(random.uniform(0, 0.02 * attempt))  # noqa: S311 - jitter, not a secret
         raise AssertionError
 
+    def alone(self, statement: Executable) -> int:
+        """Carry out one statement that is a transaction by itself; how many rows it met.
+
+        Inside a transaction it joins that one.
+        """
+        if self.is_sqlite or self._current() is not None:
+            return self.transact(lambda connection: connection.execute(statement).rowcount)
+        with self.reading() as connection:
+            return connection.execute(statement).rowcount
+
     def after_commit(self, callback: Callable[[], None]) -> None:
         """Call back once the transaction of this greenlet has committed; never if it fails.
 
@@ -202,6 +233,15 @@ class Database:
                 connection.commit()
             finally:
                 _open.reset(token)
+
+
+def later(connection: Connection, statement: Executable, rows: Any = None) -> None:
+    """Have a statement carried out whose outcome nobody reads: it need not be waited for, and travels with the next.
+
+    For writes in a transaction that cannot be refused, under the locks they need or with an id of their own: a
+    duplicate key fails the transaction, wherever it has got to. Also for a lock whose rows say nothing.
+    """
+    connection.execute(statement, rows, execution_options={LATER: True})
 
 
 def in_transaction() -> bool:

@@ -101,7 +101,7 @@ class Event:
         return int(self.data.get("revision", 0))
 
     def to_wire(self) -> dict[str, Any]:
-        return {**dataclasses.asdict(self), "occurred_at": self.occurred_at.astimezone(UTC).isoformat()}
+        return {**vars(self), "occurred_at": self.occurred_at.astimezone(UTC).isoformat()}
 
     @classmethod
     def from_wire(cls, wire: Mapping[str, Any] | str) -> Self:

@@ -14,7 +14,7 @@ from sqlalchemy import Column, Connection, Index, MetaData, Table, delete, selec
 from sqlalchemy.exc import IntegrityError
 
 from shared.call import Call, IdempotencyKey
-from shared.db import TABLE_OPTIONS, Ascii, Database, UtcDateTime
+from shared.db import TABLE_OPTIONS, Ascii, Database, UtcDateTime, later, utc_after, utc_now
 from shared.encrypted import Encrypted
 from shared.errors import Conflict, Invalid
 
@@ -99,8 +99,9 @@ class IdempotencyKeys:
     def find(self, call: Call, key: IdempotencyKey) -> Answer | None:
         """The answer kept under this key, if any; raises KeyReused when it was given for another body."""
         with self.database.reading() as connection:
-            row = connection.execute(select(_keys).where(*_is(call, key))).one_or_none()
-            if row is None or row.answer is None or row.expires_at < self.database.now():
+            kept = select(_keys).where(*_is(call, key), _keys.c.expires_at >= utc_now())
+            row = connection.execute(kept).one_or_none()
+            if row is None or row.answer is None:
                 return None
         if row.body_hash != key.body_hash:
             raise KeyReused
@@ -108,22 +109,21 @@ class IdempotencyKeys:
 
     def prune(self) -> int:
         with self.database.transaction() as connection:
-            return connection.execute(delete(_keys).where(_keys.c.expires_at < self.database.now())).rowcount
+            return connection.execute(delete(_keys).where(_keys.c.expires_at < utc_now())).rowcount
 
     def _first(self, call: Call, key: IdempotencyKey, work: Callable[[], Answer]) -> Answer:
         with self.database.transaction() as connection:
             self._take(connection, call, key)
             answer = work()
             kept = json.dumps(answer, ensure_ascii=False)
-            connection.execute(update(_keys).where(*_is(call, key)).values(answer=kept))
+            later(connection, update(_keys).where(*_is(call, key)).values(answer=kept))
         return answer
 
     def _take(self, connection: Connection, call: Call, key: IdempotencyKey) -> None:
-        now = self.database.now()
-        connection.execute(delete(_keys).where(*_is(call, key), _keys.c.expires_at < now))
-        row = {"path": key.path, "key": key.key, "body_hash": key.body_hash, "expires_at": now + KEPT_FOR}
+        later(connection, delete(_keys).where(*_is(call, key), _keys.c.expires_at < utc_now()))
+        row = {"path": key.path, "key": key.key, "body_hash": key.body_hash, "expires_at": utc_after(KEPT_FOR)}
         try:
-            connection.execute(_keys.insert(), {"account_id": str(call.actor), **row})
+            connection.execute(_keys.insert().values(account_id=str(call.actor), **row))
         except IntegrityError as error:
             raise _KeyTakenError from error
 

@@ -9,7 +9,7 @@ from datetime import timedelta
 from sqlalchemy import Column, Index, MetaData, Table, delete
 from sqlalchemy.exc import IntegrityError
 
-from shared.db import ID, TABLE_OPTIONS, Ascii, Database, UtcDateTime
+from shared.db import ID, TABLE_OPTIONS, Ascii, Database, UtcDateTime, utc_after, utc_now
 from shared.events import Event
 
 RETENTION = timedelta(days=7)
@@ -53,15 +53,13 @@ class Inbox:
 
     def prune(self, older_than: timedelta = RETENTION) -> int:
         with self.database.transaction() as connection:
-            return connection.execute(
-                delete(_inbox).where(_inbox.c.received_at < self.database.now() - older_than)
-            ).rowcount
+            return connection.execute(delete(_inbox).where(_inbox.c.received_at < utc_after(-older_than))).rowcount
 
     def _take(self, handler: str, event: Event, effect: Callable[[], None]) -> None:
         with self.database.transaction() as connection:
-            row = {"handler": handler, "event_id": event.id, "received_at": self.database.now()}
+            row = {"handler": handler, "event_id": event.id, "received_at": utc_now()}
             try:
-                connection.execute(_inbox.insert(), row)
+                connection.execute(_inbox.insert().values(row))
             except IntegrityError as error:
                 raise _AlreadyTakenError from error
             effect()

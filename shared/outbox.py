@@ -7,14 +7,13 @@ it holds nobody up. Its `lease` says so, and how often it was refused: `refused.
 """
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
     Column,
     ColumnElement,
-    Connection,
     Index,
     Integer,
     MetaData,
@@ -32,7 +31,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.mysql import MEDIUMTEXT
 
 from shared.call import Call
-from shared.db import ID, TABLE_OPTIONS, Ascii, Database, UtcDateTime, utc_now
+from shared.db import ID, TABLE_OPTIONS, Ascii, Database, UtcDateTime, later, utc_after, utc_now
 from shared.events import Event, Fact
 from shared.ids import made_at, new_id
 
@@ -84,60 +83,61 @@ class Outbox:
         if not events:
             return []
         with self.database.transaction() as connection:
-            connection.execute(_outbox.insert(), [_row(event) for event in events])
+            later(connection, _outbox.insert(), [_row(event) for event in events])
             self.database.after_commit(self._on_added)
         return events
 
     def lease(self, relay: str, *, limit: int = BATCH) -> list[Event]:
         """Take up to `limit` unpublished events for this relay alone; empty when there is nothing to do.
 
-        The lease condition stands in the outer WHERE as well: in the subquery alone, parallel relays lease one row
-        several times, because the subquery is evaluated before the rows are locked.
+        A look first, without any lock: most of the time there is nothing. The lease repeats the condition: what another
+        relay has leased since the look is not ours.
         """
-        return self.database.transact(lambda connection: self._lease(connection, relay, limit))
-
-    def _lease(self, connection: Connection, relay: str, limit: int) -> list[Event]:
-        now = self.database.now()
-        unpublished = _outbox.c.published_at.is_(None)
-        over = and_(_outbox.c.lease_until < now, _outbox.c.lease.not_like(f"{REFUSED}%"))
-        free = unpublished & or_(_outbox.c.lease_until.is_(None), over)
-        oldest = select(_outbox.c.id).where(free).order_by(_outbox.c.id).limit(limit).subquery()
-        token = f"{relay}.{new_id()[-10:]}"[-40:]
-        lease = update(_outbox).where(_outbox.c.id.in_(select(oldest.c.id)), free)
-        if not connection.execute(lease.values(lease=token, lease_until=now + LEASE)).rowcount:
+        found = self._look(limit)
+        if not found:
             return []
+        token = f"{relay}.{new_id()[-10:]}"[-40:]
+        taken = self._take([row.id for row in found], token)
+        return [self._event(row) for row in (found if taken == len(found) else self._leased(token))]
+
+    def _look(self, limit: int) -> Sequence[Row[Any]]:
+        with self.database.reading() as connection:
+            return connection.execute(select(_outbox).where(_is_free()).order_by(_outbox.c.id).limit(limit)).all()
+
+    def _take(self, event_ids: Sequence[str], token: str) -> int:
+        lease = update(_outbox).where(_outbox.c.id.in_(event_ids), _is_free())
+        return self.database.alone(lease.values(lease=token, lease_until=utc_after(LEASE)))
+
+    def _leased(self, token: str) -> Sequence[Row[Any]]:
         # `unpublished` says nothing new, but has an index, where `lease` has none.
-        mine = select(_outbox).where(unpublished, _outbox.c.lease == token).order_by(_outbox.c.id)
-        return [self._event(row) for row in connection.execute(mine)]
+        mine = select(_outbox).where(_is_unpublished(), _outbox.c.lease == token).order_by(_outbox.c.id)
+        with self.database.reading() as connection:
+            return connection.execute(mine).all()
 
     def mark_published(self, event_ids: list[str]) -> None:
         done = update(_outbox).where(_outbox.c.id.in_(event_ids))
-        self.database.transact(
-            lambda connection: connection.execute(done.values(published_at=utc_now(), lease=None, lease_until=None))
-        )
+        self.database.alone(done.values(published_at=utc_now(), lease=None, lease_until=None))
 
     def give_back(self, event_ids: list[str]) -> None:
         """End the lease of events that could not be published, so that the next try need not wait for it."""
-        unpublished = update(_outbox).where(_outbox.c.id.in_(event_ids), _outbox.c.published_at.is_(None))
-        self.database.transact(lambda connection: connection.execute(unpublished.values(lease=None, lease_until=None)))
+        unpublished = update(_outbox).where(_outbox.c.id.in_(event_ids), _is_unpublished())
+        self.database.alone(unpublished.values(lease=None, lease_until=None))
 
     def set_aside(self, event_id: str, times: int) -> None:
         """The broker has refused this event so many times; it is left alone for a while, longer each time."""
         pause = min(timedelta(seconds=2.0 ** min(times, 10)), LONGEST_PAUSE)
-        row = update(_outbox).where(_outbox.c.id == event_id, _outbox.c.published_at.is_(None))
-        aside = row.values(lease=f"{REFUSED}{times}", lease_until=self.database.now() + pause)
-        self.database.transact(lambda connection: connection.execute(aside))
+        row = update(_outbox).where(_outbox.c.id == event_id, _is_unpublished())
+        self.database.alone(row.values(lease=f"{REFUSED}{times}", lease_until=utc_after(pause)))
 
     def lease_refused(self, relay: str) -> tuple[Event, int] | None:
         """Take the oldest refused event whose pause is over, with how often it was refused."""
-        is_due = and_(_is_refused(), _outbox.c.lease_until < self.database.now())
+        is_due = and_(_is_refused(), _outbox.c.lease_until < utc_now())
         with self.database.reading() as connection:
             row = connection.execute(select(_outbox).where(is_due).order_by(_outbox.c.id).limit(1)).one_or_none()
         if row is None:
             return None
         unless_another = update(_outbox).where(_outbox.c.id == row.id, _outbox.c.lease == row.lease)
-        mine = unless_another.values(lease=relay[-40:], lease_until=self.database.now() + LEASE)
-        taken = self.database.transact(lambda connection: connection.execute(mine).rowcount)
+        taken = self.database.alone(unless_another.values(lease=relay[-40:], lease_until=utc_after(LEASE)))
         return (self._event(row), int(row.lease.removeprefix(REFUSED))) if taken else None
 
     def refused(self) -> int:
@@ -165,9 +165,7 @@ class Outbox:
     def prune(self, older_than: timedelta) -> int:
         """Delete events published longer ago than that; returns how many."""
         with self.database.transaction() as connection:
-            return connection.execute(
-                delete(_outbox).where(_outbox.c.published_at < self.database.now() - older_than)
-            ).rowcount
+            return connection.execute(delete(_outbox).where(_outbox.c.published_at < utc_after(-older_than))).rowcount
 
     def _event(self, row: Row[Any]) -> Event:
         return Event(
@@ -181,8 +179,18 @@ class Outbox:
         )
 
 
+def _is_unpublished() -> ColumnElement[bool]:
+    return _outbox.c.published_at.is_(None)
+
+
 def _is_refused() -> ColumnElement[bool]:
-    return and_(_outbox.c.published_at.is_(None), _outbox.c.lease.like(f"{REFUSED}%"))
+    return and_(_is_unpublished(), _outbox.c.lease.like(f"{REFUSED}%"))
+
+
+def _is_free() -> ColumnElement[bool]:
+    """Unpublished, and no relay is at it."""
+    over = and_(_outbox.c.lease_until < utc_now(), _outbox.c.lease.not_like(f"{REFUSED}%"))
+    return and_(_is_unpublished(), or_(_outbox.c.lease_until.is_(None), over))
 
 
 def _row(event: Event) -> dict[str, object]:
