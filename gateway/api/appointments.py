@@ -15,6 +15,7 @@ from gateway.schemas.appointments import (
     CancelAppointment,
     Decline,
     History,
+    Pay,
     RescheduleAppointment,
 )
 
@@ -135,6 +136,20 @@ def finish_appointment(asked: Json, appointment_id: str) -> Json:
 def miss_appointment(asked: Json, appointment_id: str) -> Json:
     """The customer did not come"""
     return _act("no-show", asked, appointment_id)
+
+
+@blp.post("/appointments/<id:appointment_id>/pay")
+@blp.keyed_action
+@blp.body(Pay)
+@blp.answers(200, Appointment)
+def pay_appointment(asked: Json, appointment_id: str) -> Json:
+    """Pay the deposit
+
+    The answer tells in `payment.state` whether it `settled` or `failed`; after a failure another may be tried under a
+    new key until `answer_by`. 409 `payment_in_progress` beside another payment; 422 `payment_provider_not_offered`
+    where nobody carries money by that name (the sandbox exists outside production only).
+    """
+    return _told(ask("booking", "pay_appointment", asked, appointment_id=appointment_id))
 
 
 def _told(visit: Json) -> Json:

@@ -77,6 +77,13 @@ class Decline(Request):
     reason = fields.String(required=True)
 
 
+class Pay(Request):
+    provider = fields.String(required=True, metadata={"examples": ["sandbox"]})
+    outcome = fields.String(
+        allow_none=True, metadata={"description": "What the sandbox is to play: settle (the default) or fail."}
+    )
+
+
 class AppointmentQuery(PageQuery):
     status = fields.String(metadata={"description": "One or several, separated by commas."})
     from_ = Moment(data_key="from", attribute="from")
@@ -100,6 +107,19 @@ class GivenTreatment(Named):
     technicians = fields.List(fields.Nested(Named), required=True)
 
 
+class DepositStanding(Part):
+    """How the deposit stands. `paid_fen` came in; `refunded_fen` of it was given back."""
+
+    deposit_fen = fields.Integer(required=True)
+    paid_fen = fields.Integer(required=True)
+    refunded_fen = fields.Integer(required=True)
+    state = fields.String(
+        required=True,
+        validate=validate.OneOf(["unpaid", "created", "settled", "failed", "refunding", "refunded"]),
+    )
+    provider = fields.String(allow_none=True)
+
+
 class Appointment(Answer):
     id = fields.String(required=True)
     number = fields.String(required=True)
@@ -120,10 +140,13 @@ class Appointment(Answer):
     timezone = fields.String()
     duration_minutes = fields.Integer()
     customer_id = fields.String()
-    fee_fen = fields.Integer(metadata={"description": "For a late cancellation."})
+    fee_fen = fields.Integer(metadata={"description": "For a late cancellation, or the deposit of who did not come."})
     free_cancel_until = fields.String(allow_none=True, metadata={"format": "date-time"})
     late_cancel_fee_percent = fields.Integer()
     answer_by = fields.String(allow_none=True, metadata={"description": "Until when it waits for an answer."})
+    payment = fields.Nested(
+        DepositStanding, allow_none=True, metadata={"description": "null where no deposit is asked for."}
+    )
     note = fields.String(allow_none=True)
     chosen_because = fields.Raw(allow_none=True)
     allowed_actions = fields.List(fields.String(), required=True)

@@ -262,7 +262,15 @@ class RuleValues(Part):
     home_service_radius_km = fields.Float()
     home_start_tolerance_minutes = fields.Integer()
     home_visit_fee_fen = fields.Integer()
-    deposit_percent = fields.Integer()
+    deposit_percent = fields.Integer(metadata={"description": "Of the price, to be paid before the visit counts."})
+    deposit_percent_after_no_shows = fields.Integer(
+        metadata={"description": "Asked instead of who did not come `no_shows_before_deposit` times, if it is more."}
+    )
+    no_shows_before_deposit = fields.Integer(metadata={"description": "0, the default: no-shows are not held against."})
+    no_show_memory_days = fields.Integer(metadata={"description": "How long a no-show counts; 365 by default."})
+    no_show_after_minutes = fields.Integer(
+        metadata={"description": "Who is not there so long after the start did not come; 0, the default: by hand only."}
+    )
     store_acceptance = fields.Boolean()
     holiday_hours = fields.String(
         validate=validate.OneOf(["as_usual", "closed", "as_sunday"]),

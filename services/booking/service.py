@@ -2,6 +2,7 @@
 
 from services.booking import use_cases
 from services.booking.adapters.checkpoint import Checkpoints
+from services.booking.adapters.providers import PaymentProviders
 from services.booking.adapters.scheduling_client import SchedulingClient, claim_told
 from services.booking.adapters.storage import BookingStorage
 from services.booking.schemas import requests as ask
@@ -14,6 +15,7 @@ class BookingService:
     storage = BookingStorage()
     scheduling = SchedulingClient()
     checkpoint = Checkpoints()
+    providers = PaymentProviders()
     call = CurrentCall()
     clock = Clock()
     inbox = Inbox()
@@ -26,6 +28,7 @@ class BookingService:
     reschedule_appointment = answer(ask.RescheduleAppointment, use_cases.change_appointment, views.as_kept)
     cancel_appointment = answer(ask.CancelAppointment, use_cases.cancel_appointment, views.appointment_view, once=True)
     act_on_appointment = answer(ask.ActOnAppointment, use_cases.act_on_appointment, views.appointment_view, once=True)
+    pay_appointment = answer(ask.PayAppointment, use_cases.pay_appointment, views.as_kept)
     answer_for_claim = answer(ask.ClaimNamed, use_cases.answer_for_claim, views.needed_view)
 
     on_claim_moved = take("scheduling", "claim_moved", use_cases.apply_claim, told=claim_told)
@@ -41,6 +44,10 @@ class BookingService:
     @every(seconds=5)
     def sweep_overdue_appointments(self) -> None:
         use_cases.expire_appointments(self.storage, call=self.call, now=self.clock.now())
+
+    @every(seconds=1)
+    def sweep_payments(self) -> None:
+        use_cases.settle_payments(self.storage, self.providers, now=self.clock.now())
 
     @every(seconds=60)
     def sweep_open_attempts(self) -> None:

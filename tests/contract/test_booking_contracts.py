@@ -4,14 +4,17 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
+import eventlet
 import pytest
 from nameko.testing.services import worker_factory
 
+from services.booking.adapters.providers import KnownProviders, Sandbox
 from services.booking.adapters.scheduling_client import BusScheduling
 from services.booking.adapters.storage import SqlStorage
 from services.booking.domain import events
 from services.booking.domain.life.contact import Address
 from services.booking.domain.life.treatments import FollowingTreatment
+from services.booking.domain.payment.events import PaymentFact
 from services.booking.ports import Wish
 from services.booking.service import BookingService
 from services.scheduling.schemas import requests as scheduling
@@ -28,6 +31,7 @@ from tests.support.booking_ledger import LedgerOfClaims
 
 STORE, TREATMENT = "01KQ8Y0000000000000XVJAHV1", "01KQ8Y0000000000000M0X1BV5"
 FACTS = [kind.type() for kind in events.AppointmentFact.__subclasses__()]
+PAYMENTS = [kind.type() for kind in PaymentFact.__subclasses__()]
 CATALOGUE = ("store_changed", "treatment_changed", "technician_changed", "booking_rules_changed")
 
 
@@ -36,6 +40,7 @@ class Front:
 
     def __init__(self, database: Any) -> None:
         self.database, self.clock = database, FixedClock(NOW)
+        self.providers = KnownProviders({"sandbox": Sandbox(database)})
         self.outbox, self.scheduling, self.keys = Outbox(database, "booking"), LedgerOfClaims(), InMemoryKeys()
         for heard in CATALOGUE:
             getattr(self.of(Actor.system("booking")), f"on_{heard}")(sample("catalog", heard))
@@ -46,6 +51,7 @@ class Front:
             BookingService,
             storage=SqlStorage(self.database, self.outbox, mine),
             scheduling=self.scheduling,
+            providers=self.providers,
             checkpoint=lambda _: None,
             call=mine,
             clock=self.clock,
@@ -137,7 +143,25 @@ def expired(front):
     front.of(Actor.system("booking")).sweep_overdue_appointments()
 
 
+def paid(front, outcome="settle"):
+    visit = book_pending(front, deposit_percent=30)
+    request = {**visit, "provider": "sandbox", "outcome": outcome}
+    front.of(a_customer(), key="pay-1", body=request).pay_appointment(request)
+    return visit
+
+
+def refunded(front):
+    front.of(a_customer()).cancel_appointment(paid(front))
+    eventlet.sleep(0.01)
+    front.of(Actor.system("booking")).sweep_payments()
+
+
 HAPPENINGS = {
+    "appointment_awaiting_payment": lambda front: book_pending(front, deposit_percent=30),
+    "appointment_awaiting_acceptance": lambda front: book_pending(front, store_acceptance=True),
+    "payment_settled": paid,
+    "payment_failed": lambda front: paid(front, "fail"),
+    "payment_refunded": refunded,
     "appointment_requested": book,
     "appointment_confirmed": book,
     "appointment_rescheduled": moved,
@@ -159,7 +183,7 @@ HAPPENINGS = {
 def test_every_fact_has_a_sample_and_every_sample_a_fact():
     committed = {path.name.removesuffix(".v1.json") for path in (SAMPLES / "booking").iterdir()}
 
-    assert committed == set(FACTS) == set(HAPPENINGS)
+    assert committed == {*FACTS, *PAYMENTS} == set(HAPPENINGS)
 
 
 @pytest.mark.parametrize("type_", FACTS)
@@ -172,6 +196,16 @@ def test_what_is_announced_is_shaped_as_promised(front, type_):
     assert (made.producer, made.version, made.data["status"]) == ("booking", 1, promised.data["status"])
     assert (made.data["previous"] is None) == (promised.data["previous"] is None)
     assert made.data["starts_at"].endswith("+00:00")
+
+
+@pytest.mark.parametrize("type_", PAYMENTS)
+def test_what_is_announced_of_payments_is_shaped_as_promised(front, type_):
+    HAPPENINGS[type_](front)
+
+    made, promised = front.announced(type_), sample("booking", type_)
+
+    assert shape(made.data) == shape(promised.data)
+    assert made.data["revision"] == promised.data["revision"]
 
 
 @pytest.mark.parametrize("type_", FACTS)

@@ -27,6 +27,7 @@ from services.booking.domain.terms.rules import Policy, Rules
 from services.booking.ports import Search
 from shared.call import IdempotencyKey
 from shared.idempotency import KeyInProgress
+from tests.support.booking_payments import InMemoryPayments
 
 T = TypeVar("T")
 
@@ -187,6 +188,10 @@ class InMemoryAppointments:
     def overdue(self, now: datetime, limit: int) -> list[str]:
         return [row.id for row in self.rows.values() if row.answer_by and row.answer_by <= now][:limit]
 
+    def count_no_shows(self, customer_id: str, since: datetime) -> int:
+        theirs = (row for row in self.rows.values() if row.customer_id == customer_id and row.starts_at >= since)
+        return sum(row.status == "no_show" for row in theirs)
+
     def told(self) -> list[str]:
         return [fact.type() for fact in self.events]
 
@@ -255,6 +260,10 @@ class InMemoryCatalogue:
             raise TechnicianUnknown
         return Offer(store, self.treatments[treatment_id], self.in_force)
 
+    def rules_of(self, version: str) -> Rules:
+        """Every version but today's is one that asks for nothing."""
+        return self.in_force if version == self.in_force.version else Rules(version)
+
     def directory_of(self, appointments: Iterable[Appointment]) -> Directory:
         return Directory(self.stores, self.treatments, self.technicians)
 
@@ -269,10 +278,11 @@ class InMemoryStorage:
         self.attempts = InMemoryAttempts()
         self.appointments = InMemoryAppointments({one.id: one for one in appointments})
         self.changes = InMemoryChanges()
+        self.payments = InMemoryPayments()
         self.catalogue = InMemoryCatalogue()
 
     def transact(self, work: Callable[[], T]) -> T:
-        parts = (self.attempts, self.appointments, self.changes)
+        parts = (self.attempts, self.appointments, self.changes, self.payments)
         before = [{name: value.copy() for name, value in vars(part).items()} for part in parts]
         try:
             return work()

@@ -13,6 +13,7 @@ from shared.clock import FixedClock
 from shared.testing import NOW, InMemoryInbox, InMemoryKeys, a_call, a_customer
 from tests.support.booking import START, WAIST, XUJIAHUI, InMemoryStorage
 from tests.support.booking_ledger import LedgerOfClaims
+from tests.support.booking_payments import BooksOfProvider
 
 Json = dict[str, Any]
 
@@ -23,6 +24,7 @@ class Desk:
 
     storage: InMemoryStorage = field(default_factory=InMemoryStorage)
     scheduling: LedgerOfClaims = field(default_factory=LedgerOfClaims)
+    providers: BooksOfProvider = field(default_factory=BooksOfProvider)
     clock: FixedClock = field(default_factory=lambda: FixedClock(NOW))
     moments: list[str] = field(default_factory=list)
     checkpoint: Callable[[str], None] | None = None
@@ -34,6 +36,7 @@ class Desk:
             BookingService,
             storage=self.storage,
             scheduling=self.scheduling,
+            providers=self.providers,
             checkpoint=self.checkpoint or self.moments.append,
             call=a_call(actor or a_customer(), **call),
             clock=self.clock,

@@ -6,7 +6,7 @@ from dataclasses import asdict, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, delete, or_, select, update
+from sqlalchemy import ColumnElement, Row, Select, and_, delete, func, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from services.booking.adapters.tables import appointment_history, appointment_technicians, appointments
@@ -15,8 +15,9 @@ from services.booking.domain.events import AppointmentFact
 from services.booking.domain.life.appointment import Appointment
 from services.booking.domain.life.contact import Address, Contact
 from services.booking.domain.life.history import Entry
-from services.booking.domain.life.transitions import PENDING
+from services.booking.domain.life.transitions import NO_SHOW, PENDING
 from services.booking.domain.life.treatments import PlannedTreatment
+from services.booking.domain.terms.deposit import Deposit
 from services.booking.domain.terms.rules import Policy
 from services.booking.ports import Scope, Search
 from shared.call import Call
@@ -27,7 +28,7 @@ from shared.outbox import Outbox
 PLAIN = tuple(
     field.name
     for field in fields(Appointment)
-    if field.name not in {"technician_ids", "policy", "contact", "address", "chosen_because", "planned"}
+    if field.name not in {"technician_ids", "policy", "contact", "address", "chosen_because", "planned", "deposit"}
 )
 
 
@@ -85,6 +86,12 @@ class SqlAppointments:
         late = select(appointments.c.id).where(appointments.c.status.in_(PENDING), appointments.c.answer_by <= now)
         with self.database.reading() as connection:
             return list(connection.execute(late.order_by(appointments.c.answer_by).limit(limit)).scalars())
+
+    def count_no_shows(self, customer_id: str, since: datetime) -> int:
+        theirs = (appointments.c.customer_id == customer_id, appointments.c.starts_at >= since)
+        missed = select(func.count()).where(*theirs, appointments.c.status == NO_SHOW)
+        with self.database.reading() as connection:
+            return connection.execute(missed).scalar_one()
 
     def _one(self, wanted: Select[Any]) -> Appointment:
         with self.database.reading() as connection:
@@ -160,6 +167,7 @@ def _row(appointment: Appointment) -> dict[str, Any]:
         "late_cancel_fee_percent": appointment.policy.late_cancel_fee_percent,
         "chosen_because": None if because is None else json.dumps(because, ensure_ascii=False),
         "planned": json.dumps(plain(appointment.planned)) if appointment.planned else None,
+        "deposit": appointment.deposit and json.dumps(asdict(appointment.deposit)),
         "contact": contact and json.dumps(asdict(contact), ensure_ascii=False),
         "address": address and json.dumps(asdict(address), ensure_ascii=False),
     }
@@ -171,6 +179,7 @@ def _appointment(row: Row[Any], technician_ids: tuple[str, ...]) -> Appointment:
         technician_ids=technician_ids,
         policy=Policy(row.policy_version, row.free_cancel_hours, row.late_cancel_fee_percent),
         planned=tuple(map(_planned, json.loads(row.planned or "[]"))),
+        deposit=row.deposit and Deposit(**json.loads(row.deposit)),
         chosen_because=row.chosen_because and json.loads(row.chosen_because),
         contact=row.contact and Contact(**json.loads(row.contact)),
         address=row.address and Address(**json.loads(row.address)),

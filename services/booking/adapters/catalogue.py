@@ -44,6 +44,12 @@ class SqlCatalogue:
         rules = Rules.of(*in_force(rows, [BRAND, store_id, treatment_id], at))
         return Offer(store, _as(Treatment, treatment), rules)
 
+    def rules_of(self, version: str) -> Rules:
+        named = version.split("+") if version else []
+        rows = {row.id: _dated(row) for row in self._rows({(RULES, one) for one in named})}
+        values = [rows[one].values for one in named if one in rows]
+        return Rules.of({name: value for row in values for name, value in row.items()}, version)
+
     def directory_of(self, appointments: Iterable[Appointment]) -> Directory:
         mentioned = list(appointments)
         rows = self._rows(

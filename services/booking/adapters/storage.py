@@ -7,6 +7,7 @@ from services.booking.adapters.appointments import SqlAppointments
 from services.booking.adapters.attempts import SqlAttempts
 from services.booking.adapters.catalogue import SqlCatalogue
 from services.booking.adapters.changes import SqlChanges
+from services.booking.adapters.payments import SqlPayments
 from shared.bus import Dependency, Resources
 from shared.call import Call
 from shared.db import Database
@@ -23,6 +24,7 @@ class SqlStorage:
         self.attempts = SqlAttempts(database)
         self.appointments = SqlAppointments(database, outbox, call)
         self.changes = SqlChanges(database)
+        self.payments = SqlPayments(database, outbox, call)
         self.catalogue = SqlCatalogue(database)
 
     def transact(self, work: Callable[[], T]) -> T:

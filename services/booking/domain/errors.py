@@ -63,6 +63,18 @@ class AttemptAbandoned(Conflict):
     code = "attempt_abandoned"
 
 
+class PaymentInProgress(Conflict):
+    """Another payment for this appointment is under way."""
+
+    code = "payment_in_progress"
+
+
+class ProviderNotOffered(Invalid):
+    """Payments are not taken that way here."""
+
+    code = "payment_provider_not_offered"
+
+
 class ChangeInProgress(Conflict):
     """Another change of this appointment is being made."""
 

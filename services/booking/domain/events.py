@@ -87,6 +87,21 @@ class AppointmentRequested(AppointmentFact):
     """The appointment exists; its time is taken for good until a later event gives it back."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class AppointmentAwaitingPayment(AppointmentFact):
+    """It counts only once `deposit_fen` is paid; unless that is by `answer_by`, it expires."""
+
+    deposit_fen: int
+    answer_by: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class AppointmentAwaitingAcceptance(AppointmentFact):
+    """The store has to accept it by `answer_by`; otherwise it expires."""
+
+    answer_by: datetime
+
+
 class AppointmentConfirmed(AppointmentFact):
     """The visit will take place."""
 
@@ -124,4 +139,4 @@ class AppointmentCompleted(AppointmentFact):
 
 
 class AppointmentNoShow(AppointmentFact):
-    """The customer did not come ; what is left of its time is free again."""
+    """The customer did not come; what is left of its time is free again."""

@@ -1,6 +1,8 @@
 """Turns an appointment and its surroundings into the facts of `events.py`."""
 
+from dataclasses import fields
 from datetime import UTC
+from typing import Any
 
 from services.booking.domain import events
 from services.booking.domain.catalogue import Directory
@@ -10,6 +12,8 @@ from services.booking.domain.life.treatments import PlannedTreatment
 
 FACT_OF_ACTION: dict[str, type[events.AppointmentFact]] = {
     "request": events.AppointmentRequested,
+    "ask-payment": events.AppointmentAwaitingPayment,
+    "ask-acceptance": events.AppointmentAwaitingAcceptance,
     "confirm": events.AppointmentConfirmed,
     "accept": events.AppointmentConfirmed,
     "decline": events.AppointmentDeclined,
@@ -28,7 +32,7 @@ FACT_OF_ACTION: dict[str, type[events.AppointmentFact]] = {
 def facts_of(
     entry: Entry, appointment: Appointment, directory: Directory, before: Appointment | None = None
 ) -> list[events.AppointmentFact]:
-    """What the step announces: nothing while it only waits for a payment or an acceptance."""
+    """What the step announces; nothing for a step that nobody else relies on."""
     kind = FACT_OF_ACTION.get(entry.action)
     return [] if kind is None else [_told(kind, entry, appointment, directory, before)]
 
@@ -64,7 +68,17 @@ def _told(
         previous=_before(before, directory, entry) if before else None,
         reason=entry.reason,
         actor=entry.actor,
+        **_more(kind, told),
     )
+
+
+def _more(kind: type[events.AppointmentFact], told: Appointment) -> dict[str, Any]:
+    """What only some of the events tell: the fields they have beyond the common ones."""
+    known = {
+        "deposit_fen": told.deposit.amount_fen if told.deposit else 0,
+        "answer_by": told.answer_by and told.answer_by.astimezone(UTC),
+    }
+    return {field.name: known[field.name] for field in fields(kind) if field.name in known}
 
 
 def _treatment(appointment: Appointment, directory: Directory) -> events.TreatmentTold:

@@ -7,6 +7,7 @@ from services.booking.ports.appointments import Appointments, Scope, Search
 from services.booking.ports.attempts import Attempts
 from services.booking.ports.catalogue import Catalogue
 from services.booking.ports.changes import Changes
+from services.booking.ports.payments import PaymentProvider, Payments, Providers
 from services.booking.ports.scheduling import Scheduling, Wish
 
 __all__ = [
@@ -15,6 +16,9 @@ __all__ = [
     "Catalogue",
     "Changes",
     "Checkpoint",
+    "PaymentProvider",
+    "Payments",
+    "Providers",
     "Scheduling",
     "Scope",
     "Search",
@@ -36,6 +40,9 @@ class Storage(Protocol):
 
     @property
     def changes(self) -> Changes: ...
+
+    @property
+    def payments(self) -> Payments: ...
 
     @property
     def catalogue(self) -> Catalogue: ...

@@ -64,3 +64,7 @@ class Appointments(Protocol):
     def overdue(self, now: datetime, limit: int) -> list[str]:
         """Appointments still waiting for a payment or an acceptance after their deadline."""
         ...
+
+    def count_no_shows(self, customer_id: str, since: datetime) -> int:
+        """How many of the customer's visits from then on they did not come to."""
+        ...

@@ -7,6 +7,7 @@ from typing import Any, Protocol
 from services.booking.domain.catalogue import Directory, Store
 from services.booking.domain.life.appointment import Appointment
 from services.booking.domain.ordering.offer import Offer
+from services.booking.domain.terms.rules import Rules
 
 
 class Catalogue(Protocol):
@@ -18,6 +19,10 @@ class Catalogue(Protocol):
 
     def offer(self, store_id: str, treatment_id: str, technician_id: str | None, at: datetime) -> Offer:
         """What can be booked; raises StoreUnknown, TreatmentUnknown, or TechnicianUnknown for one that is named."""
+        ...
+
+    def rules_of(self, version: str) -> Rules:
+        """The rules as they were when a policy's version was told: from the very rows it names, however old."""
         ...
 
     def directory_of(self, appointments: Iterable[Appointment]) -> Directory:

@@ -115,5 +115,13 @@ class ActOnAppointment(CancelAppointment):
             raise ValidationError("Who declines says why.", "reason")
 
 
+class PayAppointment(Request):
+    """`outcome` tells the sandbox what to play; who carries real money pays no attention to it."""
+
+    appointment_id = id_field(required=True)
+    provider = fields.String(required=True, validate=validate.Length(1, 24))
+    outcome = fields.String(allow_none=True, validate=validate.OneOf(["settle", "fail"]))
+
+
 class ClaimNamed(Request):
     claim_id = id_field(required=True)

@@ -6,6 +6,9 @@ from marshmallow import Schema, fields, post_dump
 
 from services.booking.schemas.shapes import AddressShape, ContactShape, CursorField, InStoreTime, localised
 
+# Beside the states of a payment: none was begun yet.
+UNPAID = "unpaid"
+
 
 def _given(one: Any, seen: Any) -> dict[str, Any]:
     """One treatment of the visit, as the visit itself is told."""
@@ -16,6 +19,20 @@ def _given(one: Any, seen: Any) -> dict[str, Any]:
         "ends_at": one.planned.ends_at.astimezone(seen.zone).isoformat(),
         "technician": technicians[0],
         "technicians": technicians,
+    }
+
+
+def _payment(seen: Any) -> dict[str, Any] | None:
+    """How the deposit stands; nothing where none is asked for."""
+    deposit, paid = seen.appointment.deposit, seen.payment
+    if deposit is None:
+        return None
+    return {
+        "deposit_fen": deposit.amount_fen,
+        "paid_fen": paid.paid_fen if paid else 0,
+        "refunded_fen": paid.refunded_fen if paid else 0,
+        "state": paid.state if paid else UNPAID,
+        "provider": paid.provider if paid else None,
     }
 
 
@@ -46,6 +63,7 @@ class AppointmentView(Schema):
     free_cancel_until = InStoreTime(attribute="appointment.free_cancel_until")
     late_cancel_fee_percent = fields.Integer(attribute="appointment.policy.late_cancel_fee_percent")
     answer_by = InStoreTime(attribute="appointment.answer_by")
+    payment = fields.Function(_payment)
     chosen_because = fields.Raw(attribute="appointment.chosen_because")
     allowed_actions = fields.List(fields.String())
 

@@ -16,7 +16,7 @@ def act_on_appointment(
     def act() -> Seen:
         appointment = lock_visible(storage, call, appointment_id)
         require_allowed(appointment, action, call, now)
-        after = appointment.step(action, appointment.parts_of(call.actor), now, answer_by=None)
+        after = appointment.acted(action, appointment.parts_of(call.actor), now)
         record_step(storage, appointment, after, action=action, actor=str(call.actor), now=now, reason=reason)
         return see_one(storage, after, call=call, now=now)
 

@@ -5,29 +5,29 @@ visits: the attempt's row decides (DESIGN §2, "How a booking travels").
 """
 
 from dataclasses import replace
+from datetime import timedelta
 
 from services.booking.domain.errors import AttemptAbandoned, CallerUnknown, NotYourCustomer, NumberTaken
 from services.booking.domain.life.appointment import Appointment, number_of
 from services.booking.domain.ordering.attempt import DONE, OPEN, Answer, Attempt
 from services.booking.domain.ordering.order import Order
 from services.booking.domain.ordering.request import BookingRequest
+from services.booking.domain.terms.rules import Rules
 from services.booking.ports import Storage, Wish
-from services.booking.use_cases.desk import Desk
-from services.booking.use_cases.read import require_sign_in
-from services.booking.use_cases.steps import tell_step
+from services.booking.use_cases.desk import Desk, required_key
+from services.booking.use_cases.steps import SYSTEM, tell_step
 from shared.actor import Actor
 from shared.call import IdempotencyKey
 from shared.errors import Refusal, Unavailable
-from shared.idempotency import KeyInProgress, KeyMissing
+from shared.idempotency import KeyInProgress
 from shared.ids import new_id
 
 NUMBERS_DRAWN = 5
-SYSTEM = str(Actor.system("booking"))
 
 
 def book_appointment(desk: Desk, request: BookingRequest) -> Answer:
     """The answer to give, now and to every repetition of the request under the same key."""
-    key = _key_of(desk)
+    key = required_key(desk.call)
     request = _checked(request, desk.actor)
     attempt = desk.storage.transact(lambda: _open_attempt(desk, key))
     if attempt.answer is not None:
@@ -44,13 +44,6 @@ def book_appointment(desk: Desk, request: BookingRequest) -> Answer:
         if done is None:
             raise
         return done
-
-
-def _key_of(desk: Desk) -> IdempotencyKey:
-    require_sign_in(desk.actor)
-    if desk.call.idempotency is None:
-        raise KeyMissing
-    return desk.call.idempotency
 
 
 def _checked(request: BookingRequest, actor: Actor) -> BookingRequest:
@@ -98,7 +91,16 @@ def _order(desk: Desk, request: BookingRequest) -> Order:
         catalogue.offer(request.store_id, one.treatment_id, one.technician_id, desk.now) for one in request.then
     )
     customer_id = request.customer_id or account_id
-    return Order(request, offer, customer_id=customer_id, booked_by=account_id, following=following)
+    no_shows = _no_shows(desk, customer_id, offer.rules)
+    return Order(request, offer, customer_id=customer_id, booked_by=account_id, following=following, no_shows=no_shows)
+
+
+def _no_shows(desk: Desk, customer_id: str, rules: Rules) -> int:
+    """How often the customer did not come within the rules' memory; not looked up where it makes no difference."""
+    if not rules.minds_no_shows:
+        return 0
+    since = desk.now - timedelta(days=rules.no_show_memory_days)
+    return desk.storage.appointments.count_no_shows(customer_id, since)
 
 
 def _wish(order: Order, actor: Actor) -> Wish:

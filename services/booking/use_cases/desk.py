@@ -7,9 +7,10 @@ from datetime import datetime
 from services.booking.domain.life.appointment import Appointment
 from services.booking.domain.ordering.attempt import Answer
 from services.booking.ports import Checkpoint, Scheduling, Storage
-from services.booking.use_cases.read import Seen, see_one
+from services.booking.use_cases.read import Seen, require_sign_in, see_one
 from shared.actor import Actor
-from shared.call import Call
+from shared.call import Call, IdempotencyKey
+from shared.idempotency import KeyMissing
 
 
 @dataclass(frozen=True)
@@ -29,3 +30,11 @@ class Desk:
 
     def answer(self, appointment: Appointment) -> Answer:
         return self.as_answer(see_one(self.storage, appointment, call=self.call, now=self.now))
+
+
+def required_key(call: Call) -> IdempotencyKey:
+    """The key of an action that must not happen twice; SignInRequired and KeyMissing come before anything else."""
+    require_sign_in(call.actor)
+    if call.idempotency is None:
+        raise KeyMissing
+    return call.idempotency

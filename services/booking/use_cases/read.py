@@ -10,6 +10,7 @@ from services.booking.domain.errors import AppointmentUnknown, SignInRequired
 from services.booking.domain.life.appointment import Appointment
 from services.booking.domain.life.history import Entry
 from services.booking.domain.life.treatments import PlannedTreatment
+from services.booking.domain.payment.payment import Payment
 from services.booking.ports import Scope, Search, Storage
 from shared.actor import Actor
 from shared.call import Call
@@ -29,7 +30,10 @@ class SeenTreatment:
 
 @dataclass(frozen=True)
 class Seen:
-    """An appointment as one person sees it: with the names of what it mentions, and what they may do with it now."""
+    """An appointment as one person sees it: with the names of what it mentions, and what they may do with it now.
+
+    `payment` is the one that counts for its deposit.
+    """
 
     appointment: Appointment
     store: Store
@@ -37,6 +41,7 @@ class Seen:
     technicians: tuple[Technician, ...]
     allowed_actions: tuple[str, ...]
     language: str
+    payment: Payment | None = None
 
     @property
     def treatment(self) -> Treatment:
@@ -79,6 +84,7 @@ def check_visible(appointment: Appointment, actor: Actor) -> Appointment:
 def see(storage: Storage, appointments: Iterable[Appointment], *, call: Call, now: datetime) -> list[Seen]:
     mentioned = list(appointments)
     directory = storage.catalogue.directory_of(mentioned)
+    payments = storage.payments.standing([one.id for one in mentioned if one.deposit])
     return [
         Seen(
             one,
@@ -87,6 +93,7 @@ def see(storage: Storage, appointments: Iterable[Appointment], *, call: Call, no
             directory.technicians_of(one.technician_ids),
             one.allowed_actions(one.parts_of(call.actor), now),
             call.language,
+            payments.get(one.id),
         )
         for one in mentioned
     ]

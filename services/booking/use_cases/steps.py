@@ -6,10 +6,15 @@ from services.booking.domain.errors import IllegalTransition, OverrideNotAllowed
 from services.booking.domain.life.appointment import Appointment
 from services.booking.domain.life.history import MOVE, RESCHEDULE, Entry
 from services.booking.domain.life.transitions import STAFF
+from services.booking.domain.payment.machine import SETTLED
+from services.booking.domain.payment.payment import Payment
 from services.booking.domain.telling import facts_of
 from services.booking.ports import Storage
 from services.booking.use_cases.read import check_visible
+from shared.actor import Actor
 from shared.call import Call
+
+SYSTEM = str(Actor.system("booking"))
 
 
 def lock_visible(storage: Storage, call: Call, appointment_id: str) -> Appointment:
@@ -37,9 +42,21 @@ def record_step(
     now: datetime,
     reason: str | None = None,
 ) -> None:
-    """Save the appointment after a step, and tell it."""
+    """Save the appointment after a step, and tell it. What was paid for a visit that ends is the customer's, but for
+    the fee.
+    """
     storage.appointments.save(after)
     tell_step(storage, before, after, action=action, actor=actor, now=now, reason=reason)
+    if after.has_ended and after.deposit is not None:
+        paid = storage.payments.standing([after.id]).get(after.id)
+        if paid is not None and paid.state == SETTLED:
+            give_back(storage, paid, after.deposit.to_give_back(paid.amount_fen, after.fee_fen), now)
+
+
+def give_back(storage: Storage, payment: Payment, refund_fen: int, now: datetime) -> None:
+    """Decide to give so much of a payment back; the sweep has its provider do it."""
+    if refund_fen > 0:
+        storage.payments.save(payment.step("give-back", refund_fen=refund_fen), [], now)
 
 
 def tell_step(

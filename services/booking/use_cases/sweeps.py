@@ -72,5 +72,6 @@ def _expire(storage: Storage, call: Call, now: datetime, appointment_id: str) ->
 
 
 def forget_old_keys(storage: Storage) -> int:
-    """Drop the keys and answers of attempts and changes that were kept long enough; says how many."""
-    return storage.attempts.forget_old_keys() + storage.changes.forget_old_keys()
+    """Drop the keys and answers of attempts, changes and payments that were kept long enough; says how many."""
+    kept = (storage.attempts, storage.changes, storage.payments)
+    return sum(of.forget_old_keys() for of in kept)

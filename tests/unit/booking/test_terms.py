@@ -102,7 +102,8 @@ def test_where_the_rules_ask_for_more_the_appointment_waits_with_a_deadline(desk
 
     assert view["status"] == status
     assert view["answer_by"] == "2026-11-18T10:15:00+08:00"
-    assert desk.storage.appointments.told() == ["appointment_requested"]
+    awaiting = status.replace("pending", "appointment_awaiting")
+    assert desk.storage.appointments.told() == ["appointment_requested", awaiting]
 
 
 def test_a_home_visit_waits_for_no_acceptance(desk):

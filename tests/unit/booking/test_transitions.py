@@ -76,7 +76,7 @@ def test_nobody_is_offered_what_is_still_to_be_built():
 def test_every_step_that_changes_what_others_rely_on_is_told():
     silent = {row.action for row in life.TRANSITIONS if row.is_built} - FACT_OF_ACTION.keys()
 
-    assert silent == {"ask-payment", "ask-acceptance"}
+    assert silent == {"pay"}
 
 
 def test_the_diagram_shows_every_row_and_marks_what_is_to_come():

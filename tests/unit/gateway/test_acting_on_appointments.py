@@ -44,3 +44,20 @@ def test_nobody_acts_without_signing_in(client, rpc, word):
 def test_there_is_no_other_word(client, rpc, reception):
     assert client.post("/api/v1/appointments/a1/vanish", headers=reception).status_code == 404
     assert rpc.calls == []
+
+
+def test_a_payment_is_asked_of_booking_under_its_key(client, rpc, customer):
+    body = {"provider": "sandbox", "outcome": "fail"}
+
+    answer = client.post("/api/v1/appointments/a1/pay", headers={**customer, "Idempotency-Key": "k-1"}, json=body)
+
+    assert answer.status_code == 200, answer.text
+    assert rpc.calls == [("booking", "pay_appointment", {**body, "appointment_id": "a1"})]
+    assert rpc.contexts[0].idempotency.path == "POST /api/v1/appointments/a1/pay"
+
+
+def test_a_payment_needs_a_key(client, rpc, customer):
+    answer = client.post("/api/v1/appointments/a1/pay", headers=customer, json={"provider": "sandbox"})
+
+    assert (answer.status_code, answer.json["code"]) == (422, "idempotency_key_missing")
+    assert rpc.calls == []

@@ -53,7 +53,8 @@ PROMISED = {
     "/appointments/{}/reschedule": "post",
     "/appointments/{}/cancel": "post",
     **{
-        f"/appointments/{{}}/{word}": "post" for word in ("accept", "decline", "check-in", "start", "finish", "no-show")
+        f"/appointments/{{}}/{word}": "post"
+        for word in ("accept", "decline", "check-in", "start", "finish", "no-show", "pay")
     },
     "/calendar": "get",
     "/customers": "get",

@@ -3,6 +3,7 @@
 from services.booking.adapters.tables.appointments import appointment_history, appointment_technicians, appointments
 from services.booking.adapters.tables.catalogue import catalogue_rows
 from services.booking.adapters.tables.database import metadata
+from services.booking.adapters.tables.payments import payments, sandbox_payments
 from services.booking.adapters.tables.protocol import attempts, changes
 
 __all__ = [
@@ -13,4 +14,6 @@ __all__ = [
     "catalogue_rows",
     "changes",
     "metadata",
+    "payments",
+    "sandbox_payments",
 ]

@@ -31,6 +31,7 @@ appointments = Table(
     Column("late_cancel_fee_percent", Integer, nullable=False),
     Column("answer_by", UtcDateTime),
     Column("planned", Text),
+    Column("deposit", Text),
     Column("contact", Encrypted("appointments.contact")),
     Column("address", Encrypted("appointments.address")),
     Column("note", Encrypted("appointments.note")),

@@ -10,6 +10,7 @@ from services.booking.domain.life import transitions as life
 from services.booking.domain.life.claim import Claim
 from services.booking.domain.life.contact import Address, Contact
 from services.booking.domain.life.treatments import FollowingTreatment, PlannedTreatment, requested
+from services.booking.domain.terms.deposit import Deposit
 from services.booking.domain.terms.rules import Policy, Rules
 from shared.actor import Actor
 
@@ -33,7 +34,8 @@ class Appointment:
 
     `technician_requested` says that the customer named the technician (点钟), not the rotation (轮钟).
     `answer_by` is the deadline of a payment or an acceptance still to come. `planned` are the treatments of a visit of
-    several, `treatment_id` being the first of them; none for a visit of one.
+    several, `treatment_id` being the first of them; none for a visit of one. `deposit` is what has to be paid
+    before the visit counts.
     """
 
     id: str
@@ -60,6 +62,7 @@ class Appointment:
     fee_fen: int = 0
     answer_by: datetime | None = None
     planned: tuple[PlannedTreatment, ...] = ()
+    deposit: Deposit | None = None
 
     @property
     def treatments(self) -> tuple[PlannedTreatment, ...]:
@@ -91,21 +94,39 @@ class Appointment:
         return frozenset(part for part, holds in parts.items() if holds)
 
     def allowed_actions(self, by: Collection[str], now: datetime) -> tuple[str, ...]:
-        return life.allowed_actions(self.status, by, place=self.place, starts_at=self.starts_at, now=now)
+        return life.allowed_actions(
+            self.status, by, place=self.place, starts_at=self.starts_at, now=now, answer_by=self.answer_by
+        )
 
     def step(self, action: str, by: Collection[str], now: datetime, **changes: Any) -> Self:
         """The appointment after the action, one version on; raises IllegalTransition."""
-        status = life.after(self.status, action, by, place=self.place, starts_at=self.starts_at, now=now)
+        status = life.after(
+            self.status, action, by, place=self.place, starts_at=self.starts_at, now=now, answer_by=self.answer_by
+        )
         return replace(self, status=status, version=self.version + 1, **changes)
 
     def first_step(self, rules: Rules, now: datetime) -> tuple[str, Self]:
         """What follows upon the request, by the rules: wait for a payment, for an acceptance, or confirmed at once."""
-        by_then = now + timedelta(minutes=rules.hold_minutes)
-        if rules.asks_deposit(self.price_fen):
-            return "ask-payment", self.step("ask-payment", {life.SYSTEM}, now, answer_by=by_then)
+        if self.deposit is not None:
+            return self._asked("ask-payment", rules, now)
+        return self.paid(rules, now)
+
+    def paid(self, rules: Rules, now: datetime) -> tuple[str, Self]:
+        """What follows once no payment is due: wait for the store's acceptance, or confirmed."""
         if rules.asks_acceptance(self.place):
-            return "ask-acceptance", self.step("ask-acceptance", {life.SYSTEM}, now, answer_by=by_then)
-        return "confirm", self.step("confirm", {life.SYSTEM}, now)
+            return self._asked("ask-acceptance", rules, now)
+        return "confirm", self.step("confirm", {life.SYSTEM}, now, answer_by=None)
+
+    def _asked(self, action: str, rules: Rules, now: datetime) -> tuple[str, Self]:
+        """Waiting for an answer: `hold_minutes`, and not beyond the start of the visit."""
+        by_then = now + timedelta(minutes=rules.hold_minutes)
+        answer_by = min(by_then, self.starts_at) if self.starts_at > now else by_then
+        return action, self.step(action, {life.SYSTEM}, now, answer_by=answer_by)
+
+    def acted(self, action: str, by: Collection[str], now: datetime) -> Self:
+        """After one of the plain steps. Who does not come forfeits the deposit."""
+        forfeited = {"fee_fen": self.deposit.amount_fen} if action == "no-show" and self.deposit else {}
+        return self.step(action, by, now, answer_by=None, **forfeited)
 
     def cancel(self, by: Collection[str], now: datetime) -> tuple[str, Self]:
         """Called off: a customer is charged the late fee of the stored policy, a shop that cancels charges nobody."""

@@ -6,6 +6,7 @@ Nothing else in the system decides whether a step is legal. The state diagram of
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from services.booking.domain.errors import IllegalTransition
 from services.booking.domain.places import ANYWHERE, HOME, STORE
@@ -37,8 +38,9 @@ class Transition:
     """One row: `action` leads from any of `sources` to `target` (None: the status stays).
 
     `opens` and `closes` are counted from the start of the visit; before the one and from the other on, the step is
-    illegal. `is_asked_for` says that people ask for it by this word; the others are the system's conclusions.
-    `is_built` is false for the steps whose circumstances (payment, dispatch) the system does not have yet.
+    illegal; so it is from the deadline of the awaited answer on, where it `answers`. `is_asked_for` says that people
+    ask for it by this word; the others are the system's conclusions. `is_plain` says that it needs nothing but that
+    word. `is_built` is false for the steps whose circumstances (dispatch) the system does not have yet.
     """
 
     action: str
@@ -48,17 +50,25 @@ class Transition:
     places: frozenset[str] = ANYWHERE
     opens: timedelta | None = None
     closes: timedelta | None = None
+    answers: bool = False
     is_asked_for: bool = True
+    is_plain: bool = True
     is_built: bool = True
 
-    def is_open(self, starts_at: datetime, now: datetime) -> bool:
-        return (self.opens is None or now >= starts_at + self.opens) and (
-            self.closes is None or now < starts_at + self.closes
+    def is_open(self, starts_at: datetime, now: datetime, answer_by: datetime | None) -> bool:
+        return (
+            (self.opens is None or now >= starts_at + self.opens)
+            and (self.closes is None or now < starts_at + self.closes)
+            and not (self.answers and answer_by is not None and answer_by <= now)
         )
 
 
-def _concluded(action: str, sources: tuple[str, ...], target: str, by: str = SYSTEM) -> Transition:
-    return Transition(action, sources, target, frozenset({by}), is_asked_for=False)
+def _concluded(action: str, sources: tuple[str, ...], target: str, by: str = SYSTEM, **more: Any) -> Transition:
+    return Transition(action, sources, target, frozenset({by}), is_asked_for=False, is_plain=False, **more)
+
+
+def _for(*who: str) -> frozenset[str]:
+    return frozenset(who)
 
 
 TRANSITIONS = (
@@ -66,12 +76,13 @@ TRANSITIONS = (
     _concluded("ask-acceptance", (REQUESTED, PENDING_PAYMENT), PENDING_ACCEPTANCE),
     _concluded("confirm", (REQUESTED, PENDING_PAYMENT), CONFIRMED),
     _concluded("expire", PENDING, EXPIRED),
-    Transition("accept", (PENDING_ACCEPTANCE,), CONFIRMED, SHOP),
+    Transition("pay", (PENDING_PAYMENT,), None, _for(CUSTOMER, STAFF), answers=True, is_plain=False),
+    Transition("accept", (PENDING_ACCEPTANCE,), CONFIRMED, SHOP, answers=True),
     Transition("decline", (PENDING_ACCEPTANCE,), DECLINED, SHOP),
-    Transition("reschedule", (*PENDING, CONFIRMED), None, frozenset({CUSTOMER}), closes=AT_START),
-    Transition("reschedule", (*PENDING, CONFIRMED), None, frozenset({STAFF})),
-    Transition("cancel", (*PENDING, CONFIRMED, DEPARTED), CANCELLED, frozenset({CUSTOMER}), closes=AT_START),
-    Transition("cancel", (*PENDING, CONFIRMED, CHECKED_IN, DEPARTED, ARRIVED), CANCELLED, frozenset({STAFF})),
+    Transition("reschedule", (*PENDING, CONFIRMED), None, _for(CUSTOMER), closes=AT_START, is_plain=False),
+    Transition("reschedule", (*PENDING, CONFIRMED), None, _for(STAFF), is_plain=False),
+    Transition("cancel", (*PENDING, CONFIRMED, DEPARTED), CANCELLED, _for(CUSTOMER), closes=AT_START, is_plain=False),
+    Transition("cancel", (*PENDING, CONFIRMED, CHECKED_IN, DEPARTED, ARRIVED), CANCELLED, _for(STAFF), is_plain=False),
     _concluded("cancel-late", (CONFIRMED, DEPARTED), LATE_CANCELLED, CUSTOMER),
     Transition("check-in", (CONFIRMED,), CHECKED_IN, SHOP, frozenset({STORE}), opens=CHECK_IN_OPENS),
     Transition("depart", (CONFIRMED,), DEPARTED, SHOP, frozenset({HOME}), is_built=False),
@@ -80,37 +91,47 @@ TRANSITIONS = (
     Transition("start", (ARRIVED,), IN_SERVICE, SHOP, frozenset({HOME})),
     Transition("finish", (IN_SERVICE,), COMPLETED, SHOP),
     Transition("no-show", (CONFIRMED,), NO_SHOW, SHOP, opens=AT_START),
+    _concluded("no-show", (CONFIRMED,), NO_SHOW, places=frozenset({STORE}), opens=AT_START),
     Transition("no-show", (ARRIVED,), NO_SHOW, SHOP, frozenset({HOME}), opens=AT_START),
 )
 
 # The steps that need nothing but a word; the others have use cases of their own.
-PLAIN_ACTIONS = tuple(
-    dict.fromkeys(
-        row.action
-        for row in TRANSITIONS
-        if row.is_asked_for and row.is_built and row.action not in {"reschedule", "cancel"}
-    )
-)
+PLAIN_ACTIONS = tuple(dict.fromkeys(row.action for row in TRANSITIONS if row.is_plain and row.is_built))
 
 
 def allowed_actions(
-    status: str, by: Collection[str], *, place: str, starts_at: datetime, now: datetime
+    status: str,
+    by: Collection[str],
+    *,
+    place: str,
+    starts_at: datetime,
+    now: datetime,
+    answer_by: datetime | None = None,
 ) -> tuple[str, ...]:
     """The words an actor who is all of `by` may ask for now, in the order of the table."""
-    rows = _possible(status, by, place=place, starts_at=starts_at, now=now)
+    rows = _possible(status, by, place, starts_at, now, answer_by)
     return tuple(dict.fromkeys(row.action for row in rows if row.is_asked_for))
 
 
-def after(status: str, action: str, by: Collection[str], *, place: str, starts_at: datetime, now: datetime) -> str:
+def after(
+    status: str,
+    action: str,
+    by: Collection[str],
+    *,
+    place: str,
+    starts_at: datetime,
+    now: datetime,
+    answer_by: datetime | None = None,
+) -> str:
     """The status after the action; refuses loudly what the table does not hold."""
-    for row in _possible(status, by, place=place, starts_at=starts_at, now=now):
+    for row in _possible(status, by, place, starts_at, now, answer_by):
         if row.action == action:
             return row.target or status
     raise IllegalTransition(params={"status": status, "action": action})
 
 
 def _possible(
-    status: str, by: Collection[str], *, place: str, starts_at: datetime, now: datetime
+    status: str, by: Collection[str], place: str, starts_at: datetime, now: datetime, answer_by: datetime | None
 ) -> Iterator[Transition]:
     return (
         row
@@ -119,7 +140,7 @@ def _possible(
         and status in row.sources
         and place in row.places
         and not row.by.isdisjoint(by)
-        and row.is_open(starts_at, now)
+        and row.is_open(starts_at, now, answer_by)
     )
 
 

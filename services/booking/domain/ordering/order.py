@@ -8,13 +8,15 @@ from services.booking.domain.life.transitions import REQUESTED
 from services.booking.domain.life.treatments import requested
 from services.booking.domain.ordering.offer import Offer
 from services.booking.domain.ordering.request import BookingRequest
+from services.booking.domain.terms.deposit import Deposit
 
 
 @dataclass(frozen=True)
 class Order:
     """`request` as it came in, with the offer it accepts, and one for each treatment that follows the first.
 
-    The rules of the first offer judge the whole visit.
+    The rules of the first offer judge the whole visit. `no_shows` is how often the customer did not come, where these
+    rules mind it.
     """
 
     request: BookingRequest
@@ -22,6 +24,7 @@ class Order:
     customer_id: str
     booked_by: str
     following: tuple[Offer, ...] = ()
+    no_shows: int = 0
 
     @property
     def party_size(self) -> int:
@@ -59,4 +62,5 @@ class Order:
             address=asked.address,
             note=asked.note,
             planned=requested(claim.planned, asked.named_ids) if claim.planned else (),
+            deposit=Deposit.asked(self.offer.rules, self.price_fen, self.no_shows),
         )

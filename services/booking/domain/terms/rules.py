@@ -42,6 +42,10 @@ class Rules:
     late_cancel_fee_percent: int = 0
     home_visit_fee_fen: int = 0
     deposit_percent: int = 0
+    deposit_percent_after_no_shows: int = 0
+    no_shows_before_deposit: int = 0
+    no_show_memory_days: int = 365
+    no_show_after_minutes: int = 0
     store_acceptance: bool = False
 
     @classmethod
@@ -53,8 +57,16 @@ class Rules:
     def policy(self) -> Policy:
         return Policy(self.version, self.free_cancel_hours, self.late_cancel_fee_percent)
 
-    def asks_deposit(self, price_fen: int) -> bool:
-        return percent_of(price_fen, self.deposit_percent) > 0
+    @property
+    def minds_no_shows(self) -> bool:
+        """Whether the customer's record makes a difference to the deposit."""
+        return self.no_shows_before_deposit > 0 and self.deposit_percent_after_no_shows > self.deposit_percent
+
+    def deposit_percent_after(self, no_shows: int) -> int:
+        """Of the price, asked of a customer who did not come that often within `no_show_memory_days`."""
+        if self.minds_no_shows and no_shows >= self.no_shows_before_deposit:
+            return self.deposit_percent_after_no_shows
+        return self.deposit_percent
 
     def asks_acceptance(self, place: str) -> bool:
         """Home visits are confirmed at once until they are offered to technicians one by one."""
