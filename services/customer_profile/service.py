@@ -47,6 +47,16 @@ class CustomerProfileService:
     def on_appointment_requested(self, event: Event) -> None:
         use_cases.remember_appointment(self.timeline, event)
 
+    @event_handler("booking", "appointment_awaiting_payment")
+    @once
+    def on_appointment_awaiting_payment(self, event: Event) -> None:
+        use_cases.remember_appointment(self.timeline, event)
+
+    @event_handler("booking", "appointment_awaiting_acceptance")
+    @once
+    def on_appointment_awaiting_acceptance(self, event: Event) -> None:
+        use_cases.remember_appointment(self.timeline, event)
+
     @event_handler("booking", "appointment_confirmed")
     @once
     def on_appointment_confirmed(self, event: Event) -> None:

@@ -44,7 +44,10 @@ def test_identitys_account_becomes_an_archive_that_its_customer_reads(profile: A
 
 @pytest.mark.parametrize(
     "type_",
-    [path.name.removeprefix("appointment_").removesuffix(".v1.json") for path in (SAMPLES / "booking").iterdir()],
+    [
+        path.name.removeprefix("appointment_").removesuffix(".v1.json")
+        for path in (SAMPLES / "booking").glob("appointment_*")
+    ],
 )
 def test_bookings_event_becomes_an_entry_and_opens_the_archive_to_the_store(profile: Any, type_: str) -> None:
     profile().on_account_changed(sample("identity", "account_changed"))
