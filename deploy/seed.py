@@ -20,6 +20,7 @@ from shared.actor import PLATFORM_ADMIN, RECEPTIONIST, STORE_MANAGER
 from shared.errors import NotFound
 
 DEMO = Path(__file__).parent / "demo" / "demo.yml"
+ADDONS = DEMO.with_name("addons.yml")
 PLANS = {"A": ("10:00", "19:00"), "B": ("13:00", "22:00"), "C": ("09:30", "18:30")}
 TITLES = {RECEPTIONIST: "前台", STORE_MANAGER: "店长", PLATFORM_ADMIN: "平台管理员"}
 HEALTH = ("allergies", "skin")
@@ -86,7 +87,8 @@ def seed(call_service: CallService, today: date, sleep: Callable[[float], None] 
     run = Seeding(call_service, today, sleep)
     demo = yaml.safe_load(DEMO.read_text(encoding="utf-8"))
     stores = _entries(run, "stores", "store", (_store(written) for written in demo["stores"]))
-    _entries(run, "treatments", "treatment", (_treatment(written) for written in demo["treatments"]))
+    addons = yaml.safe_load(ADDONS.read_text(encoding="utf-8"))
+    _entries(run, "treatments", "treatment", (_treatment(written, addons) for written in demo["treatments"]))
     technicians = _entries(
         run, "technicians", "technician", (_technician(written, stores) for written in demo["technicians"])
     )
@@ -113,14 +115,15 @@ def _store(written: Mapping[str, Any]) -> Json:
     return {**same, "opening_hours": {day: [{"from": opens, "to": closes}] for day in DAYS}}
 
 
-def _treatment(written: Mapping[str, Any]) -> Json:
+def _treatment(written: Mapping[str, Any], addons: Mapping[str, list[Json]]) -> Json:
     renamed = {
         "minutes": "duration_minutes",
         "prep": "prep_minutes",
         "turnover": "turnover_minutes",
         "body": "body_parts",
     }
-    return {renamed.get(name, name): value for name, value in written.items()}
+    same = {renamed.get(name, name): value for name, value in written.items()}
+    return {**same, "addons": addons.get(written["slug"], [])}
 
 
 def _technician(written: Mapping[str, Any], stores: Ids) -> Json:

@@ -13,15 +13,27 @@ WINDOW = validate.Regexp(r"^\d\d:[0-5]\d-\d\d:[0-5]\d$", error="Not a window suc
 
 
 class Following(fields.String):
-    """A treatment that follows in the same visit, `<treatment_id>[:<technician_id>]`."""
+    """A treatment that follows in the same visit, `<treatment_id>[:<technician_id>[:<add-on>,…]]`."""
 
-    default_error_messages = {"following": "Not `<treatment_id>` or `<treatment_id>:<technician_id>`."}  # noqa: RUF012 - marshmallow's
+    default_error_messages = {"following": "Not `<treatment_id>[:<technician_id>[:<add-on>,…]]`."}  # noqa: RUF012 - marshmallow's
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Any:
-        treatment_id, colon, technician_id = super()._deserialize(value, attr, data, **kwargs).partition(":")
-        if not treatment_id or bool(colon) != bool(technician_id):
+        treatment_id, *more = super()._deserialize(value, attr, data, **kwargs).split(":", 2)
+        if not treatment_id or (more and not more[-1]):
             raise self.make_error("following")
-        return {"treatment_id": treatment_id, "technician_id": technician_id or None}
+        technician_id, addons = (*more, "", "")[:2]
+        return {"treatment_id": treatment_id, "technician_id": technician_id or None, "addons": _slugs(addons)}
+
+
+class Addons(fields.String):
+    """Slugs of add-ons, separated by commas."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Any:
+        return _slugs(super()._deserialize(value, attr, data, **kwargs))
+
+
+def _slugs(text: str) -> list[str]:
+    return [slug.strip() for slug in text.split(",") if slug.strip()]
 
 
 class VisitQuery(Query):
@@ -35,9 +47,10 @@ class VisitQuery(Query):
         validate=validate.Length(max=MOST_FOLLOWING),
         metadata={
             "description": "More treatments in the same visit, in order, once for each: "
-            "`<treatment_id>` or `<treatment_id>:<technician_id>`."
+            "`<treatment_id>[:<technician_id>[:<add-on>,…]]`."
         },
     )
+    addons = Addons(metadata={"description": "Slugs of the first treatment's add-ons, separated by commas."})
     place = fields.String(validate=validate.OneOf(["store", "home"]))
     lng = fields.Float(validate=validate.Range(min=-180, max=180))
     lat = fields.Float(validate=validate.Range(min=-90, max=90))

@@ -79,6 +79,16 @@ class Segment(Part):
     technician = fields.Boolean(required=True)
 
 
+class Addon(Part):
+    """What may be added to the treatment: so many minutes longer, so much dearer for each guest."""
+
+    slug = fields.String(required=True)
+    name = fields.String(required=True)
+    name_en = fields.String(allow_none=True)
+    minutes = fields.Integer(required=True)
+    price_fen = fields.Integer(required=True)
+
+
 class TreatmentFields(Request):
     name = fields.String()
     name_en = fields.String(allow_none=True)
@@ -97,6 +107,7 @@ class TreatmentFields(Request):
     suits = fields.List(fields.String())
     segments = fields.List(fields.Nested(Segment))
     course = fields.Dict(allow_none=True)
+    addons = fields.List(fields.Nested(Addon))
 
 
 class CreateTreatment(TreatmentFields):
@@ -131,6 +142,7 @@ class Treatment(Answer):
     suits = fields.List(fields.String())
     segments = fields.List(fields.Nested(Segment))
     course = fields.Dict(allow_none=True)
+    addons = fields.List(fields.Nested(Addon))
     version = fields.Integer()
 
 

@@ -16,7 +16,7 @@ from services.catalog.domain.resource import Resource
 from services.catalog.domain.rules import BookingRules
 from services.catalog.domain.store import Closure, Store
 from services.catalog.domain.technician import Technician
-from services.catalog.domain.treatment import Course, Segment, Treatment
+from services.catalog.domain.treatment import Addon, Course, Segment, Treatment
 from services.catalog.service import CatalogService
 from shared.clock import FixedClock
 from shared.db import Database
@@ -51,7 +51,8 @@ def _store() -> Store:
 def _treatment() -> Treatment:
     row = _row("treatment_changed")
     segments = tuple(Segment(**segment) for segment in row["segments"])
-    return Treatment(**_entry(row, "treatment_id", segments=segments, course=Course(**row["course"])))
+    addons = tuple(Addon(**addon) for addon in row["addons"])
+    return Treatment(**_entry(row, "treatment_id", segments=segments, course=Course(**row["course"]), addons=addons))
 
 
 def _technician() -> Technician:

@@ -12,7 +12,7 @@ from services.catalog.domain.resource import Resource
 from services.catalog.domain.rules import BookingRules
 from services.catalog.domain.store import Closure, Store
 from services.catalog.domain.technician import Technician
-from services.catalog.domain.treatment import Course, Segment, Treatment
+from services.catalog.domain.treatment import Addon, Course, Segment, Treatment
 from shared.events import plain
 
 Row = Mapping[str, Any]
@@ -44,7 +44,9 @@ def store_of(row: Row) -> Store:
 def treatment_of(row: Row) -> Treatment:
     lists = _tuples(row, "aliases", "places", "body_parts", "contraindications", "suits")
     segments = tuple(Segment(**segment) for segment in row["segments"])
-    return Treatment(**{**lists, "segments": segments, "course": row["course"] and Course(**row["course"])})
+    addons = tuple(Addon(**addon) for addon in row["addons"] or ())
+    course = row["course"] and Course(**row["course"])
+    return Treatment(**{**lists, "segments": segments, "course": course, "addons": addons})
 
 
 def technician_of(row: Row) -> Technician:

@@ -81,6 +81,7 @@ treatments = _entries(
     Column("suits", Json, nullable=False),
     Column("segments", Json, nullable=False),
     Column("course", Json),
+    Column("addons", Json),
     Column("description", Text, nullable=False),
     UniqueConstraint("slug", name="uq_treatments_slug"),
 )

@@ -26,6 +26,20 @@ class Course:
     price_fen: int
 
 
+@dataclass(frozen=True)
+class Addon:
+    """What may be added to the treatment, such as a hot compress: it lasts so much longer and costs so much more.
+
+    `slug` is unique among the treatment's own; the price in fen is for each guest.
+    """
+
+    slug: str
+    name: str
+    minutes: int
+    price_fen: int
+    name_en: str = ""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Treatment(Entry):
     """`prep_minutes` before and `turnover_minutes` after guard it from its neighbours. No segments: one with the
@@ -50,12 +64,15 @@ class Treatment(Entry):
     segments: tuple[Segment, ...] = ()
     description: str = ""
     course: Course | None = None
+    addons: tuple[Addon, ...] = ()
 
     def __post_init__(self) -> None:
         together = sum(segment.minutes for segment in self.segments)
         if self.segments and together != self.duration_minutes:
             wrong = f"the segments last {together} minutes together, the treatment {self.duration_minutes}"
             raise Invalid("the segments do not fill the treatment", fields={"segments": [wrong]})
+        if len({addon.slug for addon in self.addons}) < len(self.addons):
+            raise Invalid("two add-ons have the same slug", fields={"addons": ["each needs a slug of its own"]})
 
     @property
     def words(self) -> tuple[str, ...]:

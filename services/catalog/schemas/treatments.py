@@ -5,9 +5,11 @@ from typing import Any
 from marshmallow import Schema, fields, post_load, validate
 
 from services.catalog.domain.technician import MAX_LEVEL
-from services.catalog.domain.treatment import PLACES, Course, Segment
+from services.catalog.domain.treatment import PLACES, Addon, Course, Segment, Treatment
 from services.catalog.schemas.values import (
+    ENGLISH,
     Edit,
+    Json,
     ListShape,
     Many,
     NamedView,
@@ -47,6 +49,20 @@ class CourseShape(Schema):
         return Course(**data)
 
 
+class AddonShape(Schema):
+    """What may be added to the treatment; minutes of whole cells, none where it takes no time of its own."""
+
+    slug = slug()
+    name = text(40, required=True)
+    name_en = Remark(40)
+    minutes = minutes(0, 120, required=True)
+    price_fen = whole(0, HIGHEST_PRICE_FEN, required=True)
+
+    @post_load
+    def as_addon(self, data: dict[str, Any], **_: Any) -> Addon:
+        return Addon(**data)
+
+
 class TreatmentFields(Request):
     """What the platform writes of a treatment."""
 
@@ -67,6 +83,7 @@ class TreatmentFields(Request):
     segments = Many(fields.Nested(SegmentShape), validate=validate.Length(max=20))
     description = Remark(2000)
     course = fields.Nested(CourseShape, allow_none=True)
+    addons = Many(fields.Nested(AddonShape), validate=validate.Length(max=20))
 
 
 class ListTreatments(ListShape):
@@ -121,3 +138,8 @@ class TreatmentView(NamedView):
     segments = fields.List(fields.Nested(SegmentShape))
     description = fields.String()
     course = fields.Nested(CourseShape, allow_none=True)
+    addons = fields.Method("addons_for_the_reader")
+
+    def addons_for_the_reader(self, treatment: Treatment) -> list[Json]:
+        in_english = self.reader.language.startswith(ENGLISH)
+        return [{**vars(one), "name": (in_english and one.name_en) or one.name} for one in treatment.addons]

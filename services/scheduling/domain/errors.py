@@ -33,6 +33,12 @@ class OneTechnicianAtHome(Invalid):
     code = "one_technician_at_home"
 
 
+class AddonUnknown(Invalid):
+    """The treatment is not offered with this add-on."""
+
+    code = "addon_unknown"
+
+
 class StartRefused(Invalid):
     """A rule is against this start; the code says which."""
 

@@ -21,6 +21,7 @@ from services.scheduling.schemas.shapes import (
     REASON_LENGTH,
     Address,
     Request,
+    Slugs,
     identifier,
 )
 from shared.interval import Interval
@@ -34,6 +35,7 @@ class PartShape(Request):
 
     treatment_id = identifier()
     technician_id = identifier(required=False)
+    addons = Slugs()
 
 
 class Wanted(Request):
@@ -51,6 +53,7 @@ class Wanted(Request):
         fields.Nested(PartShape), allow_none=True, load_default=None, validate=validate.Length(max=MOST_FOLLOWING)
     )
     technician_gender = fields.String(allow_none=True, load_default=None, validate=validate.OneOf(GENDERS))
+    addons = Slugs()
 
     @staticmethod
     def wish(asked: dict[str, Any]) -> Wish:
@@ -69,6 +72,7 @@ class Wanted(Request):
             asked.pop("party_size") or 0,
             tuple(Part(**part) for part in asked.pop("then") or ()),
             asked.pop("technician_gender"),
+            asked.pop("addons"),
         )
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from marshmallow import EXCLUDE, Schema, fields, validate
 
 ID_LENGTH, REASON_LENGTH, MOST_GUESTS, MOST_DAYS = 40, 200, 20, 31
+SLUG_LENGTH, MOST_ADDONS = 60, 10
 GENDERS = ("female", "male")
 
 
@@ -18,6 +19,17 @@ class Request(Schema):
 def identifier(*, required: bool = True, **more: Any) -> fields.String:
     none: dict[str, Any] = {} if required else {"allow_none": True, "load_default": None}
     return fields.String(required=required, validate=validate.Length(1, ID_LENGTH), **none, **more)
+
+
+class Slugs(fields.List[Any]):
+    """Slugs in the order given, each once; none where nothing is said."""
+
+    def __init__(self) -> None:
+        each = fields.String(validate=validate.Length(1, SLUG_LENGTH))
+        super().__init__(each, allow_none=True, load_default=(), validate=validate.Length(max=MOST_ADDONS))
+
+    def deserialize(self, value: Any, *where: Any, **kwargs: Any) -> Any:
+        return tuple(dict.fromkeys(super().deserialize(value, *where, **kwargs) or ()))
 
 
 class Address(Request):

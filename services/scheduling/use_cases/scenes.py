@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from services.scheduling.domain.business.roster import Roster, opened
 from services.scheduling.domain.business.rules import BookingRules
-from services.scheduling.domain.business.shop import Store, Technician
+from services.scheduling.domain.business.shop import Shop, Store, Technician
 from services.scheduling.domain.choice.assignment import Taking
 from services.scheduling.domain.claim.claims import Claim
 from services.scheduling.domain.claim.ways import Ways, travel_to, travelled, whereabouts_of
@@ -58,7 +58,7 @@ def scene_of(diary: Diary, wish: Wish, now: datetime, visitor: Visitor = NOBODY)
     The rules are those of the first treatment, for the whole visit.
     """
     wish = wish.by_one_traveller()
-    shop = diary.catalogue.shop(wish.store_id, wish.treatment_id, wish.technician_id)
+    shop = _shop(diary, wish.parts[0])
     if wish.place == HOME and wish.location is None and HOME in shop.treatment.places:
         raise AddressMissing
     rules = diary.catalogue.rules(wish.store_id, wish.treatment_id, now)
@@ -69,8 +69,14 @@ def scene_of(diary: Diary, wish: Wish, now: datetime, visitor: Visitor = NOBODY)
 
 
 def _of_part(diary: Diary, wish: Wish, first: Scene, avoided: frozenset[str]) -> Scene:
+    return Scene.of(_shop(diary, wish), wish, first.rules, first.now, avoided=avoided)
+
+
+def _shop(diary: Diary, wish: Wish) -> Shop:
+    """The shop with the treatment as this wish for it alone would have it given."""
     shop = diary.catalogue.shop(wish.store_id, wish.treatment_id, wish.technician_id)
-    return Scene.of(shop, wish, first.rules, first.now, avoided=avoided)
+    treatment = shop.treatment.with_addons(wish.addons).lasting(wish.extension)
+    return shop if treatment is shop.treatment else replace(shop, treatment=treatment)
 
 
 def span_of_days(scene: Scene, first: date, days: int) -> Span:

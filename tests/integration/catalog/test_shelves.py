@@ -11,7 +11,7 @@ from services.catalog.domain.place import Point
 from services.catalog.domain.resource import Resource
 from services.catalog.domain.rules import BookingRules
 from services.catalog.domain.store import Closure
-from services.catalog.domain.treatment import Course, Segment
+from services.catalog.domain.treatment import Addon, Course, Segment
 from services.catalog.ports import Catalogue
 from shared.db import Database
 from shared.events import Event
@@ -31,6 +31,7 @@ def test_every_field_comes_back_as_it_was_put(either: Catalogue, examples: dict[
         examples["treatment"],
         segments=(Segment("布灸", 20), Segment("灸", 25, technician=False)),
         course=Course(10, 138000),
+        addons=(Addon("ginger-compress", "姜泥热敷", 10, 3800, "Ginger compress"),),
         suits=("失眠",),
         description="温和" * 500,
     )

@@ -1,11 +1,12 @@
 """What scheduling must know of the catalogue: a store, a treatment, technicians, beds and devices."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Self
 from zoneinfo import ZoneInfo
 
+from services.scheduling.domain.errors import AddonUnknown
 from services.scheduling.domain.hours.windows import EMPTY_WEEK, Week, read_week
 from services.scheduling.domain.travel.places import STORE, Point
 from services.scheduling.domain.travel.whereabouts import HOME_BASE, Spot
@@ -58,6 +59,10 @@ class Segment:
     technician: bool = True
 
 
+Addons = tuple[tuple[str, int], ...]
+"""What may be added to a treatment: slugs, each with the minutes it takes."""
+
+
 @dataclass(frozen=True)
 class Treatment:
     """`prep` and `turnover` minutes guard the treatment from its neighbours."""
@@ -71,6 +76,7 @@ class Treatment:
     places: tuple[str, ...] = ("store",)
     party_size: int = 1
     segments: tuple[Segment, ...] = ()
+    addons: Addons = ()
 
     @property
     def duration(self) -> timedelta:
@@ -80,6 +86,20 @@ class Treatment:
     def needed_minutes(self) -> int:
         """How long a gap must be for the treatment and what guards it."""
         return self.prep + self.minutes + self.turnover
+
+    def with_addons(self, slugs: Collection[str]) -> Self:
+        """The treatment as it is given with those add-ons, at its end; AddonUnknown where it has none of that name."""
+        minutes = dict(self.addons)
+        if unknown := sorted({*slugs} - minutes.keys()):
+            raise AddonUnknown(params={"addons": unknown}, fields={"addons": ["is not offered with this treatment"]})
+        return self.lasting(sum(minutes[slug] for slug in slugs))
+
+    def lasting(self, more: int) -> Self:
+        """The treatment, so many minutes longer, with the technician's hands at work."""
+        if not more:
+            return self
+        at_the_end = (Segment(more),) if self.segments else ()
+        return replace(self, minutes=self.minutes + more, segments=self.segments + at_the_end)
 
     @classmethod
     def read(cls, row: Mapping[str, Any]) -> Self:
@@ -95,6 +115,7 @@ class Treatment:
             places=tuple(row.get("places") or ("store",)),
             party_size=row.get("party_size") or 1,
             segments=parts,
+            addons=tuple((addon["slug"], addon["minutes"]) for addon in row.get("addons") or ()),
         )
 
 

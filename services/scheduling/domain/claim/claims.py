@@ -69,15 +69,25 @@ class Claim:
         return self.starts_at.astimezone(ZoneInfo(self.timezone))
 
     def goes_on_as(self, wish: Wish) -> Wish:
-        """The wish for a move of this claim. What it does not say anew stays: the treatments that follow the same first
-        one, the home it goes to, and, for who named nobody, then and now, the gender.
+        """The wish for a move of this claim. What it does not say anew stays: the add-ons of the same first treatment and
+        the treatments that follow it, the home it goes to, and, for who named nobody, then and now, the gender.
         """
         gender = self.wish.technician_gender if wish.technician_id is None else None
-        then = wish.then or (self.wish.then if wish.treatment_id == self.wish.treatment_id else ())
+        is_same = wish.treatment_id == self.wish.treatment_id
+        then = wish.then or (self.wish.then if is_same else ())
+        addons = wish.addons or (self.wish.addons if is_same else ())
         stays_home = self.wish.place == HOME and wish.location is None
         place, location = (HOME, self.wish.location) if stays_home else (wish.place, wish.location)
         technician_gender = wish.technician_gender or gender
-        return replace(wish, then=then, place=place, location=location, technician_gender=technician_gender)
+        return replace(
+            wish,
+            then=then,
+            place=place,
+            location=location,
+            technician_gender=technician_gender,
+            addons=addons,
+            extension=self.wish.extension if is_same else 0,
+        )
 
     @property
     def place(self) -> str:

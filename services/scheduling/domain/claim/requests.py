@@ -46,19 +46,27 @@ class MoveRequest:
 
 
 def written(wish: Wish) -> dict[str, Any]:
-    """The wish as JSON; one without parts or gender as it was written before there were any."""
+    """The wish as JSON. What was added to wishes later is left out where it says nothing, so that a request is written
+    as it would have been before.
+    """
     row: dict[str, Any] = plain(wish)
-    if not wish.then:
-        del row["then"]
-    if wish.technician_gender is None:
-        del row["technician_gender"]
+    for part in row["then"]:
+        _forget(part, "addons")
+    _forget(row, "then", "technician_gender", "addons", "extension")
     return row
+
+
+def _forget(row: dict[str, Any], *names: str) -> None:
+    """Leave those names out where nothing stands under them."""
+    for name in names:
+        if not row[name]:
+            del row[name]
 
 
 def read_wish(row: dict[str, Any]) -> Wish:
     """What `written` wrote; rows from before there were parts have none."""
-    then = tuple(Part(**part) for part in row.get("then", ()))
-    return Wish(**{**row, "location": read_location(row), "then": then})
+    then = tuple(Part(**{**part, "addons": tuple(part.get("addons", ()))}) for part in row.get("then", ()))
+    return Wish(**{**row, "location": read_location(row), "then": then, "addons": tuple(row.get("addons", ()))})
 
 
 def read_location(row: dict[str, Any]) -> Point | None:

@@ -24,6 +24,7 @@ class Part:
 
     treatment_id: str
     technician_id: str | None = None
+    addons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,9 @@ class Wish:
     """What somebody wants, apart from the start. `technician_id` None means whoever is free (轮钟); a party size of 0
     stands for the first treatment's own. `then` follows the first treatment (`sequence.py`). A gender wished for
     holds for every technician of the visit.
+
+    `addons` are slugs of what is added to the first treatment; `extension` are the minutes by which the visit was made
+    longer while it was given (加钟), at the end of its last treatment.
     """
 
     store_id: str
@@ -41,11 +45,15 @@ class Wish:
     party_size: int = 0
     then: tuple[Part, ...] = ()
     technician_gender: str | None = None
+    addons: tuple[str, ...] = ()
+    extension: int = 0
 
     @property
     def parts(self) -> tuple["Wish", ...]:
         """A wish for each treatment alone, in order."""
-        return (replace(self, then=()), *(replace(self, **vars(part), then=()) for part in self.then))
+        alone = replace(self, then=(), extension=0)
+        *before, last = (alone, *(replace(alone, **vars(part)) for part in self.then))
+        return (*before, replace(last, extension=self.extension))
 
     def by_one_traveller(self) -> "Wish":
         """A home visit is made by one technician from beginning to end: whoever is named for a part is for all.
