@@ -22,7 +22,8 @@ class Following(fields.String):
         if not treatment_id or (more and not more[-1]):
             raise self.make_error("following")
         technician_id, addons = (*more, "", "")[:2]
-        return {"treatment_id": treatment_id, "technician_id": technician_id or None, "addons": _slugs(addons)}
+        asked = {"treatment_id": treatment_id, "technician_id": technician_id or None}
+        return {**asked, "addons": _slugs(addons)} if addons else asked
 
 
 class Addons(fields.String):

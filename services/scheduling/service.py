@@ -4,7 +4,7 @@ from services.scheduling import use_cases
 from services.scheduling.adapters.routing.process import RouterOfProcess
 from services.scheduling.adapters.storage import BookingClient, DiaryStorage, PlannerOfProcess
 from services.scheduling.schemas import almanac as days
-from services.scheduling.schemas import assignment_views, assignments, dispatch, views
+from services.scheduling.schemas import assignment_views, assignments, dispatch, views, visits
 from services.scheduling.schemas import conflicts as ask_conflicts
 from services.scheduling.schemas import dispatch_views as road
 from services.scheduling.schemas import requests as ask
@@ -32,6 +32,8 @@ class SchedulingService:
     claim_time = answer(ask.ClaimTime, use_cases.claim_time, views.claim_view)
     move_claim = answer(ask.MoveClaim, use_cases.move_claim, views.moved_view, "change_id")
     preview_move = answer(ask.MoveClaim, use_cases.preview_move, views.claim_view)
+    claim_series = answer(visits.ClaimSeries, use_cases.claim_series, visits.outcome_view)
+    extend_claim = answer(visits.ExtendClaim, use_cases.extend_claim, views.moved_view, "change_id")
     settle_change = answer(ask.SettleChange, use_cases.settle_change, views.settled_view)
 
     explain_assignment = answer(assignments.OfAppointment, use_cases.explain_assignment, assignment_views.choice_view)

@@ -51,6 +51,12 @@ class SlotTaken(Conflict):
     code = "slot_taken"
 
 
+class NoRoomToExtend(Conflict):
+    """What comes next leaves no room for so many minutes more."""
+
+    code = "no_room_to_extend"
+
+
 class ClaimMismatch(Conflict):
     """This id was used for another request."""
 

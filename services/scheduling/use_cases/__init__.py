@@ -21,6 +21,7 @@ from services.scheduling.use_cases.dispatch_proposals import (
     propose_dispatch,
     work_on_dispatch,
 )
+from services.scheduling.use_cases.extensions import extend_claim
 from services.scheduling.use_cases.holds import expire_holds, firm_claim, release_claim
 from services.scheduling.use_cases.moves import move_claim, preview_move, settle_change
 from services.scheduling.use_cases.replicas import remember
@@ -39,6 +40,7 @@ from services.scheduling.use_cases.rosters import (
     put_working_plan,
     set_duty,
 )
+from services.scheduling.use_cases.series import claim_series
 from services.scheduling.use_cases.store_conflicts import decide_conflicts, find_conflicts
 from services.scheduling.use_cases.tending import tend_rosters
 from services.scheduling.use_cases.timeline import get_calendar
@@ -50,6 +52,7 @@ __all__ = [
     "apply_roster_proposal",
     "cancel_dispatch_proposal",
     "cancel_roster_proposal",
+    "claim_series",
     "claim_time",
     "decide_conflicts",
     "delete_calendar_day",
@@ -60,6 +63,7 @@ __all__ = [
     "expire_holds",
     "explain_assignment",
     "explain_availability",
+    "extend_claim",
     "find_availability",
     "find_conflicts",
     "firm_claim",

@@ -26,7 +26,7 @@ def claim_time(diary: Diary, *, actor: Actor, now: datetime, asked: ClaimRequest
         raise NotAllowed
     known = diary.claims.find(asked.claim_id)
     if known is not None:
-        return _repeated(known, asked)
+        return repeated(known, asked)
     visitor = Visitor(asked.customer_id, asked.guest_id)
     scene, until = diary.look(lambda: (scene_of(diary, asked.wish, now, visitor), diary.claims.hold_until()))
     span = prepared(diary, scene, asked.starts_at)
@@ -35,12 +35,12 @@ def claim_time(diary: Diary, *, actor: Actor, now: datetime, asked: ClaimRequest
         time = locked(diary, scene, span)
         late = diary.claims.find(asked.claim_id)
         if late is not None:
-            return _repeated(late, asked)
+            return repeated(late, asked)
         board = board_of(scene, time)
-        held = _held(asked, board, decided(diary, board, asked.starts_at, asked.customer_id), until)
-        diary.calendars.exchange((), held.takings, held.place)
-        diary.claims.add(held)
-        return held
+        new = held(asked, board, decided(diary, board, asked.starts_at, asked.customer_id), until)
+        diary.calendars.exchange((), new.takings, new.place)
+        diary.claims.add(new)
+        return new
 
     return diary.transact(claim)
 
@@ -67,7 +67,8 @@ def _past(diary: Diary, board: Board, starts_at: datetime, customer_id: str, mov
     return Past(clocks, diary.claims.served_by(customer_id, starts_at))
 
 
-def _held(asked: ClaimRequest, board: Board, assignment: Assignment, until: datetime) -> Claim:
+def held(asked: ClaimRequest, board: Board, assignment: Assignment, until: datetime) -> Claim:
+    """The claim as it begins: a hold on what was assigned."""
     return Claim(
         id=asked.claim_id,
         status=HELD,
@@ -86,7 +87,8 @@ def _held(asked: ClaimRequest, board: Board, assignment: Assignment, until: date
     )
 
 
-def _repeated(known: Claim, asked: ClaimRequest) -> Claim:
+def repeated(known: Claim, asked: ClaimRequest) -> Claim:
+    """The claim there is under the id, for the same request; ClaimReleased, or ClaimMismatch for another one."""
     if known.status == RELEASED:
         raise ClaimReleased
     if known.request != asked.canonical:

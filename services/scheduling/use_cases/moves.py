@@ -5,7 +5,7 @@ from datetime import datetime
 
 from services.scheduling.domain.claim.claims import Change, Claim, Settled
 from services.scheduling.domain.claim.decisions import ASKED
-from services.scheduling.domain.claim.requests import MoveRequest
+from services.scheduling.domain.claim.requests import ExtendRequest, MoveRequest
 from services.scheduling.domain.errors import ChangeRefused, ClaimMismatch, NotAllowed, Unknown
 from services.scheduling.domain.events import ClaimMoved
 from services.scheduling.domain.offer.board import Board
@@ -34,8 +34,8 @@ def move_claim(diary: Diary, *, actor: Actor, now: datetime, asked: MoveRequest)
 
     Refused like a claim, or with VersionConflict, ClaimReleased, ChangeRefused for a change given up meanwhile.
     """
-    claim = _claim(diary, actor, asked.claim_id)
-    if _is_made(diary, asked):
+    claim = claim_of(diary, actor, asked.claim_id)
+    if is_made(diary, asked):
         return claim
     scene = _scene(diary, actor, now, claim, asked)
     span = prepared(diary, scene, asked.starts_at)
@@ -45,23 +45,31 @@ def move_claim(diary: Diary, *, actor: Actor, now: datetime, asked: MoveRequest)
         diary.claims.lock(claim.id)
         time = locked(diary, scene, span, also=[taking.resource_id for taking in claim.takings], besides=claim.id)
         current = diary.claims.find(claim.id) or claim
-        if _is_made(diary, asked):
+        if is_made(diary, asked):
             return current
         current.require_movable(asked.expected_revision)
         moved = _moved(diary, scene, time, current, asked)
-        if not diary.claims.add_change(Change(asked.change_id, moved.id, is_made=True, claim_revision=moved.revision)):
-            raise ChangeRefused
-        diary.calendars.exchange(current.takings, moved.takings, moved.place)
-        diary.claims.save(moved)
-        diary.announce(announced(moved, asked.change_id, cause=ASKED, actor=actor), now)
-        return moved
+        return write_change(diary, current, moved, asked.change_id, actor=actor, now=now)
 
     return diary.transact(move)
 
 
+def write_change(diary: Diary, before: Claim, after: Claim, change_id: str, *, actor: Actor, now: datetime) -> Claim:
+    """Write the claim as the change makes it: its change, bits, row and event. All that both take is locked.
+
+    ChangeRefused for a change given up meanwhile.
+    """
+    if not diary.claims.add_change(Change(change_id, after.id, is_made=True, claim_revision=after.revision)):
+        raise ChangeRefused
+    diary.calendars.exchange(before.takings, after.takings, after.place)
+    diary.claims.save(after)
+    diary.announce(announced(after, change_id, cause=ASKED, actor=actor), now)
+    return after
+
+
 def preview_move(diary: Diary, *, actor: Actor, now: datetime, asked: MoveRequest) -> Claim:
     """What the move would give, or its refusal; nothing is changed."""
-    claim = _claim(diary, actor, asked.claim_id)
+    claim = claim_of(diary, actor, asked.claim_id)
     scene = _scene(diary, actor, now, claim, asked)
     time = seen(diary, scene, span_of_visit(scene, asked.starts_at), claim.id)
     return _moved(diary, scene, time, claim, asked)
@@ -73,7 +81,7 @@ def settle_change(diary: Diary, *, actor: Actor, claim_id: str, change_id: str) 
     def settle() -> bool:
         return not diary.claims.add_change(Change(change_id, claim_id, is_made=False))
 
-    claim = _claim(diary, actor, claim_id)
+    claim = claim_of(diary, actor, claim_id)
     if not diary.transact(settle):
         return Settled(None)
     change = diary.claims.find_change(change_id)
@@ -81,7 +89,8 @@ def settle_change(diary: Diary, *, actor: Actor, claim_id: str, change_id: str) 
     return Settled(diary.claims.find(claim_id) or claim) if made else Settled(None)
 
 
-def _claim(diary: Diary, actor: Actor, claim_id: str) -> Claim:
+def claim_of(diary: Diary, actor: Actor, claim_id: str) -> Claim:
+    """The claim, if it is the actor's to see; Unknown otherwise."""
     claim = diary.claims.find(claim_id)
     if claim is None:
         raise Unknown(params={"id": claim_id})
@@ -89,8 +98,11 @@ def _claim(diary: Diary, actor: Actor, claim_id: str) -> Claim:
     return claim
 
 
-def _is_made(diary: Diary, asked: MoveRequest) -> bool:
-    """Asked after the claim was read: whoever reads a moved claim then finds its change as well."""
+def is_made(diary: Diary, asked: MoveRequest | ExtendRequest) -> bool:
+    """Whether the change was made; ChangeRefused where it was given up.
+
+    Asked after the claim was read: whoever reads a moved claim then finds its change as well.
+    """
     change = diary.claims.find_change(asked.change_id)
     if change is None:
         return False

@@ -1,6 +1,6 @@
 """Who takes a visit when the guest asks for nobody in particular (轮钟), and the reason that is kept with it."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -62,11 +62,23 @@ def assign(board: Board, start: int, *, past: Past = NOTHING_KNOWN, kept: Sequen
     contests = [_contest(part, start, past) for part in board.parts]
     judgement = Judgement.of(board.rules.weights, contests, party_size=board.wish.party_size, kept=kept)
     given = judgement.chosen
-    takings = [*_technician_takings(board, given, start), *_unit_takings(board, start)]
+    return Assignment(takings_of(board, given, start), judgement, parts_of(board, given, start))
+
+
+def takings_of(
+    board: Board, given: Sequence[Sequence[str]], start: int, kept: Container[str] = ()
+) -> tuple[Taking, ...]:
+    """What the visit takes whose parts those technicians give; of the units that are free the `kept` ones first."""
+    takings = [*_technician_takings(board, given, start), *_unit_takings(board, start, kept)]
     if board.guest is not None:
         takings.append(Taking(board.guest.customer_id, CUSTOMER, _placed(((0, board.length),), board, start)))
-    parts = tuple(_given_part(part, who, start) for part, who in zip(board.parts, given, strict=True))
-    return Assignment(tuple(takings), judgement, parts if board.then else ())
+    return tuple(takings)
+
+
+def parts_of(board: Board, given: Sequence[Sequence[str]], start: int) -> tuple[GivenPart, ...]:
+    """The parts of a visit of several treatments; none for a visit of one."""
+    parts = tuple(_given_part(part, tuple(who), start) for part, who in zip(board.parts, given, strict=True))
+    return parts if board.then else ()
 
 
 def _contest(part: Board, start: int, past: Past) -> Contest:
@@ -90,12 +102,12 @@ def _technician_takings(board: Board, given: Sequence[Sequence[str]], start: int
     return [Taking(who, TECHNICIAN, joined(taken)) for who, taken in cells.items()]
 
 
-def _unit_takings(board: Board, start: int) -> list[Taking]:
+def _unit_takings(board: Board, start: int, kept: Container[str]) -> list[Taking]:
     """Of the units that are free, the first in the order of serving: alternatives are tried in a stable order."""
     cells: dict[tuple[str, str], list[Run]] = {}
     for stay in stays(board):
         free = [calendar.unit for calendar in stay.units if unit_starts(stay, calendar) >> start & 1]
-        for unit in free[: board.wish.party_size]:
+        for unit in sorted(free, key=lambda unit: unit.id not in kept)[: board.wish.party_size]:
             for part in stay.parts:
                 taken = cells.setdefault((unit.id, stay.kind), [])
                 taken.extend(_placed(footprint(part.shop.treatment).unit, part, start))

@@ -69,8 +69,8 @@ class Claim:
         return self.starts_at.astimezone(ZoneInfo(self.timezone))
 
     def goes_on_as(self, wish: Wish) -> Wish:
-        """The wish for a move of this claim. What it does not say anew stays: the add-ons of the same first treatment and
-        the treatments that follow it, the home it goes to, and, for who named nobody, then and now, the gender.
+        """The wish for a move of this claim. What it does not say anew stays: the add-ons of the same treatment
+        and what follows it, the home it goes to, and, for who named nobody, then and now, the gender.
         """
         gender = self.wish.technician_gender if wish.technician_id is None else None
         is_same = wish.treatment_id == self.wish.treatment_id
@@ -131,6 +131,12 @@ class Claim:
             parts=assignment.parts,
             judgement=assignment.judgement,
         )
+
+    def longer(
+        self, wish: Wish, ends_at: datetime, takings: tuple[Taking, ...], parts: tuple[GivenPart, ...]
+    ) -> "Claim":
+        """The next revision of the claim, with the same people and things for longer."""
+        return replace(self, revision=self.revision + 1, wish=wish, ends_at=ends_at, takings=takings, parts=parts)
 
     def require_movable(self, expected_revision: int) -> None:
         if self.status == RELEASED:

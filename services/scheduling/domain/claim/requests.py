@@ -45,6 +45,37 @@ class MoveRequest:
     override_reason: str | None = None
 
 
+@dataclass(frozen=True)
+class ExtendRequest:
+    """So many minutes more for a visit; `expected_revision` is the one that booking judged."""
+
+    claim_id: str
+    change_id: str
+    expected_revision: int
+    minutes: int
+
+
+@dataclass(frozen=True)
+class SeriesRequest:
+    """Time for the visits of a series, all of the same wish: (claim id, start) of each. All are claimed or none.
+
+    `is_trial` only asks what would become of it.
+    """
+
+    customer_id: str
+    wish: Wish
+    visits: tuple[tuple[str, datetime], ...]
+    for_guest: bool = False
+    is_trial: bool = False
+
+    @property
+    def claims(self) -> tuple[ClaimRequest, ...]:
+        return tuple(
+            ClaimRequest(claim_id, self.customer_id, self.wish, starts_at, self.for_guest)
+            for claim_id, starts_at in self.visits
+        )
+
+
 def written(wish: Wish) -> dict[str, Any]:
     """The wish as JSON. What was added to wishes later is left out where it says nothing, so that a request is written
     as it would have been before.
