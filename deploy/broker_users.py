@@ -12,8 +12,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from deploy import installation
-from shared.bus.topology import dead_letter_queue_name, events_exchange_name, retry_exchange_name
-from shared.bus.wire import EXCHANGE_TYPE, RPC_EXCHANGE, request_queue
+from shared.bus.topology import dead_letter_queue_name, retry_exchange_name
+from shared.bus.wire import EXCHANGE_TYPE, RPC_EXCHANGE, events_exchange_name, request_queue
 
 GATEWAY, DEPLOY = "gateway", "deploy"
 EVERYTHING, NOTHING = ".*", "^$"

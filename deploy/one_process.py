@@ -15,10 +15,12 @@ from deploy.backends.process import Server, stop
 from deploy.commands.demo import shop_date
 from deploy.data_folder import end_leftover, sole_use
 from deploy.seed import seed
+from gateway import listening
 from gateway.app import create_app
 from shared import crypto, logs
 from shared.actor import Actor
-from shared.bus.embedded import EmbeddedServices, InProcessCaller, run_embedded
+from shared.bus.embedded import BROKER_URL, EmbeddedServices, InProcessCaller, run_embedded
+from shared.bus.feed import InProcessFeed
 from shared.call import Call
 from shared.config import ConfigurationInvalid, keyring_of, load
 
@@ -95,7 +97,9 @@ def serve(home: Path, host: str, port: int) -> None:
     def application(caller: InProcessCaller, _: EmbeddedServices) -> Any:
         fill(caller)
         print(f"名医堂: http://{host}:{port}  API: http://{host}:{port}/api/docs  data: {home}", flush=True)
-        return create_app(caller, gateway)
+        app = create_app(caller, gateway, InProcessFeed(BROKER_URL, listening.TOPICS))
+        listening.of(app).start()
+        return app
 
     run_embedded(list(settings), settings, application, host, port, os.environ["DEAD_LETTERS_URL"])
 

@@ -8,9 +8,10 @@ from flask.json.provider import DefaultJSONProvider
 from flask_compress import Compress
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from gateway import access_log, asking, auth, limits, metrics, openapi, security, texts
+from gateway import access_log, asking, auth, limits, listening, metrics, openapi, security, texts
 from gateway.api import BLUEPRINTS, health
 from gateway.errors import LANGUAGES
+from gateway.feed import Feed, SilentFeed
 from gateway.rpc import Rpc
 from shared.bus import wire
 
@@ -26,8 +27,10 @@ class PlainJson(DefaultJSONProvider):
         return Response(wire.dumps(self._prepare_response_obj(args, kwargs)), mimetype=self.mimetype)
 
 
-def create_app(rpc: Rpc, settings: Mapping[str, Any]) -> Flask:
-    """The WSGI application over one way to call services. `settings`: of `shared.config.load("gateway")`."""
+def create_app(rpc: Rpc, settings: Mapping[str, Any], feed: Feed | None = None) -> Flask:
+    """The WSGI application over one way to call services and one to hear them. `settings`: of
+    `shared.config.load("gateway")`. Who serves it calls `listening.of(app).start()` in the serving process.
+    """
     app = Flask(__name__, static_folder=None)
     app.config.update(
         PROFILE=settings["profile"],
@@ -47,6 +50,7 @@ def create_app(rpc: Rpc, settings: Mapping[str, Any]) -> Flask:
     access_log.init_app(app)
     security.init_app(app)
     auth.init_app(app, settings)
+    listening.init_app(app, feed or SilentFeed(), rpc, settings)
     limits.init_app(app, settings)
     Compress(app)
     api = openapi.init_app(app)

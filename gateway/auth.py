@@ -105,7 +105,7 @@ def init_app(app: Flask, settings: Mapping[str, Any]) -> None:
         JWT_SESSION_COOKIE=False,
         JWT_ACCESS_COOKIE_PATH=API_PATH,
     )
-    app.extensions[EXTENSION] = EndedSessions(_lifetime_of(app))
+    app.extensions[EXTENSION] = EndedSessions(lifetime_of(app))
     manager = JWTManager(app)
     manager.token_in_blocklist_loader(lambda _header, claims: _ended_sessions().has(claims.get("session_id", "")))
 
@@ -128,6 +128,16 @@ def signed_in_actor() -> Actor:
 def session_ended(session_id: str) -> None:
     """From now on no access token of this session is good in this process."""
     _ended_sessions().add(session_id)
+
+
+def has_session_ended(session_id: str) -> bool:
+    return _ended_sessions().has(session_id)
+
+
+def token_ends_at() -> float:
+    """When the access token of this request ends, by the machine's clock (`time.time()`)."""
+    signed_in_actor()
+    return float(get_jwt()["exp"])
 
 
 def presented_refresh_token(body: Json) -> tuple[str, bool]:
@@ -189,10 +199,10 @@ def _ended_sessions() -> EndedSessions:
 
 
 def _lifetime() -> timedelta:
-    return _lifetime_of(current_app)
+    return lifetime_of(current_app)
 
 
-def _lifetime_of(app: Flask) -> timedelta:
+def lifetime_of(app: Flask) -> timedelta:
     lifetime: timedelta = app.config["JWT_ACCESS_TOKEN_EXPIRES"]
     return lifetime
 

@@ -11,6 +11,7 @@ from gateway.api import (
     customers,
     dev_outbox,
     dispatch,
+    live,
     notifications,
     resources,
     rostering,
@@ -40,6 +41,7 @@ BLUEPRINTS = (
     dispatch.blp,
     customers.blp,
     notifications.blp,
+    live.blp,
     chat.blp,
     dev_outbox.blp,
 )

@@ -83,6 +83,10 @@ class Sessions(Protocol):
 
     def save(self, session: Session) -> None: ...
 
+    def ended_since(self, moment: datetime) -> list[str]:
+        """Ids of the sessions that ended then or later."""
+        ...
+
 
 class Registrations(Protocol):
     """Registrations that wait for their address to be confirmed."""

@@ -66,6 +66,10 @@ class EndSession(Schema):
     session_id = _text(40, required=True)
 
 
+class FindEndedSessions(Schema):
+    within_seconds = fields.Integer(required=True, strict=True, validate=validate.Range(1, 86400))
+
+
 class Register(Schema):
     email = _text(254, required=True)
     password = fields.String(required=True, validate=PASSWORD_LENGTH)

@@ -10,6 +10,7 @@ from services.identity.schemas import (
     CreateAccount,
     EndSession,
     EnsureCustomer,
+    FindEndedSessions,
     GetAccount,
     OpenSession,
     RefreshSession,
@@ -65,6 +66,12 @@ class IdentityService:
         asked = EndSession().load(request)
         use_cases.end_session(self.storage, call=self.call, now=self.clock.now(), **asked)
         return {}
+
+    @rpc
+    def find_ended_sessions(self, request: Json) -> Json:
+        asked = FindEndedSessions().load(request)
+        ended = use_cases.find_ended_sessions(self.storage, call=self.call, now=self.clock.now(), **asked)
+        return {"items": [{"session_id": session_id} for session_id in ended]}
 
     @rpc
     def register(self, request: Json) -> Json:

@@ -6,13 +6,14 @@ import eventlet
 from eventlet.event import Event
 
 from shared.bus import wire
-from shared.bus.connection import BROKER_ERRORS, connected, drain, pauses, setting_up
+from shared.bus.connection import BROKER_ERRORS, connected, drain, setting_up
 from shared.bus.memory_transport import Unroutable
 from shared.bus.topology import declare_foreign, rpc_exchange
 from shared.bus.wire import Json
 from shared.call import Call
 from shared.ids import new_id
 from shared.logs import logger
+from shared.pauses import pauses
 
 log = logger(__name__)
 

@@ -7,7 +7,6 @@ keeps the rule and refuses whoever breaks it. A process has three connections, n
 `Listener` consumes and answers, the `RpcCaller` calls, the publisher confirms (its greenlets take turns).
 """
 
-import random
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Any, ClassVar, Final
@@ -24,7 +23,6 @@ CONNECT_TIMEOUT_SECONDS: Final = 5
 SETUP_TIMEOUT_SECONDS: Final = 15
 CLOSE_TIMEOUT_SECONDS: Final = 1
 HEARTBEAT_SECONDS: Final = 20
-FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 0.1, 5.0
 
 # What using a connection may raise when the broker is away or refuses; py-amqp sometimes trips over its own lost
 # connection with an AttributeError.
@@ -123,11 +121,3 @@ def body_of(message: Any) -> bytes:
     """A message's body as it was sent; py-amqp decodes what says to be UTF-8 and is."""
     body = message.body
     return body.encode() if isinstance(body, str) else bytes(body)
-
-
-def pauses() -> Iterator[float]:
-    """How long to wait before each new try to connect: growing, and never the same for all processes."""
-    pause = FIRST_PAUSE_SECONDS
-    while True:
-        yield pause * random.uniform(0.5, 1.0)  # noqa: S311 - jitter, not a secret
-        pause = min(pause * 2, LONGEST_PAUSE_SECONDS)

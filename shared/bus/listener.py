@@ -11,8 +11,9 @@ from eventlet.event import Event
 from kombu import Consumer, Queue
 from nameko.extensions import SharedExtension
 
-from shared.bus.connection import connected, drain, pauses, setting_up
+from shared.bus.connection import connected, drain, setting_up
 from shared.logs import logger
+from shared.pauses import pauses
 
 log = logger(__name__)
 

@@ -7,13 +7,12 @@ import eventlet
 from eventlet.event import Event as Signal
 
 from shared.bus import metrics
-from shared.bus.connection import pauses
 from shared.bus.publisher import NotPublished, Post, Publisher, Refused
-from shared.bus.topology import events_exchange_name
-from shared.bus.wire import dumps
+from shared.bus.wire import dumps, events_exchange_name
 from shared.events import Event
 from shared.ids import new_id
 from shared.logs import logger
+from shared.pauses import pauses
 
 if TYPE_CHECKING:
     from shared.outbox import Outbox

@@ -18,7 +18,7 @@ from typing import Any, Final
 from kombu import Exchange, Queue
 from kombu.exceptions import ChannelError
 
-from shared.bus.wire import EXCHANGE_TYPE, RPC_EXCHANGE, request_queue, routing_key
+from shared.bus.wire import EXCHANGE_TYPE, RPC_EXCHANGE, events_exchange_name, request_queue, routing_key
 
 REQUEST_QUEUE_EXPIRES_MS: Final = 10_000
 DEFAULT_DELAYS: Final = (0.5, 1.5, 4.0, 15.0, 60.0)
@@ -37,10 +37,6 @@ _KEEP_UNTIL_CONFIRMED = {"x-dead-letter-strategy": "at-least-once", "x-overflow"
 Delays = Sequence[float]
 
 rpc_exchange = Exchange(RPC_EXCHANGE, type=EXCHANGE_TYPE, durable=True)
-
-
-def events_exchange_name(service: str) -> str:
-    return f"{service}.events"
 
 
 def retry_exchange_name(service: str) -> str:

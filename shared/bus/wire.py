@@ -45,6 +45,11 @@ def routing_key(service: str, method: str) -> str:
     return f"{service}.{method}"
 
 
+def events_exchange_name(service: str) -> str:
+    """The exchange on which a service announces what happened; routing key: the event's type."""
+    return f"{service}.events"
+
+
 def new_reply_address(caller: str) -> str:
     """A name for a caller's exclusive reply queue, and the routing key it is bound with.
 

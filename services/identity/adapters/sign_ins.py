@@ -5,6 +5,7 @@ row: at REPEATABLE READ a plain read before it would freeze an older state. SQLi
 """
 
 from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Table, select, update
@@ -90,6 +91,10 @@ class SqlSessions:
     def save(self, session: Session) -> None:
         with self.database.transaction() as connection:
             connection.execute(update(sessions).where(sessions.c.id == session.id).values(_session_row(session)))
+
+    def ended_since(self, moment: datetime) -> list[str]:
+        with self.database.reading() as connection:
+            return list(connection.execute(select(sessions.c.id).where(sessions.c.ended_at >= moment)).scalars())
 
 
 def _session_row(session: Session) -> dict[str, Any]:

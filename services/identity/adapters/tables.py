@@ -53,6 +53,7 @@ sessions = Table(
     Column("ended_at", UtcDateTime),
     Column("ended_because", Ascii(40)),
     Index("ix_sessions_account_id", "account_id"),
+    Index("ix_sessions_ended_at", "ended_at"),
     **TABLE_OPTIONS,
 )
 

@@ -3,13 +3,14 @@
 from services.identity.use_cases.accounts import create_account, ensure_customer, get_account, update_account
 from services.identity.use_cases.codes import request_code
 from services.identity.use_cases.registrations import confirm_registration, register
-from services.identity.use_cases.sessions import end_session, open_session, refresh_session
+from services.identity.use_cases.sessions import end_session, find_ended_sessions, open_session, refresh_session
 
 __all__ = [
     "confirm_registration",
     "create_account",
     "end_session",
     "ensure_customer",
+    "find_ended_sessions",
     "get_account",
     "open_session",
     "refresh_session",

@@ -9,7 +9,7 @@ from services.identity.domain.errors import GrantUnavailable, RefreshTokenInvali
 from services.identity.domain.policy import Policy
 from services.identity.domain.sessions import SIGNED_OUT, TOKEN_REUSED, RefreshToken, Session
 from services.identity.ports import Secrets, Storage
-from services.identity.use_cases.applying import add_account, committed, note, settled
+from services.identity.use_cases.applying import add_account, committed, note, require, settled
 from services.identity.use_cases.codes import code_digest
 from shared.actor import CUSTOMER
 from shared.call import Call
@@ -186,6 +186,12 @@ def end_session(storage: Storage, *, call: Call, now: datetime, session_id: str)
             _end(storage, call, now, session, SIGNED_OUT)
 
     storage.transact(end)
+
+
+def find_ended_sessions(storage: Storage, *, call: Call, now: datetime, within_seconds: int) -> list[str]:
+    """Sessions whose access tokens may still be unexpired, for gateways that have missed their ending."""
+    require(call.actor.is_system, "knowing whose session ended")
+    return storage.sessions.ended_since(now - timedelta(seconds=within_seconds))
 
 
 def _end(storage: Storage, call: Call, now: datetime, session: Session, because: str) -> None:

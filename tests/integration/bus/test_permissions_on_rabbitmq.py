@@ -11,7 +11,8 @@ import requests
 from deploy import backends, broker_users
 from shared.bus import wire
 from shared.bus.dead_letters import list_dead_letters
-from shared.bus.topology import events_exchange_name, handler_queue_name
+from shared.bus.topology import handler_queue_name
+from shared.bus.wire import events_exchange_name
 
 pytestmark = pytest.mark.real
 

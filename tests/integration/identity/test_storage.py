@@ -6,6 +6,7 @@ from sqlalchemy import text
 
 from services.identity.adapters import tables
 from services.identity.domain.limits import Limit
+from shared.actor import Actor
 from shared.errors import Conflict, Forbidden
 from shared.testing import NOW, a_customer, an_admin
 
@@ -153,3 +154,12 @@ def test_what_is_over_is_forgotten_and_nothing_else(desk):
     assert {row.id for row in desk.rows(tables.accounts)} == {over["account"]["id"], running["account"]["id"]}
     assert desk.rows(tables.audit_trail)
     assert desk.ask("refresh_session", refresh_token=running["refresh_token"])
+
+
+def test_the_sessions_that_ended_lately_are_found(desk):
+    over, _open = desk.signs_in(), desk.signs_in("13800000002")
+    desk.ask("end_session", a_customer(over["account"]["id"]), session_id=over["session_id"])
+
+    found = desk.ask("find_ended_sessions", Actor.system("gateway"), within_seconds=60)
+
+    assert found["items"] == [{"session_id": over["session_id"]}]

@@ -26,6 +26,9 @@ SETTINGS: Json = {
     "trusted_proxies": 0,
     "ready_timeout_seconds": 1.0,
     "call_timeout_seconds": 8.0,
+    "live_streams": 8,
+    "live_streams_per_account": 2,
+    "live_heartbeat_seconds": 25.0,
 }
 
 

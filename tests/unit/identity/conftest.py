@@ -113,6 +113,9 @@ class InMemorySessions:
     def save(self, session: Session) -> None:
         self.rows[session.id] = session
 
+    def ended_since(self, moment: datetime) -> list[str]:
+        return [session.id for session in self.rows.values() if session.ended_at and session.ended_at >= moment]
+
 
 class InMemoryRegistrations:
     def __init__(self) -> None:

@@ -1,8 +1,9 @@
 import pytest
 
 from services.identity.domain.events import SessionEnded
+from shared.actor import Actor
 from shared.errors import Forbidden, NotFound
-from shared.testing import a_customer
+from shared.testing import a_customer, an_admin
 
 
 def refreshes(desk, token):
@@ -128,3 +129,18 @@ def test_nobody_ends_somebody_elses_session(desk):
 def test_a_session_that_never_was_is_not_found(desk):
     with pytest.raises(NotFound):
         desk.as_(a_customer()).ask("end_session", session_id="ses-none")
+
+
+def test_gateways_learn_which_sessions_ended_lately(desk):
+    over, open_ = desk.signs_in(), desk.signs_in()
+    desk.as_(a_customer(over["account"]["id"])).ask("end_session", session_id=over["session_id"])
+
+    found = desk.as_(Actor.system("gateway")).ask("find_ended_sessions", within_seconds=900)
+
+    assert found == {"items": [{"session_id": over["session_id"]}]}
+    assert open_["session_id"] != over["session_id"]
+
+
+def test_nobody_else_learns_whose_session_ended(desk):
+    with pytest.raises(Forbidden):
+        desk.as_(an_admin()).ask("find_ended_sessions", within_seconds=900)

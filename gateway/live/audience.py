@@ -1,0 +1,27 @@
+"""Who may learn of something, and what somebody may learn of: sets of keys both, which meet in an index."""
+
+from collections.abc import Iterable
+
+from shared.actor import Actor
+
+Keys = frozenset[str]
+PLATFORM = "platform"
+
+
+def audience(*, accounts: Iterable[str] = (), technicians: Iterable[str] = (), stores: Iterable[str] = ()) -> Keys:
+    """Those accounts, those technicians, the staff of those stores and with them the platform's administrators."""
+    staff = {f"store:{store}" for store in stores}
+    people = {f"account:{account}" for account in accounts} | {f"technician:{one}" for one in technicians}
+    return frozenset(people | staff | ({PLATFORM} if staff else set()))
+
+
+def interests(actor: Actor) -> Keys:
+    """What somebody may learn of, by their token: the rule is that of `Actor.works_for`."""
+    mine = {f"account:{actor.account_id}"}
+    if actor.technician_id:
+        mine.add(f"technician:{actor.technician_id}")
+    if actor.is_staff:
+        mine |= {f"store:{store}" for store in actor.stores}
+    if actor.is_admin:
+        mine.add(PLATFORM)
+    return frozenset(mine)
