@@ -66,6 +66,7 @@ PROMISED = {
     "/me/never-again/{}": "put delete",
     "/notifications": "get",
     "/notifications/{}/read": "post",
+    "/live": "get",
     "/notification-preferences": "get patch",
     "/deliveries": "get",
     "/notification-templates": "get",
@@ -109,7 +110,9 @@ def test_every_operation_says_what_it_is_and_what_it_answers(document):
         statuses = {status for status in operation["responses"] if status.startswith("2")}
         assert len(statuses) == 1, name
         answer = operation["responses"][statuses.pop()]
-        assert "204" in operation["responses"] or "application/json" in answer["content"], name
+        content = {} if "204" in operation["responses"] else answer["content"]
+        assert set(content) <= {"application/json", "text/event-stream"}, name
+        assert content or "204" in operation["responses"], name
 
 
 def test_every_error_in_the_document_is_problem_json(document):
