@@ -45,6 +45,10 @@ class BookingService:
     def sweep_overdue_appointments(self) -> None:
         use_cases.expire_appointments(self.storage, call=self.call, now=self.clock.now())
 
+    @every(seconds=20)
+    def sweep_missed_appointments(self) -> None:
+        use_cases.miss_appointments(self.storage, now=self.clock.now())
+
     @every(seconds=1)
     def sweep_payments(self) -> None:
         use_cases.settle_payments(self.storage, self.providers, now=self.clock.now())

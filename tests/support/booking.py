@@ -1,6 +1,6 @@
 """Builders of booking's nouns, and its ports held in memory."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
@@ -182,6 +182,10 @@ class InMemoryAppointments:
         newest = sorted(self.rows.values(), key=lambda row: (row.starts_at, row.id), reverse=True)
         return [row for row in newest if search.after is None or (row.starts_at, row.id) < search.after][: search.limit]
 
+    def each(self, search: Search) -> Iterator[Appointment]:
+        wanted = [row for row in self.find(replace(search, limit=9999)) if row.status in search.statuses]
+        yield from (row for row in wanted if search.starts_from <= row.starts_at < search.starts_before)
+
     def history(self, appointment_id: str) -> list[Entry]:
         return [entry for entry in self.entries if entry.appointment_id == appointment_id]
 
@@ -259,6 +263,9 @@ class InMemoryCatalogue:
         if technician_id is not None and technician_id not in self.technicians:
             raise TechnicianUnknown
         return Offer(store, self.treatments[treatment_id], self.in_force)
+
+    def rules_at(self, store_id: str, treatment_id: str, at: datetime) -> Rules:
+        return self.in_force
 
     def rules_of(self, version: str) -> Rules:
         """Every version but today's is one that asks for nothing."""

@@ -1,8 +1,8 @@
 """Appointments in SQL, with their technicians, their history and their events."""
 
 import json
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict, fields
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, fields, replace
 from datetime import datetime
 from typing import Any
 
@@ -75,6 +75,11 @@ class SqlAppointments:
         wanted = select(appointments).where(*_conditions(search)).order_by(*newest).limit(search.limit)
         with self.database.reading() as connection:
             return self._all(connection.execute(wanted).all())
+
+    def each(self, search: Search) -> Iterator[Appointment]:
+        while page := self.find(search):
+            yield from page
+            search = replace(search, after=(page[-1].starts_at, page[-1].id))
 
     def history(self, appointment_id: str) -> list[Entry]:
         told = select(appointment_history).where(appointment_history.c.appointment_id == appointment_id)

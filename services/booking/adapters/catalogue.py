@@ -30,6 +30,7 @@ class SqlCatalogue:
     def __init__(self, database: Database) -> None:
         self.database = database
         self._read: dict[tuple[str, str], Row[Any]] = {}
+        self._knows_rules = False
 
     def store(self, store_id: str) -> Store:
         return _as(Store, self._current(STORE, store_id, StoreUnknown))
@@ -37,12 +38,18 @@ class SqlCatalogue:
     def offer(self, store_id: str, treatment_id: str, technician_id: str | None, at: datetime) -> Offer:
         named = {(TECHNICIAN, technician_id)} if technician_id is not None else set()
         self._read_in({(STORE, store_id), (TREATMENT, treatment_id)} | named, catalogue_rows.c.kind == RULES)
+        self._knows_rules = True
         store, treatment = self.store(store_id), self._current(TREATMENT, treatment_id, TreatmentUnknown)
         if technician_id is not None:
             self._current(TECHNICIAN, technician_id, TechnicianUnknown)
+        return Offer(store, _as(Treatment, treatment), self.rules_at(store_id, treatment_id, at))
+
+    def rules_at(self, store_id: str, treatment_id: str, at: datetime) -> Rules:
+        if not self._knows_rules:
+            self._read_in(set(), catalogue_rows.c.kind == RULES)
+            self._knows_rules = True
         rows = [_dated(row) for (kind, _), row in self._read.items() if kind == RULES and not row.retired]
-        rules = Rules.of(*in_force(rows, [BRAND, store_id, treatment_id], at))
-        return Offer(store, _as(Treatment, treatment), rules)
+        return Rules.of(*in_force(rows, [BRAND, store_id, treatment_id], at))
 
     def rules_of(self, version: str) -> Rules:
         named = version.split("+") if version else []

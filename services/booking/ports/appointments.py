@@ -1,6 +1,6 @@
 """Appointments, kept and found."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -58,6 +58,10 @@ class Appointments(Protocol):
         ...
 
     def find(self, search: Search) -> list[Appointment]: ...
+
+    def each(self, search: Search) -> Iterator[Appointment]:
+        """All that `find` would give page by page, `limit` at a time."""
+        ...
 
     def history(self, appointment_id: str) -> list[Entry]: ...
 

@@ -21,6 +21,10 @@ class Catalogue(Protocol):
         """What can be booked; raises StoreUnknown, TreatmentUnknown, or TechnicianUnknown for one that is named."""
         ...
 
+    def rules_at(self, store_id: str, treatment_id: str, at: datetime) -> Rules:
+        """The rules in force there at an instant."""
+        ...
+
     def rules_of(self, version: str) -> Rules:
         """The rules as they were when a policy's version was told: from the very rows it names, however old."""
         ...

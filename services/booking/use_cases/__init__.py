@@ -6,6 +6,7 @@ from services.booking.use_cases.book import book_appointment
 from services.booking.use_cases.cancel import cancel_appointment
 from services.booking.use_cases.change import apply_claim, change_appointment, reschedule_appointment
 from services.booking.use_cases.desk import Desk
+from services.booking.use_cases.no_shows import miss_appointments
 from services.booking.use_cases.payments import pay_appointment, settle_payments
 from services.booking.use_cases.read import Seen, find_appointments, get_appointment, get_history
 from services.booking.use_cases.replicas import remember
@@ -31,6 +32,7 @@ __all__ = [
     "forget_old_keys",
     "get_appointment",
     "get_history",
+    "miss_appointments",
     "pay_appointment",
     "remember",
     "reschedule_appointment",

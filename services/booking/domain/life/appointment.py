@@ -10,6 +10,7 @@ from services.booking.domain.life import transitions as life
 from services.booking.domain.life.claim import Claim
 from services.booking.domain.life.contact import Address, Contact
 from services.booking.domain.life.treatments import FollowingTreatment, PlannedTreatment, requested
+from services.booking.domain.places import STORE
 from services.booking.domain.terms.deposit import Deposit
 from services.booking.domain.terms.rules import Policy, Rules
 from shared.actor import Actor
@@ -127,6 +128,12 @@ class Appointment:
         """After one of the plain steps. Who does not come forfeits the deposit."""
         forfeited = {"fee_fen": self.deposit.amount_fen} if action == "no-show" and self.deposit else {}
         return self.step(action, by, now, answer_by=None, **forfeited)
+
+    def is_missed(self, rules: Rules, now: datetime) -> bool:
+        """Whether nobody came to the store, so long after the start that the rules call it a no-show."""
+        missed_from = rules.missed_from(self.starts_at)
+        is_awaited = self.status == life.CONFIRMED and self.place == STORE
+        return is_awaited and missed_from is not None and missed_from <= now
 
     def cancel(self, by: Collection[str], now: datetime) -> tuple[str, Self]:
         """Called off: a customer is charged the late fee of the stored policy, a shop that cancels charges nobody."""

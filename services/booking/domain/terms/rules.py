@@ -68,6 +68,10 @@ class Rules:
             return self.deposit_percent_after_no_shows
         return self.deposit_percent
 
+    def missed_from(self, starts_at: datetime) -> datetime | None:
+        """When who is not there did not come; None where only people say so."""
+        return starts_at + timedelta(minutes=self.no_show_after_minutes) if self.no_show_after_minutes else None
+
     def asks_acceptance(self, place: str) -> bool:
         """Home visits are confirmed at once until they are offered to technicians one by one."""
         return self.store_acceptance and place == STORE
