@@ -24,12 +24,20 @@ class Messages(Protocol):
         """Replace the appointment's waiting reminders, unless a revision as new or newer has done so already."""
         ...
 
-    def lease(self, now: datetime, only: Sequence[str] | None = None) -> list[Message]:
-        """Messages due at `now` for this caller alone, `attempts` counting this try; those of `only` when given."""
+    def add_leased(self, message: Message) -> Message:
+        """Owe the message, and lease it to the caller as `lease` would."""
+        ...
+
+    def lease(self, now: datetime) -> list[Message]:
+        """Messages due at `now` for this caller alone, `attempts` counting this try."""
+        ...
+
+    def together(self, work: Callable[[], None]) -> None:
+        """Do the work in one transaction."""
         ...
 
     def settle(self, result: Result, now: datetime) -> None:
-        """Write down what became of a leased message, delivery log included, in one transaction."""
+        """Write down what became of a leased message, delivery log included."""
         ...
 
     def expire(self, message: Message) -> None:
@@ -68,7 +76,9 @@ class PreferenceBook(Protocol):
 
 
 class Carrier(Protocol):
-    """One channel's way out."""
+    """One channel's way out; what is in the house is carried in the transaction that settles the message."""
+
+    is_in_house: bool
 
     def carry(self, delivery: Delivery, now: datetime) -> None:
         """Take the delivery out; the same id again takes nothing out twice. CarrierFailed: try again later."""

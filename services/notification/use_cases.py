@@ -1,6 +1,6 @@
 """One function per verb: gather, decide, apply."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -95,23 +95,24 @@ def _send(messages: Messages, desk: Desk, now: datetime, message: Message) -> No
     """Owe it in the transaction of the moment, and deliver it right after the commit, ahead of whatever else is due:
     people wait for a code. What this try cannot deliver, `deliver_due` will.
     """
-    messages.add(message)
-    messages.when_committed(lambda: _deliver_only(message, messages, desk, now))
+    leased = messages.add_leased(message)
+    messages.when_committed(lambda: _deliver(leased, messages, desk, now))
 
 
-def _deliver_only(message: Message, messages: Messages, desk: Desk, now: datetime) -> None:
-    deliver_due(messages, desk, now, [message.id])
-
-
-def deliver_due(messages: Messages, desk: Desk, now: datetime, only: Sequence[str] | None = None) -> int:
+def deliver_due(messages: Messages, desk: Desk, now: datetime) -> int:
     """Send what is due; says how many messages were taken. Messages another replica holds are left to it."""
-    leased = messages.lease(now, only)
+    leased = messages.lease(now)
     for message in leased:
-        if message.is_useless_at(now):
-            messages.expire(message)
-        else:
-            messages.settle(_try(message, desk, now), now)
+        _deliver(message, messages, desk, now)
     return len(leased)
+
+
+def _deliver(message: Message, messages: Messages, desk: Desk, now: datetime) -> None:
+    if message.is_useless_at(now):
+        messages.expire(message)
+    else:
+        result = _try(message, desk, now)
+        messages.together(lambda: _settle(result, messages, desk, now))
 
 
 def _try(message: Message, desk: Desk, now: datetime) -> Result:
@@ -130,12 +131,23 @@ def _try(message: Message, desk: Desk, now: datetime) -> Result:
 
 
 def _carried(delivery: Delivery, desk: Desk, now: datetime) -> Outcome:
+    carrier = desk.carrier_of(delivery.address)
+    if carrier.is_in_house:
+        return Outcome(delivery)
     try:
-        desk.carrier_of(delivery.address).carry(delivery, now)
+        carrier.carry(delivery, now)
     except CarrierFailed as failure:
         log.warning("delivery_failed", delivery_id=delivery.id, channel=delivery.address.channel, why=str(failure))
         return Outcome(delivery, str(failure))
     return Outcome(delivery)
+
+
+def _settle(result: Result, messages: Messages, desk: Desk, now: datetime) -> None:
+    for outcome in result.outcomes:
+        carrier = desk.carrier_of(outcome.delivery.address)
+        if carrier.is_in_house:
+            carrier.carry(outcome.delivery, now)
+    messages.settle(result, now)
 
 
 def _deliveries(message: Message, desk: Desk) -> list[Delivery]:

@@ -5,8 +5,7 @@ from collections.abc import Set as AbstractSet
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Select, Table, and_, delete, or_, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import Connection, Select, and_, delete, or_, select, update
 
 from services.customer_profile.adapters import tables
 from services.customer_profile.domain.archive import Archive
@@ -17,7 +16,8 @@ from services.customer_profile.ports import Archives, Search, Timeline
 from shared.bus import Dependency, Resources
 from shared.call import Call
 from shared.crypto import keyring
-from shared.db import Database
+from shared.db import Database, later
+from shared.inserting import insert_missing, insert_missing_later
 
 customers, names, stores, timeline = tables.customers, tables.customer_names, tables.customer_stores, tables.timeline
 
@@ -87,8 +87,8 @@ class SqlTimeline:
             "details": dict(entry.details),
         }
         with self.database.transaction() as connection:
-            connection.execute(timeline.insert(), row)
-            _insert_unless_there(connection, stores, {"store_id": store_id, "customer_id": entry.customer_id})
+            later(connection, timeline.insert(), row)
+            insert_missing_later(connection, stores, [{"store_id": store_id, "customer_id": entry.customer_id}])
 
     def of(self, customer_id: str, after: Place | None, limit: int) -> list[Entry]:
         query = select(timeline).where(timeline.c.customer_id == customer_id)
@@ -105,7 +105,7 @@ def _take_account(connection: Connection, account: Archive) -> None:
     contacts = _contacts(account)
     not_newer = (customers.c.id == account.id) & (customers.c.account_revision <= account.account_revision)
     taken = connection.execute(update(customers).where(not_newer), contacts).rowcount or (
-        _insert_unless_there(connection, customers, {"id": account.id, **contacts, **_written(account)})
+        insert_missing(connection, customers, [{"id": account.id, **contacts, **_written(account)}])
         or connection.execute(update(customers).where(not_newer), contacts).rowcount
     )
     if taken:
@@ -117,15 +117,6 @@ def _index_name(connection: Connection, account: Archive) -> None:
     pieces = [keyring().index(f"name:{piece}") for piece in sorted(name_pieces(account.name))]
     if pieces:
         connection.execute(names.insert(), [{"piece_index": piece, "customer_id": account.id} for piece in pieces])
-
-
-def _insert_unless_there(connection: Connection, table: Table, row: dict[str, Any]) -> bool:
-    """Says whether the row was inserted; no dialect's own `ignore` is needed for it."""
-    try:
-        connection.execute(table.insert(), row)
-    except IntegrityError:
-        return False
-    return True
 
 
 def _matching(query: Select[Any], search: Search) -> Select[Any]:

@@ -1,7 +1,7 @@
 """The ways out. Until a provider is signed up, SMS, e-mail and WeChat end in a table that shows what they would carry.
 
-A provider's adapter takes the place of `SqlOutboxCarrier` for its channel and passes the delivery's id on as the
-provider's own idempotency key.
+A provider's adapter takes the place of `SqlOutboxCarrier` for its channel, is not in the house, and passes the
+delivery's id on as the provider's own idempotency key.
 """
 
 from collections.abc import Mapping
@@ -9,7 +9,6 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Table
-from sqlalchemy.exc import IntegrityError
 
 from services.notification.adapters.tables import notifications, sent_items
 from services.notification.domain.channels import OPTIONAL, Channel
@@ -18,10 +17,13 @@ from services.notification.ports import Carrier
 from shared.crypto import keyring
 from shared.db import Database
 from shared.ids import new_id
+from shared.inserting import insert_missing_later
 
 
 class SqlInAppCarrier:
     """Into the list of the reader's own pages."""
+
+    is_in_house = True
 
     def __init__(self, database: Database) -> None:
         self.database = database
@@ -39,6 +41,8 @@ class SqlInAppCarrier:
 
 class SqlOutboxCarrier:
     """Into the table of what would have left the house."""
+
+    is_in_house = True
 
     def __init__(self, database: Database) -> None:
         self.database = database
@@ -68,13 +72,7 @@ def _words(delivery: Delivery, now: datetime) -> dict[str, Any]:
     }
 
 
-def _insert_once(database: Database, table: Table, row: Mapping[str, Any]) -> None:
+def _insert_once(database: Database, table: Table, row: dict[str, Any]) -> None:
     """The unique delivery id makes the second try of a delivery find the first one's row."""
-    try:
-        with database.transaction() as connection:
-            connection.execute(table.insert().values(**row))
-    except IntegrityError:
-        with database.reading() as connection:
-            known = table.select().where(table.c.delivery_id == row["delivery_id"])
-            if connection.execute(known).one_or_none() is None:
-                raise
+    with database.transaction() as connection:
+        insert_missing_later(connection, table, [row])

@@ -2,19 +2,20 @@
 
 import json
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, delete, or_, select, update
-from sqlalchemy.exc import IntegrityError
 
 from services.notification.adapters.tables import deliveries, messages, reminder_plans
 from services.notification.domain.addresses import Address
 from services.notification.domain.appointments import REMINDERS
 from services.notification.domain.channels import Channel
 from services.notification.domain.messages import Message, Outcome, Result
-from shared.db import Database
+from shared.db import Database, later, utc_after, utc_now
 from shared.ids import new_id
+from shared.inserting import insert_ignoring, insert_missing, insert_missing_later
 
 WAITING, SENT, FAILED, DROPPED, EXPIRED = "waiting", "sent", "failed", "dropped", "expired"
 LEASE = timedelta(seconds=30)
@@ -29,36 +30,39 @@ class SqlMessages:
 
     def add(self, message: Message) -> None:
         with self.database.transaction() as connection:
-            if connection.execute(select(messages.c.id).where(messages.c.id == message.id)).one_or_none() is None:
-                connection.execute(messages.insert().values(_row(message)))
+            insert_missing_later(connection, messages, [_row(message)])
+
+    def add_leased(self, message: Message) -> Message:
+        with self.database.transaction() as connection:
+            owed = insert_ignoring(connection, messages).values(lease=new_id(), lease_until=utc_after(LEASE))
+            later(connection, owed, {**_row(message), "attempts": 1})
+        return replace(message, attempts=1)
 
     def plan_reminders(self, appointment_id: str, revision: int, reminders: Sequence[Message]) -> None:
         with self.database.transaction() as connection:
-            if not self._is_newest(connection, appointment_id, revision):
-                return
-            connection.execute(
-                update(messages)
-                .where(
-                    messages.c.appointment_id == appointment_id,
-                    messages.c.status == WAITING,
-                    messages.c.template.in_(REMINDERS),
-                )
-                .values(**_finished(DROPPED, self.database.now()))
-            )
-            for reminder in reminders:
-                self.add(reminder)
+            if self._is_newest(connection, appointment_id, revision):
+                insert_missing_later(connection, messages, [_row(reminder) for reminder in reminders])
 
-    def lease(self, now: datetime, only: Sequence[str] | None = None) -> list[Message]:
+    def lease(self, now: datetime) -> list[Message]:
         # A look first: most of the time nothing is due, and looking takes no lock.
-        found = self._look(now, only)
+        found = self._look(now)
         return self.database.transact(lambda connection: self._take(connection, found, now)) if found else []
 
+    def together(self, work: Callable[[], None]) -> None:
+        self.database.transact(lambda _: work())
+
     def settle(self, result: Result, now: datetime) -> None:
-        self.database.transact(lambda connection: self._settle(connection, result, now))
+        with self.database.transaction() as connection:
+            _log(connection, result.outcomes, now)
+            if result.retry_at is None:
+                _finish(connection, result.message, SENT if result.is_sent else FAILED)
+            else:
+                mine = update(messages).where(messages.c.id == result.message.id)
+                later(connection, mine.values(due_at=result.retry_at, lease=None, lease_until=None))
 
     def expire(self, message: Message) -> None:
         with self.database.transaction() as connection:
-            self._finish(connection, message, EXPIRED)
+            _finish(connection, message, EXPIRED)
 
     def when_committed(self, then: Callable[[], None]) -> None:
         self.database.after_commit(then)
@@ -71,91 +75,84 @@ class SqlMessages:
                 for statement in (old, delete(deliveries).where(deliveries.c.at < before))
             )
 
-    def _look(self, now: datetime, only: Sequence[str] | None) -> Sequence[str]:
+    def _look(self, now: datetime) -> Sequence[str]:
         with self.database.reading() as connection:
-            due = self._due(now, self.database.now())
-            wanted = due if only is None else due & messages.c.id.in_(only)
-            oldest = select(messages.c.id).where(wanted).order_by(messages.c.due_at).limit(BATCH)
+            oldest = select(messages.c.id).where(_is_due(now)).order_by(messages.c.due_at).limit(BATCH)
             return connection.execute(oldest).scalars().all()
-
-    @staticmethod
-    def _due(now: datetime, lease_now: datetime) -> ColumnElement[bool]:
-        is_free = or_(messages.c.lease_until.is_(None), messages.c.lease_until < lease_now)
-        return (messages.c.status == WAITING) & (messages.c.due_at <= now) & is_free
 
     def _take(self, connection: Connection, found: Sequence[str], now: datetime) -> list[Message]:
         """Lease those that are still free: between the look and now another replica may have taken some."""
-        token, lease_now = new_id(), self.database.now()
-        connection.execute(
-            update(messages)
-            .where(messages.c.id.in_(found), self._due(now, lease_now))
-            .values(lease=token, lease_until=lease_now + LEASE, attempts=messages.c.attempts + 1)
-        )
+        token = new_id()
+        free = update(messages).where(messages.c.id.in_(found), _is_due(now))
+        attempts = messages.c.attempts + 1
+        later(connection, free.values(lease=token, lease_until=utc_after(LEASE), attempts=attempts))
         taken = connection.execute(select(messages).where(messages.c.lease == token).order_by(messages.c.due_at))
         return [_message(row) for row in taken]
 
-    def _settle(self, connection: Connection, result: Result, now: datetime) -> None:
-        for outcome in result.outcomes:
-            _log(connection, outcome, now)
-        if result.retry_at is None:
-            self._finish(connection, result.message, SENT if result.is_sent else FAILED)
-        else:
-            connection.execute(
-                update(messages)
-                .where(messages.c.id == result.message.id)
-                .values(due_at=result.retry_at, lease=None, lease_until=None)
-            )
-
-    def _finish(self, connection: Connection, message: Message, status: str) -> None:
-        values = _finished(status, self.database.now())
-        connection.execute(update(messages).where(messages.c.id == message.id).values(**values))
-
     def _is_newest(self, connection: Connection, appointment_id: str, revision: int) -> bool:
-        """Take the plan's row for this revision; False when a revision as new or newer stands there."""
-        plan = reminder_plans.c.appointment_id == appointment_id
-        known = connection.execute(select(reminder_plans.c.revision).where(plan).with_for_update()).scalar_one_or_none()
-        if known is None:
-            try:
-                connection.execute(reminder_plans.insert().values(appointment_id=appointment_id, revision=revision))
-            except IntegrityError:  # another replica was first; its row is there now
-                return self._is_newest(connection, appointment_id, revision)
+        """Take the plan's row for this revision, and drop the reminders of an older one.
+
+        False when a revision as new or newer stands there.
+        """
+        row = {"appointment_id": appointment_id, "revision": revision}
+        if insert_missing(connection, reminder_plans, [row]):
             return True
-        if known >= revision:
+        older = reminder_plans.c.appointment_id == appointment_id, reminder_plans.c.revision < revision
+        if not connection.execute(update(reminder_plans).where(*older).values(revision=revision)).rowcount:
             return False
-        connection.execute(update(reminder_plans).where(plan).values(revision=revision))
+        waiting = messages.c.appointment_id == appointment_id, messages.c.status == WAITING
+        reminders = update(messages).where(*waiting, messages.c.template.in_(REMINDERS))
+        later(connection, reminders.values(**_finished(DROPPED)))
         return True
 
 
-def _finished(status: str, at: datetime) -> dict[str, Any]:
+def _is_due(now: datetime) -> ColumnElement[bool]:
+    is_free = or_(messages.c.lease_until.is_(None), messages.c.lease_until < utc_now())
+    return (messages.c.status == WAITING) & (messages.c.due_at <= now) & is_free
+
+
+def _finish(connection: Connection, message: Message, status: str) -> None:
+    later(connection, update(messages).where(messages.c.id == message.id).values(**_finished(status)))
+
+
+def _finished(status: str) -> dict[str, Any]:
     """The words of a finished message live on only where they were delivered to."""
-    return {"status": status, "content": None, "lease": None, "lease_until": None, "finished_at": at}
+    return {"status": status, "content": None, "lease": None, "lease_until": None, "finished_at": utc_now()}
 
 
-def _log(connection: Connection, outcome: Outcome, now: datetime) -> None:
+def _log(connection: Connection, outcomes: Sequence[Outcome], now: datetime) -> None:
+    """A line for each delivery, which the first try writes and later ones change, until it was sent."""
+    for outcome in outcomes:
+        if outcome.delivery.message.attempts > 1:
+            mine = update(deliveries).where(deliveries.c.delivery_id == outcome.delivery.id)
+            later(connection, mine.where(deliveries.c.status != SENT).values(**_tried(outcome), at=now))
+    insert_missing_later(connection, deliveries, [_line(outcome, now) for outcome in outcomes])
+
+
+def _tried(outcome: Outcome) -> dict[str, Any]:
+    return {
+        "status": FAILED if outcome.failure else SENT,
+        "attempts": outcome.delivery.message.attempts,
+        "failure": outcome.failure and outcome.failure[:200],
+    }
+
+
+def _line(outcome: Outcome, now: datetime) -> dict[str, Any]:
     delivery, message = outcome.delivery, outcome.delivery.message
-    status = FAILED if outcome.failure else SENT
-    values = {"status": status, "attempts": message.attempts, "failure": outcome.failure and outcome.failure[:200]}
-    tried = update(deliveries).where(deliveries.c.delivery_id == delivery.id)
-    if connection.execute(tried.where(deliveries.c.status != SENT).values(**values, at=now)).rowcount:
-        return
-    if connection.execute(select(deliveries.c.id).where(deliveries.c.delivery_id == delivery.id)).one_or_none():
-        return
-    connection.execute(
-        deliveries.insert().values(
-            id=new_id(),
-            delivery_id=delivery.id,
-            message_id=message.id,
-            template=message.template,
-            channel=delivery.address.channel,
-            recipient=delivery.address.to,
-            language=delivery.language,
-            appointment_id=message.appointment_id,
-            store_id=message.store_id,
-            zone=message.zone,
-            at=now,
-            **values,
-        )
-    )
+    return {
+        "id": new_id(),
+        "delivery_id": delivery.id,
+        "message_id": message.id,
+        "template": message.template,
+        "channel": delivery.address.channel,
+        "recipient": delivery.address.to,
+        "language": delivery.language,
+        "appointment_id": message.appointment_id,
+        "store_id": message.store_id,
+        "zone": message.zone,
+        "at": now,
+        **_tried(outcome),
+    }
 
 
 def _row(message: Message) -> dict[str, Any]:

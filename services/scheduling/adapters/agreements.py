@@ -6,11 +6,11 @@ from datetime import date, timedelta
 
 from sqlalchemy import delete, select, update
 
-from services.scheduling.adapters.inserting import insert_missing
 from services.scheduling.adapters.tables import contracts, shift_wishes
 from services.scheduling.domain.errors import Unknown
 from services.scheduling.domain.rostering.contracts import Contract, ShiftWish
 from shared.db import Database
+from shared.inserting import insert_missing
 
 
 class SqlAgreements:

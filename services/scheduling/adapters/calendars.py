@@ -25,13 +25,13 @@ from sqlalchemy import (
     update,
 )
 
-from services.scheduling.adapters.inserting import insert_missing
 from services.scheduling.adapters.tables import resource_days, resources
 from services.scheduling.domain.business.shop import CUSTOMER
 from services.scheduling.domain.choice.assignment import Taking
 from services.scheduling.domain.hours.cells import DAY_BYTES, DAY_CELLS, Span, days_of, stretch
 from services.scheduling.domain.travel.whereabouts import Taken
 from shared.db import Database
+from shared.inserting import insert_missing
 
 days = resource_days.c
 EMPTY = bytes(DAY_BYTES)

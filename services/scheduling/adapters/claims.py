@@ -9,7 +9,6 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, case, delete, func, select, type_coerce, update
 from sqlalchemy.exc import IntegrityError
 
-from services.scheduling.adapters.inserting import insert_missing
 from services.scheduling.adapters.judgements import keep_judgement, newest_judgement
 from services.scheduling.adapters.tables import changes, claim_resources, claims
 from services.scheduling.domain.business.shop import TECHNICIAN
@@ -24,6 +23,7 @@ from services.scheduling.domain.travel.places import HOME
 from services.scheduling.domain.travel.whereabouts import Placed
 from shared.db import Database, utc_now
 from shared.events import plain
+from shared.inserting import insert_missing
 from shared.interval import Interval
 
 REMEMBERED_VISITS = 10

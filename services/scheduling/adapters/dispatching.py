@@ -7,12 +7,12 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Update, or_, select, update
 
-from services.scheduling.adapters.inserting import insert_missing
 from services.scheduling.adapters.tables import delays, dispatch_proposals
 from services.scheduling.domain.dispatch.expecting import Figures
 from services.scheduling.domain.dispatch.proposal import OPEN, RUNNING, WAITING, Move, Outcome, Proposal
 from shared.db import Database
 from shared.events import plain
+from shared.inserting import insert_missing
 
 LEASE = timedelta(seconds=15)
 """After so long without a word from who works on a proposal, another may begin it anew."""

@@ -8,7 +8,6 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Row, Table, delete, func, select, update
 
-from services.scheduling.adapters.inserting import insert_missing
 from services.scheduling.adapters.memory import Memory, raise_edition
 from services.scheduling.adapters.tables import (
     booking_rules,
@@ -25,6 +24,7 @@ from services.scheduling.domain.business.weights import Weights
 from services.scheduling.domain.errors import Unknown
 from shared.db import Database
 from shared.effective import Dated, in_force, origin_of
+from shared.inserting import insert_missing
 
 Row_ = Row[Any]
 T = TypeVar("T")

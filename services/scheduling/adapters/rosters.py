@@ -9,7 +9,6 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, delete, select, update
 
-from services.scheduling.adapters.inserting import insert_missing
 from services.scheduling.adapters.memory import Memory, raise_edition
 from services.scheduling.adapters.tables import absences, working_plans
 from services.scheduling.domain.business.roster import Leave, Roster, WorkingPlan
@@ -17,6 +16,7 @@ from services.scheduling.domain.errors import Unknown
 from services.scheduling.domain.hours.cells import Span
 from shared.db import Database
 from shared.ids import new_id
+from shared.inserting import insert_missing
 from shared.interval import Interval
 
 LEAVE, OFF_DUTY = "leave", "off_duty"

@@ -8,11 +8,11 @@ from sqlalchemy import Connection, select, update
 
 from services.scheduling.adapters.calendars import EMPTY, SEVERAL, SqlCalendars, bits_by_day
 from services.scheduling.adapters.claims import taking_of
-from services.scheduling.adapters.inserting import insert_missing
 from services.scheduling.adapters.tables import claim_resources, resource_days, resources
 from services.scheduling.domain.choice.assignment import Taking
 from services.scheduling.domain.hours.cells import DAY_BYTES
 from shared.db import Database
+from shared.inserting import insert_missing
 
 
 @dataclass(frozen=True)

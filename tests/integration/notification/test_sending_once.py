@@ -28,8 +28,8 @@ class _LookingTogether(SqlMessages):
         super().__init__(database)
         self.everybody_looked: Barrier | None = everybody_looked
 
-    def _look(self, now: datetime, only: Sequence[str] | None) -> Sequence[str]:
-        found = super()._look(now, only)
+    def _look(self, now: datetime) -> Sequence[str]:
+        found = super()._look(now)
         barrier, self.everybody_looked = self.everybody_looked, None
         if barrier:
             barrier.wait(timeout=10)
@@ -108,9 +108,10 @@ def test_a_replica_that_stalls_past_its_lease_sends_nothing_twice(
     replica.messages.add(a_code_for("13800000001"))
     (stalled,) = replica.messages.lease(NOW)
     _end_leases(replica)
-    use_cases.deliver_due(another_replica().messages, replica.desk, NOW)
+    other = another_replica()
+    use_cases.deliver_due(other.messages, other.desk, NOW)
 
-    replica.messages.settle(use_cases._try(stalled, replica.desk, NOW), NOW)
+    use_cases._deliver(stalled, replica.messages, replica.desk, NOW)
 
     with replica.database.reading() as connection:
         assert len(connection.execute(select(sent_items)).all()) == 1

@@ -147,7 +147,8 @@ def test_reminders_of_an_older_revision_never_replace_newer_ones(
 
 def test_only_the_reminders_of_an_appointment_are_dropped(replica: Any, a_code_for: Callable[..., Message]) -> None:
     replica.messages.add(a_code_for("1", id="news", template="appointment_confirmed", appointment_id="apt-1"))
-    replica.messages.add(a_code_for("1", id="mine", template="reminder_2h", appointment_id="apt-1"))
+    mine = a_code_for("1", id="mine", template="reminder_2h", appointment_id="apt-1")
+    replica.messages.plan_reminders("apt-1", 1, [mine])
     replica.messages.add(a_code_for("1", id="others", template="reminder_2h", appointment_id="apt-2"))
 
     replica.messages.plan_reminders("apt-1", 2, [])

@@ -42,8 +42,18 @@ class InMemoryMessages:
         for reminder in reminders:
             self.add(reminder)
 
-    def lease(self, now: datetime, only: Sequence[str] | None = None) -> list[Message]:
-        due = [m for m in self.waiting.values() if m.due_at <= now and (only is None or m.id in only)]
+    def add_leased(self, message: Message) -> Message:
+        self.add(message)
+        leased = replace(message, attempts=1)
+        if message.id in self.waiting:
+            self.waiting[message.id] = leased
+        return leased
+
+    def together(self, work: Callable[[], None]) -> None:
+        work()
+
+    def lease(self, now: datetime) -> list[Message]:
+        due = [m for m in self.waiting.values() if m.due_at <= now]
         for message in due:
             self.waiting[message.id] = replace(message, attempts=message.attempts + 1)
         return [self.waiting[message.id] for message in due]
@@ -66,7 +76,7 @@ class InMemoryMessages:
         return 0
 
     def _end(self, message: Message, status: str) -> None:
-        del self.waiting[message.id]
+        self.waiting.pop(message.id, None)
         self.ended[message.id] = status
 
     def of(self, template: str) -> list[Message]:
@@ -103,6 +113,7 @@ class InMemoryPreferenceBook:
 class InMemoryCarrier:
     """Takes each delivery id once; refuses while `failure` is set."""
 
+    is_in_house = False
     taken: dict[str, Delivery] = field(default_factory=dict)
     failure: str | None = None
 
