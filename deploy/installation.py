@@ -50,6 +50,7 @@ def embedded(home: Path, mongo_url: str) -> dict[str, str]:
         "DEAD_LETTERS_URL": f"sqlite:///{(home / 'dead-letters').resolve()}.db",
         "MONGO_URL": f"{mongo_url}mingyitang",
         **databases,
+        **files_variables(home),
         **secrets_of(home, DEMO),
         **clock_variables(),
     }
@@ -83,9 +84,15 @@ def separate(home: Path, profile: str, backends: Backends) -> dict[str, str]:
         "AMQP_MANAGEMENT_URL": backends.environment()["AMQP_MANAGEMENT_URL"],
         "MONGO_URL": f"{backends.mongodb.url.rstrip('/')}/{name}",
         **databases,
+        **files_variables(home),
         **secrets_of(home, profile),
         **(clock_variables() if profile == DEMO else {}),
     }
+
+
+def files_variables(home: Path) -> dict[str, str]:
+    """Where photos are kept: what the environment says, or the installation's own folder."""
+    return {"BOOKING_FILES_URL": os.environ.get("BOOKING_FILES_URL", (home / "files").resolve().as_uri())}
 
 
 def secrets_of(home: Path, profile: str) -> dict[str, str]:

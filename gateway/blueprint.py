@@ -10,7 +10,7 @@ from marshmallow import Schema, ValidationError
 from webargs.core import missing
 from webargs.flaskparser import FlaskParser, is_json_request
 
-from gateway import strict_json
+from gateway import strict_json, uploads
 from gateway.asking import KEY_HEADER, require_idempotency_key
 from gateway.auth import signed_in_actor
 from gateway.errors import Problem
@@ -59,6 +59,27 @@ class Blueprint(flask_smorest.Blueprint):
     def body(self, schema: type[Schema], *, required: bool = True) -> Callable[[View], View]:
         """The view's first argument is the JSON body, checked."""
         return self._typed(self.arguments(schema, required=required))
+
+    def upload(self, schema: type[Schema] | None) -> Callable[[View], View]:
+        """The view's first argument is a multipart form: its fields, checked, and the file's bytes in base64."""
+
+        def decorate(view: View) -> View:
+            taking = uploads.takes_upload(schema)(view)
+            decorated: View = self.doc(requestBody=uploads.documented(schema))(taking)
+            return decorated
+
+        return decorate
+
+    def answers_file(self, media_type: str) -> Callable[[View], View]:
+        """The view answers with a response of its own making: bytes of that type."""
+
+        def named(view: View) -> View:
+            content = {media_type: {"schema": {"type": "string", "format": "binary"}}}
+            responses = {"200": {"description": "The bytes", "content": content}}
+            decorated: View = self.doc(operationId=view.__name__, responses=responses)(view)
+            return decorated
+
+        return named
 
     def answers(self, status: int, schema: type[Schema] | None = None) -> Callable[[View], View]:
         """What the view answers; the schema documents it and the answer passes unchanged.

@@ -2,11 +2,13 @@
 
 from services.booking import use_cases
 from services.booking.adapters.checkpoint import Checkpoints
+from services.booking.adapters.files import FileStorage
+from services.booking.adapters.pictures import PictureWorkshop
 from services.booking.adapters.providers import PaymentProviders
 from services.booking.adapters.scheduling_client import SchedulingClient, claim_told
 from services.booking.adapters.storage import BookingStorage
+from services.booking.schemas import records, views
 from services.booking.schemas import requests as ask
-from services.booking.schemas import views
 from shared.bus import Clock, CurrentCall, IdempotencyKeys, Inbox, answer, every, take
 
 
@@ -16,6 +18,8 @@ class BookingService:
     scheduling = SchedulingClient()
     checkpoint = Checkpoints()
     providers = PaymentProviders()
+    files = FileStorage()
+    pictures = PictureWorkshop()
     call = CurrentCall()
     clock = Clock()
     inbox = Inbox()
@@ -30,6 +34,15 @@ class BookingService:
     act_on_appointment = answer(ask.ActOnAppointment, use_cases.act_on_appointment, views.appointment_view, once=True)
     pay_appointment = answer(ask.PayAppointment, use_cases.pay_appointment, views.as_kept)
     answer_for_claim = answer(ask.ClaimNamed, use_cases.answer_for_claim, views.needed_view)
+
+    get_service_record = answer(ask.AppointmentNamed, use_cases.get_service_record, records.record_view)
+    put_service_record = answer(records.PutServiceRecord, use_cases.put_service_record, records.record_view, once=True)
+    get_record_history = answer(ask.AppointmentNamed, use_cases.get_record_history, records.record_history_view)
+    add_photo = answer(records.AddPhoto, use_cases.add_photo, records.file_view)
+    get_photo = answer(records.PhotoNamed, use_cases.get_photo, records.content_view)
+    delete_photo = answer(records.PhotoNamed, use_cases.delete_photo, records.nothing, once=True)
+    put_signature = answer(records.PutSignature, use_cases.put_signature, records.file_view)
+    get_signature = answer(ask.AppointmentNamed, use_cases.get_signature, records.content_view)
 
     on_claim_moved = take("scheduling", "claim_moved", use_cases.apply_claim, told=claim_told)
     on_store_changed = take("catalog", "store_changed", use_cases.remember)
@@ -57,6 +70,10 @@ class BookingService:
     def sweep_open_attempts(self) -> None:
         use_cases.abandon_attempts(self.storage)
         use_cases.forget_old_keys(self.storage)
+
+    @every(seconds=60)
+    def sweep_files(self) -> None:
+        use_cases.sweep_files(self.storage, self.files)
 
     @property
     def desk(self) -> use_cases.Desk:

@@ -67,6 +67,10 @@ class Codes(Protocol):
 
     def save(self, code: OneTimeCode) -> None: ...
 
+    def forget(self, phone: str) -> None:
+        """Let no code of this phone be left."""
+        ...
+
 
 class Sessions(Protocol):
     """Sign-ins and their refresh tokens. A token is locked before its session, always in this order."""
@@ -74,6 +78,10 @@ class Sessions(Protocol):
     def add(self, session: Session, token: RefreshToken) -> None: ...
 
     def locked(self, session_id: str) -> Session | None: ...
+
+    def open_of(self, account_id: str) -> list[Session]:
+        """The account's sessions that have not ended, locked."""
+        ...
 
     def locked_token(self, digest: str) -> RefreshToken | None: ...
 

@@ -100,6 +100,12 @@ class IdentityService:
         return dict(AccountView().dump(account))
 
     @rpc
+    def erase_account(self, request: Json) -> Json:
+        GetAccount().load(request)
+        use_cases.erase_account(self.storage, call=self.call, now=self.clock.now())
+        return {}
+
+    @rpc
     def ensure_customer(self, request: Json) -> Json:
         asked = EnsureCustomer().load(request)
         account = use_cases.ensure_customer(self.storage, call=self.call, now=self.clock.now(), **asked)

@@ -18,7 +18,7 @@ from shared.outbox import Outbox
 from shared.testing import NOW, a_customer, sample
 from shared.testing.builders import SAMPLES
 
-TYPES = ("one_time_code_issued", "registration_started", "account_changed", "session_ended")
+TYPES = ("one_time_code_issued", "registration_started", "account_changed", "account_erased", "session_ended")
 
 
 @pytest.fixture
@@ -49,6 +49,7 @@ def announced(database_of):
         {"version": 1, "name": "林晓月", "email": "xiaoyue@example.com", "gender": "female", "birthday": "1992-03-14"}
     )
     me.end_session({"session_id": signed_in["session_id"]})
+    me.erase_account({})
     nobody.register({"email": "mei@example.com", "password": "right horse", "name": "陈梅"})
     return {event.type: Event.from_wire(event.to_wire()) for event in [issued, *outbox.lease("test")]}
 

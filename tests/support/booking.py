@@ -28,6 +28,7 @@ from services.booking.ports import Search
 from shared.call import IdempotencyKey
 from shared.idempotency import KeyInProgress
 from tests.support.booking_payments import InMemoryPayments
+from tests.support.booking_records import InMemoryRecordFiles, InMemoryRecords
 
 T = TypeVar("T")
 
@@ -274,6 +275,9 @@ class InMemoryCatalogue:
     def directory_of(self, appointments: Iterable[Appointment]) -> Directory:
         return Directory(self.stores, self.treatments, self.technicians)
 
+    def directory(self, **ids: Iterable[str]) -> Directory:
+        return Directory(self.stores, self.treatments, self.technicians)
+
     def remember(self, kind: str, data: Mapping[str, Any]) -> None:
         self.remembered.append((kind, data))
 
@@ -287,9 +291,18 @@ class InMemoryStorage:
         self.changes = InMemoryChanges()
         self.payments = InMemoryPayments()
         self.catalogue = InMemoryCatalogue()
+        self.records = InMemoryRecords()
+        self.record_files = InMemoryRecordFiles()
 
     def transact(self, work: Callable[[], T]) -> T:
-        parts = (self.attempts, self.appointments, self.changes, self.payments)
+        parts = (
+            self.attempts,
+            self.appointments,
+            self.changes,
+            self.payments,
+            self.records,
+            self.record_files,
+        )
         before = [{name: value.copy() for name, value in vars(part).items()} for part in parts]
         try:
             return work()

@@ -6,7 +6,8 @@ from typing import Any
 
 from nameko.testing.services import worker_factory
 
-from services.booking.ports import Wish
+from services.booking.adapters.pictures import PillowPictures
+from services.booking.ports import Pictures, Wish
 from services.booking.service import BookingService
 from shared.actor import Actor
 from shared.clock import FixedClock
@@ -14,6 +15,7 @@ from shared.testing import NOW, InMemoryInbox, InMemoryKeys, a_call, a_customer
 from tests.support.booking import START, WAIST, XUJIAHUI, InMemoryStorage
 from tests.support.booking_ledger import LedgerOfClaims
 from tests.support.booking_payments import BooksOfProvider
+from tests.support.booking_records import InMemoryFiles
 
 Json = dict[str, Any]
 
@@ -26,6 +28,8 @@ class Desk:
     scheduling: LedgerOfClaims = field(default_factory=LedgerOfClaims)
     providers: BooksOfProvider = field(default_factory=BooksOfProvider)
     clock: FixedClock = field(default_factory=lambda: FixedClock(NOW))
+    files: InMemoryFiles = field(default_factory=InMemoryFiles)
+    pictures: Pictures = field(default_factory=PillowPictures)
     moments: list[str] = field(default_factory=list)
     checkpoint: Callable[[str], None] | None = None
     inbox: InMemoryInbox = field(default_factory=InMemoryInbox)
@@ -38,6 +42,8 @@ class Desk:
             scheduling=self.scheduling,
             providers=self.providers,
             checkpoint=self.checkpoint or self.moments.append,
+            files=self.files,
+            pictures=self.pictures,
             call=a_call(actor or a_customer(), **call),
             clock=self.clock,
             inbox=self.inbox,

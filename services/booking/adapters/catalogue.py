@@ -59,10 +59,19 @@ class SqlCatalogue:
 
     def directory_of(self, appointments: Iterable[Appointment]) -> Directory:
         mentioned = list(appointments)
+        return self.directory(
+            stores=(appointment.store_id for appointment in mentioned),
+            treatments=(one.treatment_id for appointment in mentioned for one in appointment.treatments),
+            technicians=(one for appointment in mentioned for one in appointment.technician_ids),
+        )
+
+    def directory(
+        self, *, stores: Iterable[str] = (), treatments: Iterable[str] = (), technicians: Iterable[str] = ()
+    ) -> Directory:
         rows = self._rows(
-            {(STORE, appointment.store_id) for appointment in mentioned}
-            | {(TREATMENT, one.treatment_id) for appointment in mentioned for one in appointment.treatments}
-            | {(TECHNICIAN, one) for appointment in mentioned for one in appointment.technician_ids}
+            {(STORE, one) for one in stores}
+            | {(TREATMENT, one) for one in treatments}
+            | {(TECHNICIAN, one) for one in technicians}
         )
         return Directory(
             {row.id: _as(Store, row) for row in rows if row.kind == STORE},

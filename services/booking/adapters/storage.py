@@ -8,6 +8,7 @@ from services.booking.adapters.attempts import SqlAttempts
 from services.booking.adapters.catalogue import SqlCatalogue
 from services.booking.adapters.changes import SqlChanges
 from services.booking.adapters.payments import SqlPayments
+from services.booking.adapters.records import SqlRecordFiles, SqlRecords
 from shared.bus import Dependency, Resources
 from shared.call import Call
 from shared.db import Database
@@ -26,6 +27,8 @@ class SqlStorage:
         self.changes = SqlChanges(database)
         self.payments = SqlPayments(database, outbox, call)
         self.catalogue = SqlCatalogue(database)
+        self.records = SqlRecords(database, outbox, call)
+        self.record_files = SqlRecordFiles(database)
 
     def transact(self, work: Callable[[], T]) -> T:
         return self.database.transact(lambda _: work())

@@ -8,7 +8,10 @@ from services.booking.ports.attempts import Attempts
 from services.booking.ports.catalogue import Catalogue
 from services.booking.ports.changes import Changes
 from services.booking.ports.payments import PaymentProvider, Payments, Providers
+from services.booking.ports.records import Pictures, RecordFiles, Records
 from services.booking.ports.scheduling import Scheduling, Wish
+from shared.files import Files
+from shared.idempotency import Keys
 
 __all__ = [
     "Appointments",
@@ -16,9 +19,14 @@ __all__ = [
     "Catalogue",
     "Changes",
     "Checkpoint",
+    "Files",
+    "Keys",
     "PaymentProvider",
     "Payments",
+    "Pictures",
     "Providers",
+    "RecordFiles",
+    "Records",
     "Scheduling",
     "Scope",
     "Search",
@@ -46,6 +54,12 @@ class Storage(Protocol):
 
     @property
     def catalogue(self) -> Catalogue: ...
+
+    @property
+    def records(self) -> Records: ...
+
+    @property
+    def record_files(self) -> RecordFiles: ...
 
     def transact(self, work: Callable[[], T]) -> T: ...
 

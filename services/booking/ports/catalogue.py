@@ -33,6 +33,12 @@ class Catalogue(Protocol):
         """Everything the appointments mention, retired or not."""
         ...
 
+    def directory(
+        self, *, stores: Iterable[str] = (), treatments: Iterable[str] = (), technicians: Iterable[str] = ()
+    ) -> Directory:
+        """Those of these ids that are known, retired or not."""
+        ...
+
     def remember(self, kind: str, data: Mapping[str, Any]) -> None:
         """Keep a row of the catalogue unless a newer revision is known."""
         ...

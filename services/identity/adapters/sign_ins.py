@@ -8,7 +8,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Table, select, update
+from sqlalchemy import ColumnElement, Row, Table, delete, select, update
 from sqlalchemy.exc import IntegrityError
 
 from services.identity.adapters.accounts import phone_index
@@ -46,6 +46,10 @@ class SqlCodes:
     def save(self, code: OneTimeCode) -> None:
         self._update(code)
 
+    def forget(self, phone: str) -> None:
+        with self.database.transaction() as connection:
+            connection.execute(delete(one_time_codes).where(one_time_codes.c.phone_index == phone_index(phone)))
+
     def _update(self, code: OneTimeCode) -> bool:
         row = _code_row(code)
         with self.database.transaction() as connection:
@@ -76,7 +80,13 @@ class SqlSessions:
 
     def locked(self, session_id: str) -> Session | None:
         row = _locked(self.database, sessions, sessions.c.id == session_id)
-        return row and Session(row.id, row.account_id, row.grant_kind, row.opened_at, row.ended_at, row.ended_because)
+        return row and _session(row)
+
+    def open_of(self, account_id: str) -> list[Session]:
+        theirs = (sessions.c.account_id == account_id) & sessions.c.ended_at.is_(None)
+        with self.database.transaction() as connection:
+            rows = connection.execute(select(sessions).where(theirs).order_by(sessions.c.id).with_for_update())
+            return [_session(row) for row in rows]
 
     def locked_token(self, digest: str) -> RefreshToken | None:
         row = _locked(self.database, refresh_tokens, refresh_tokens.c.digest == digest)
@@ -95,6 +105,10 @@ class SqlSessions:
     def ended_since(self, moment: datetime) -> list[str]:
         with self.database.reading() as connection:
             return list(connection.execute(select(sessions.c.id).where(sessions.c.ended_at >= moment)).scalars())
+
+
+def _session(row: Row[Any]) -> Session:
+    return Session(row.id, row.account_id, row.grant_kind, row.opened_at, row.ended_at, row.ended_because)
 
 
 def _session_row(session: Session) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from services.identity.domain.errors import EmailIsTheLogin, VersionConflict
+from services.identity.domain.errors import EmailIsTheLogin, StaffAccountStays, VersionConflict
 from services.identity.domain.events import AccountChanged
 from shared.actor import CUSTOMER, RECEPTIONIST, STORE_MANAGER, TECHNICIAN
 from shared.call import DEFAULT_LANGUAGE
@@ -64,6 +64,19 @@ class Account:
     def as_customer(self, name: str = "") -> "Account":
         """The account of somebody who is also a customer; a name is taken only where there is none yet."""
         return self.changed(roles=self.roles | {CUSTOMER}, name=self.name or name)
+
+    @property
+    def is_erased(self) -> bool:
+        """An account that exists may do something; what is left of an erased one is its id."""
+        return not self.roles
+
+    def erased(self) -> "Account":
+        """Nothing of the person, nor any way to sign in. Who works here is let go by the platform, not by themselves:
+        StaffAccountStays.
+        """
+        if self.roles - {CUSTOMER}:
+            raise StaffAccountStays
+        return Account(id=self.id, roles=frozenset(), version=self.version + 1)
 
     def check_scope(self) -> None:
         """Refuse an account nobody could sign in to, and roles without the scope that gives them a meaning."""

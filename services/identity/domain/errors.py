@@ -74,6 +74,12 @@ class AccountExists(Conflict):
     code = "account_exists"
 
 
+class StaffAccountStays(Forbidden):
+    """The account is also that of somebody who works here; only the platform closes it."""
+
+    code = "staff_account_stays"
+
+
 class VersionConflict(Conflict):
     """The account has changed since the caller read it."""
 

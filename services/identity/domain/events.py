@@ -47,6 +47,17 @@ class AccountChanged(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AccountErased(Fact):
+    """The customer wishes to be forgotten: nothing about the person is kept here any more, nor should it be elsewhere.
+
+    `revision` is the account's last: an `account_changed` that comes later is an older one.
+    """
+
+    account_id: str
+    revision: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class SessionEnded(Fact):
     """A sign-in is over: its refresh token is dead, and the access token should be taken no more."""
 

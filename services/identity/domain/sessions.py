@@ -5,7 +5,7 @@ from datetime import datetime
 
 from services.identity.domain.events import SessionEnded
 
-SIGNED_OUT, TOKEN_REUSED = "signed_out", "token_reused"
+SIGNED_OUT, TOKEN_REUSED, ACCOUNT_ERASED = "signed_out", "token_reused", "account_erased"
 
 
 @dataclass(frozen=True)

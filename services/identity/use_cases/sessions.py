@@ -164,7 +164,7 @@ def refresh_session(
         if token is None or session is None or session.ended_at is not None:
             return RefreshTokenReused.of(token.session_id) if token and token.used_at else RefreshTokenInvalid()
         if token.used_at is not None:
-            _end(storage, call, now, session, TOKEN_REUSED)
+            end(storage, call, now, session, TOKEN_REUSED)
             return RefreshTokenReused.of(session.id)
         if token.expires_at <= now:
             return RefreshTokenInvalid()
@@ -178,14 +178,14 @@ def refresh_session(
 def end_session(storage: Storage, *, call: Call, now: datetime, session_id: str) -> None:
     """End one's own session; once more changes nothing. Another's is not to be seen."""
 
-    def end() -> None:
+    def sign_out() -> None:
         session = storage.sessions.locked(session_id)
         if session is None or session.account_id != call.actor.account_id:
             raise NotFound("no such session")
         if session.ended_at is None:
-            _end(storage, call, now, session, SIGNED_OUT)
+            end(storage, call, now, session, SIGNED_OUT)
 
-    storage.transact(end)
+    storage.transact(sign_out)
 
 
 def find_ended_sessions(storage: Storage, *, call: Call, now: datetime, within_seconds: int) -> list[str]:
@@ -194,7 +194,7 @@ def find_ended_sessions(storage: Storage, *, call: Call, now: datetime, within_s
     return storage.sessions.ended_since(now - timedelta(seconds=within_seconds))
 
 
-def _end(storage: Storage, call: Call, now: datetime, session: Session, because: str) -> None:
+def end(storage: Storage, call: Call, now: datetime, session: Session, because: str) -> None:
     ended, fact = session.end(because, now)
     storage.sessions.save(ended)
     storage.announce(fact, now)

@@ -56,6 +56,11 @@ PROMISED = {
         f"/appointments/{{}}/{word}": "post"
         for word in ("accept", "decline", "check-in", "start", "finish", "no-show", "pay")
     },
+    "/appointments/{}/service-record": "get put",
+    "/appointments/{}/service-record/history": "get",
+    "/appointments/{}/service-record/photos": "post",
+    "/appointments/{}/service-record/photos/{}": "get delete",
+    "/appointments/{}/service-record/signature": "get put",
     "/calendar": "get",
     "/customers": "get",
     "/customers/{}": "get patch",
@@ -76,6 +81,7 @@ PROMISED = {
     "/chat/conversations/{}": "get delete",
     "/dev/outbox": "get",
 }
+ANSWER_TYPES = {"application/json", "text/event-stream", "image/jpeg", "image/png", "text/calendar"}
 METHODS = {"get", "post", "put", "patch", "delete"}
 
 
@@ -111,7 +117,7 @@ def test_every_operation_says_what_it_is_and_what_it_answers(document):
         assert len(statuses) == 1, name
         answer = operation["responses"][statuses.pop()]
         content = {} if "204" in operation["responses"] else answer["content"]
-        assert set(content) <= {"application/json", "text/event-stream"}, name
+        assert set(content) <= ANSWER_TYPES, name
         assert content or "204" in operation["responses"], name
 
 

@@ -89,6 +89,9 @@ class InMemoryCodes:
     def locked(self, phone: str) -> OneTimeCode | None:
         return self.rows.get(phone)
 
+    def forget(self, phone: str) -> None:
+        self.rows.pop(phone, None)
+
     save = put
 
 
@@ -103,6 +106,9 @@ class InMemorySessions:
 
     def locked(self, session_id: str) -> Session | None:
         return self.rows.get(session_id)
+
+    def open_of(self, account_id: str) -> list[Session]:
+        return [row for row in self.rows.values() if row.account_id == account_id and row.ended_at is None]
 
     def locked_token(self, digest: str) -> RefreshToken | None:
         return self.tokens.get(digest)

@@ -5,6 +5,7 @@ from services.booking.adapters.tables.catalogue import catalogue_rows
 from services.booking.adapters.tables.database import metadata
 from services.booking.adapters.tables.payments import payments, sandbox_payments
 from services.booking.adapters.tables.protocol import attempts, changes
+from services.booking.adapters.tables.records import record_files, service_records
 
 __all__ = [
     "appointment_history",
@@ -15,5 +16,7 @@ __all__ = [
     "changes",
     "metadata",
     "payments",
+    "record_files",
     "sandbox_payments",
+    "service_records",
 ]
