@@ -18,6 +18,7 @@ from deploy.commands import (
     demo,
     dispatch,
     doctor,
+    fees,
     keys,
     processes,
     scaffold,
@@ -36,7 +37,20 @@ def cli() -> None:
     """名医堂: appointments for massage, beauty and wellness shops."""
 
 
-for module in (processes, assignments, backends, database, demo, bus, calendars, dispatch, keys, doctor, scaffold):
+for module in (
+    processes,
+    assignments,
+    backends,
+    database,
+    demo,
+    bus,
+    calendars,
+    dispatch,
+    fees,
+    keys,
+    doctor,
+    scaffold,
+):
     for command in module.COMMANDS:
         cli.add_command(command)
 

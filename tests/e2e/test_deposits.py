@@ -4,7 +4,7 @@ import pytest
 
 from tests.support.shop import Client, Shop, eventually, new_key
 
-TREATMENT = "moxibustion-45"
+TREATMENT = "back-scraping-40"
 DAY = "2026-12-08"
 
 

@@ -52,10 +52,14 @@ class SqlCatalogue:
         return Rules.of(*in_force(rows, [BRAND, store_id, treatment_id], at))
 
     def rules_of(self, version: str) -> Rules:
-        named = version.split("+") if version else []
-        rows = {row.id: _dated(row) for row in self._rows({(RULES, one) for one in named})}
+        named = version.split("+")
+        rows = self.rule_rows(named)
         values = [rows[one].values for one in named if one in rows]
         return Rules.of({name: value for row in values for name, value in row.items()}, version)
+
+    def rule_rows(self, ids: Iterable[str]) -> dict[str, Dated]:
+        """Rows of rules by id. They are never deleted: a booking of long ago is still judged by what held then."""
+        return {row.id: _dated(row) for row in self._rows({(RULES, one) for one in ids})}
 
     def directory_of(self, appointments: Iterable[Appointment]) -> Directory:
         mentioned = list(appointments)

@@ -11,7 +11,8 @@ from shared.events import plain
 # A customer's or the staff's own change, and a move by the shop, whose reason is scheduling's cause.
 RESCHEDULE, MOVE = "reschedule", "move"
 INSTANTS = ("starts_at", "ends_at")
-FOLLOWED = (*INSTANTS, "technician_ids", "treatment_id", "price_fen", "fee_fen")
+PRICE, POLICY = "price_fen", "policy"
+FOLLOWED = (*INSTANTS, "technician_ids", "treatment_id", PRICE, "fee_fen", POLICY)
 
 
 @dataclass(frozen=True)
