@@ -30,6 +30,7 @@ class BookingService:
     find_appointments = answer(ask.FindAppointments, use_cases.find_appointments, views.page_view)
     get_history = answer(ask.AppointmentNamed, use_cases.get_history, views.history_view)
     reschedule_appointment = answer(ask.RescheduleAppointment, use_cases.change_appointment, views.as_kept)
+    extend_appointment = answer(ask.ExtendAppointment, use_cases.extend_appointment, views.as_kept)
     cancel_appointment = answer(ask.CancelAppointment, use_cases.cancel_appointment, views.appointment_view, once=True)
     act_on_appointment = answer(ask.ActOnAppointment, use_cases.act_on_appointment, views.appointment_view, once=True)
     pay_appointment = answer(ask.PayAppointment, use_cases.pay_appointment, views.as_kept)

@@ -18,6 +18,7 @@ from services.booking.domain.payment.events import PaymentFact
 from services.booking.ports import Wish
 from services.booking.service import BookingService
 from services.scheduling.schemas import requests as scheduling
+from services.scheduling.schemas import visits
 from services.scheduling.service import SchedulingService
 from shared.actor import Actor
 from shared.clock import FixedClock
@@ -120,6 +121,10 @@ def started(front):
     return visit
 
 
+def extended(front):
+    staff(front).extend_appointment({**started(front), "minutes": 30})
+
+
 def moved(front):
     to = (START + timedelta(days=1)).isoformat()
     staff(front).reschedule_appointment({**book(front), "starts_at": to, "reason": "临时有会"})
@@ -175,6 +180,7 @@ HAPPENINGS = {
     "appointment_expired": expired,
     "appointment_checked_in": in_the_store,
     "appointment_started": started,
+    "appointment_extended": extended,
     "appointment_completed": lambda front: staff(front).act_on_appointment({**started(front), "action": "finish"}),
     "appointment_no_show": missed,
 }
@@ -231,11 +237,13 @@ def test_booking_follows_the_move_that_scheduling_tells_of(front):
 
 
 WISH = Wish("sto-1", "tre-1", START, "tec-1", "home", Address("衡山路12号", 121.44, 31.2), 1)
-SEVERAL = replace(WISH, then=(FollowingTreatment("tre-2"), FollowingTreatment("tre-3", "tec-1")))
+THEN = (FollowingTreatment("tre-2"), FollowingTreatment("tre-3", "tec-1", ("tea",)))
+SEVERAL = replace(WISH, then=THEN, addons=("hot-compress",))
 ASKED = {
     "claim_time": (scheduling.ClaimTime, lambda client: client.claim_time("apt-1", "cus-1", SEVERAL)),
     "move_claim": (scheduling.MoveClaim, lambda client: client.move_claim(a_change(override_reason="熟客"), SEVERAL)),
     "preview_move": (scheduling.MoveClaim, lambda client: client.preview_move(a_change(), WISH)),
+    "extend_claim": (visits.ExtendClaim, lambda client: client.extend_claim(a_change(extension_minutes=30))),
     "settle_change": (scheduling.SettleChange, lambda client: client.settle_change("apt-1", "chg-1")),
 }
 

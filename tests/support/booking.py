@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
-from services.booking.domain.catalogue import Directory, Store, Technician, Treatment
+from services.booking.domain.catalogue import CourseOffer, Directory, Store, Technician, Treatment
 from services.booking.domain.errors import (
     AppointmentUnknown,
     NumberTaken,
@@ -15,6 +15,7 @@ from services.booking.domain.errors import (
 )
 from services.booking.domain.events import AppointmentFact
 from services.booking.domain.life import change as changes
+from services.booking.domain.life.addons import Addon
 from services.booking.domain.life.appointment import Appointment
 from services.booking.domain.life.change import Answer, Change, Target
 from services.booking.domain.life.claim import Claim
@@ -36,7 +37,13 @@ T = TypeVar("T")
 START = datetime(2026, 11, 23, 7, 0, tzinfo=UTC)
 XUJIAHUI = Store("sto-1", "xujiahui", "徐家汇店", "Xujiahui", "Asia/Shanghai", "肇嘉浜路1065号", "021-54010001")
 JINGANSI = replace(XUJIAHUI, id="sto-2", slug="jingansi", name="静安寺店", name_en="Jing'an Temple")
-WAIST = Treatment("tre-1", "waist-60", "腰部推拿", "Lumbar tuina", 60, 21800, 1, ("store", "home"))
+HOT_COMPRESS = Addon("hot-compress", "中药热敷", 15, 3800, "Herbal hot compress")
+TEA = Addon("tea", "姜枣茶", 0, 1200, "Ginger tea")
+WAIST = Treatment(
+    *("tre-1", "waist-60", "腰部推拿", "Lumbar tuina", 60, 21800, 1, ("store", "home")),
+    addons=(HOT_COMPRESS, TEA),
+    course=CourseOffer(3, 60000),
+)
 FACIAL = Treatment("tre-3", "facial-60", "面部护理", "Facial", 60, 39800, 1)
 COUPLE = Treatment("tre-2", "couple-full-body-90", "双人全身推拿", "Couple tuina", 90, 55800, 2)
 WANG = Technician("tec-1", "wang-jianguo", "王建国")

@@ -11,7 +11,9 @@ from services.booking.domain.life.transitions import ENDED
 from services.booking.domain.life.treatments import FollowingTreatment, PlannedTreatment
 from services.booking.ports import Wish
 from shared.errors import Conflict, NotFound
-from tests.support.booking import COUPLE, START, WANG
+from tests.support.booking import COUPLE, HOT_COMPRESS, START, TEA, WANG
+
+MINUTES_OF_ADDONS = {one.slug: one.minutes for one in (HOT_COMPRESS, TEA)}
 
 
 class SlotTaken(Conflict):
@@ -66,6 +68,26 @@ class LedgerOfClaims:
     def preview_move(self, change: Change, wish: Wish) -> Claim:
         self._begin(wish)
         return self._take(replace(self.claims[change.appointment_id], change_id=change.id), wish)
+
+    def extend_claim(self, change: Change) -> Claim:
+        """The claim ends later, unless its technician has another one by then."""
+        self._begin(None)
+        claim = self.claims[change.appointment_id]
+        if not self._is_made(claim.id, change.id):
+            if claim.revision != change.expected_revision:
+                raise Conflict(code="version_conflict")
+            ends_at = claim.ends_at + timedelta(minutes=change.extension_minutes)
+            longer = replace(claim, revision=claim.revision + 1, ends_at=ends_at, change_id=change.id)
+            if any(self._meets(longer, other) for other in self.claims.values() if other.id != claim.id):
+                raise Conflict(code="no_room_to_extend")
+            planned = (*longer.planned[:-1], replace(longer.planned[-1], ends_at=ends_at)) if longer.planned else ()
+            self.claims[claim.id] = self.made[change.id] = replace(longer, planned=planned)
+        return self._end(self._told(change.appointment_id, change.id))
+
+    @staticmethod
+    def _meets(one: Claim, other: Claim) -> bool:
+        shared = {*one.technician_ids} & {*other.technician_ids}
+        return bool(shared) and one.starts_at < other.ends_at and other.starts_at < one.ends_at
 
     def settle_change(self, claim_id: str, change_id: str) -> Claim | None:
         self._begin(None)
@@ -128,9 +150,10 @@ class LedgerOfClaims:
 def _planned(wish: Wish, technician_id: str) -> list[PlannedTreatment]:
     """One after another; whoever gives one gives the next as well, unless another is named."""
     planned, at = [], wish.starts_at
-    for one in (FollowingTreatment(wish.treatment_id, technician_id), *wish.then):
+    for one in (FollowingTreatment(wish.treatment_id, technician_id, wish.addons), *wish.then):
         technician_id = one.technician_id or technician_id
-        ends_at = at + timedelta(minutes=90 if one.treatment_id == COUPLE.id else 60)
+        added = sum(MINUTES_OF_ADDONS[slug] for slug in one.addons)
+        ends_at = at + timedelta(minutes=(90 if one.treatment_id == COUPLE.id else 60) + added)
         planned.append(PlannedTreatment(one.treatment_id, at, ends_at, (technician_id,)))
         at = ends_at
     return planned

@@ -39,6 +39,9 @@ class BusScheduling:
     def preview_move(self, change: Change, wish: Wish) -> Claim:
         return claim_of(self.client.call("preview_move", _move(change, wish)))
 
+    def extend_claim(self, change: Change) -> Claim:
+        return claim_of(self.client.call("extend_claim", {**_of(change), "minutes": change.extension_minutes}))
+
     def settle_change(self, claim_id: str, change_id: str) -> Claim | None:
         settled = self.client.call("settle_change", {"claim_id": claim_id, "change_id": change_id})
         return claim_of({"change_id": change_id, **settled["claim"]}) if settled["moved"] else None
@@ -87,13 +90,16 @@ def _ids(told: Iterable[Any]) -> tuple[str, ...]:
 
 
 def _move(change: Change, wish: Wish) -> Json:
-    moved = {
+    moved = {**_of(change), **_where(wish), "addons": list(wish.addons)}
+    return {**moved, "override_reason": change.override_reason} if change.override_reason else moved
+
+
+def _of(change: Change) -> Json:
+    return {
         "claim_id": change.appointment_id,
         "change_id": change.id,
         "expected_revision": change.expected_revision,
-        **_where(wish),
     }
-    return {**moved, "override_reason": change.override_reason} if change.override_reason else moved
 
 
 def _where(wish: Wish) -> Json:
@@ -111,4 +117,6 @@ def _where(wish: Wish) -> Json:
         where["address"] = {"lng": position["lng"], "lat": position["lat"]}
     if wish.then:
         where["then"] = [asdict(one) for one in wish.then]
+    if wish.addons:
+        where["addons"] = list(wish.addons)
     return where

@@ -99,6 +99,12 @@ class SeveralTreatments(Invalid):
     code = "several_treatments"
 
 
+class AddonUnknown(Invalid):
+    """The treatment is not offered with this add-on."""
+
+    code = "addon_unknown"
+
+
 class NoteTooLong(Invalid):
     """The note is too long."""
 

@@ -13,7 +13,7 @@ from services.booking.domain.life.treatments import FollowingTreatment
 @dataclass(frozen=True)
 class Wish:
     """The time asked of scheduling. `technician_id` None: any; `for_guest`: another than the customer comes; `then`:
-    the treatments that follow the first; `technician_gender` None: either.
+    the treatments that follow the first; `technician_gender` None: either; `addons`: what is added to the first.
     """
 
     store_id: str
@@ -26,6 +26,7 @@ class Wish:
     for_guest: bool = False
     then: tuple[FollowingTreatment, ...] = ()
     technician_gender: str | None = None
+    addons: tuple[str, ...] = ()
 
 
 class Scheduling(Protocol):
@@ -41,6 +42,10 @@ class Scheduling(Protocol):
 
     def preview_move(self, change: Change, wish: Wish) -> Claim:
         """What move_claim would answer, without effect."""
+        ...
+
+    def extend_claim(self, change: Change) -> Claim:
+        """Make the claim longer where it is, once however often it is asked."""
         ...
 
     def settle_change(self, claim_id: str, change_id: str) -> Claim | None:

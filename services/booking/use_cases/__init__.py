@@ -6,6 +6,7 @@ from services.booking.use_cases.book import book_appointment
 from services.booking.use_cases.cancel import cancel_appointment
 from services.booking.use_cases.change import apply_claim, change_appointment, reschedule_appointment
 from services.booking.use_cases.desk import Desk
+from services.booking.use_cases.extend import extend_appointment
 from services.booking.use_cases.no_shows import miss_appointments
 from services.booking.use_cases.payments import pay_appointment, settle_payments
 from services.booking.use_cases.pictures import (
@@ -39,6 +40,7 @@ __all__ = [
     "change_appointment",
     "delete_photo",
     "expire_appointments",
+    "extend_appointment",
     "find_appointments",
     "forget_old_keys",
     "get_appointment",

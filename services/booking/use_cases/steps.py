@@ -4,7 +4,7 @@ from datetime import datetime
 
 from services.booking.domain.errors import IllegalTransition, OverrideNotAllowed
 from services.booking.domain.life.appointment import Appointment
-from services.booking.domain.life.history import MOVE, RESCHEDULE, Entry
+from services.booking.domain.life.history import EXTEND, MOVE, RESCHEDULE, Entry
 from services.booking.domain.life.transitions import STAFF
 from services.booking.domain.payment.machine import SETTLED
 from services.booking.domain.payment.payment import Payment
@@ -71,6 +71,6 @@ def tell_step(
 ) -> None:
     """Write down the step in the history and the outbox; `previous` is told where something moved."""
     entry = Entry.of(before, after, action=action, actor=actor, at=now, reason=reason)
-    moved = before if action in {RESCHEDULE, MOVE} else None
+    moved = before if action in {RESCHEDULE, MOVE, EXTEND} else None
     directory = storage.catalogue.directory_of([after, before or after])
     storage.appointments.record(entry, facts_of(entry, after, directory, moved))

@@ -136,10 +136,12 @@ class MoveClaim(Wanted):
     override_reason = fields.String(allow_none=True, load_default=None, validate=validate.Length(max=REASON_LENGTH))
     store_id = identifier(required=False)
 
-    @post_load
-    def _loaded(self, asked: dict[str, Any], **_: Any) -> dict[str, Any]:
+    @post_load(pass_original=True)
+    def _loaded(self, asked: dict[str, Any], written: dict[str, Any], **_: Any) -> dict[str, Any]:
+        """Add-ons that are not spoken of stay; an empty list leaves them out."""
         asked["store_id"] = asked["store_id"] or ""
-        return {"asked": MoveRequest(wish=self.wish(asked), **asked)}
+        says_addons = written.get("addons") is not None
+        return {"asked": MoveRequest(wish=self.wish(asked), says_addons=says_addons, **asked)}
 
 
 class SettleChange(Request):

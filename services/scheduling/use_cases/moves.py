@@ -1,6 +1,5 @@
 """Moving a claim to another time, other people or another treatment: new bits taken and old ones freed at once."""
 
-from dataclasses import replace
 from datetime import datetime
 
 from services.scheduling.domain.claim.claims import Change, Claim, Settled
@@ -117,8 +116,7 @@ def _scene(diary: Diary, actor: Actor, now: datetime, claim: Claim, asked: MoveR
     if asked.override_reason and not actor.works_for(claim.wish.store_id):
         raise NotAllowed
     claim.require_movable(asked.expected_revision)
-    wish = claim.goes_on_as(replace(asked.wish, store_id=claim.wish.store_id))
-    return diary.look(lambda: scene_of(diary, wish, now, Visitor.of(claim)))
+    return diary.look(lambda: scene_of(diary, asked.wish_for(claim), now, Visitor.of(claim)))
 
 
 def _moved(diary: Diary, scene: Scene, time: Time, claim: Claim, asked: MoveRequest) -> Claim:

@@ -52,6 +52,7 @@ PROMISED = {
     "/appointments/{}/assignment": "get",
     "/appointments/{}/reschedule": "post",
     "/appointments/{}/cancel": "post",
+    "/appointments/{}/extend": "post",
     **{
         f"/appointments/{{}}/{word}": "post"
         for word in ("accept", "decline", "check-in", "start", "finish", "no-show", "pay")

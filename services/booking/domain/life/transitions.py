@@ -89,6 +89,7 @@ TRANSITIONS = (
     Transition("arrive", (DEPARTED,), ARRIVED, SHOP, frozenset({HOME}), is_built=False),
     Transition("start", (CHECKED_IN,), IN_SERVICE, SHOP, frozenset({STORE})),
     Transition("start", (ARRIVED,), IN_SERVICE, SHOP, frozenset({HOME})),
+    Transition("extend", (IN_SERVICE,), None, SHOP, is_plain=False),
     Transition("finish", (IN_SERVICE,), COMPLETED, SHOP),
     Transition("no-show", (CONFIRMED,), NO_SHOW, SHOP, opens=AT_START),
     _concluded("no-show", (CONFIRMED,), NO_SHOW, places=frozenset({STORE}), opens=AT_START),

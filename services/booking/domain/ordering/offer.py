@@ -24,5 +24,13 @@ class Offer:
 
     def share(self, party_size: int) -> int:
         """What the treatment alone costs so many guests, in fen."""
+        return self._rounded(self.treatment.price_fen * party_size, 1)
+
+    def extension(self, party_size: int, minutes: int) -> int:
+        """What so many minutes more of the treatment cost so many guests (加钟), in fen: its price by the minute."""
+        return self._rounded(self.treatment.price_fen * party_size * minutes, max(self.treatment.duration_minutes, 1))
+
+    def _rounded(self, price_fen: int, among: int) -> int:
+        """The price of as many guests as were counted, divided among the guests it covers, rounded half up."""
         covers = max(self.treatment.party_size, 1)
-        return (2 * self.treatment.price_fen * party_size + covers) // (2 * covers)
+        return (2 * price_fen + covers * among) // (2 * covers * among)
