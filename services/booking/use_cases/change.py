@@ -25,12 +25,12 @@ from services.booking.domain.life.change import (
     Answer,
     Change,
     is_where,
-    price_after,
     target_of,
 )
 from services.booking.domain.life.claim import Claim
 from services.booking.domain.life.history import EXTEND, MOVE, RESCHEDULE
 from services.booking.domain.life.treatments import requested
+from services.booking.domain.ordering.offer import price_after
 from services.booking.ports import Storage, Wish
 from services.booking.use_cases.desk import Desk
 from services.booking.use_cases.read import check_visible

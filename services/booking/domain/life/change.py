@@ -8,9 +8,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from services.booking.domain.errors import NothingToChange, SeveralTreatments
-from services.booking.domain.life.addons import AddedOn, price_of
+from services.booking.domain.life.addons import AddedOn
 from services.booking.domain.life.appointment import Appointment
-from services.booking.domain.ordering.offer import Offer
 from services.booking.domain.terms.rules import Policy
 from shared.idempotency import KeyReused
 
@@ -90,15 +89,6 @@ def stays(appointment: Appointment) -> Target:
     requested = appointment.technician_requested
     named = appointment.technician_ids[0] if requested else None
     return Target(appointment.starts_at, named, requested, appointment.treatment_id, appointment.addons)
-
-
-def price_after(appointment: Appointment, target: Target, offer: Offer) -> int:
-    """In fen: the same treatment keeps the price that was agreed, but for what is added to it or left out."""
-    guests = appointment.party_size
-    added = price_of(target.addons, guests)
-    if target.treatment_id != appointment.treatment_id:
-        return offer.price(guests, appointment.place) + added
-    return appointment.price_fen - price_of(appointment.addons, guests) + added
 
 
 def is_where(appointment: Appointment, target: Target) -> bool:

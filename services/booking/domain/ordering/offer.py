@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 
 from services.booking.domain.catalogue import Store, Treatment
+from services.booking.domain.life.addons import price_of
+from services.booking.domain.life.appointment import Appointment
+from services.booking.domain.life.change import Target
 from services.booking.domain.places import HOME
 from services.booking.domain.terms.rules import Rules
 
@@ -34,3 +37,12 @@ class Offer:
         """The price of as many guests as were counted, divided among the guests it covers, rounded half up."""
         covers = max(self.treatment.party_size, 1)
         return (2 * price_fen + covers * among) // (2 * covers * among)
+
+
+def price_after(appointment: Appointment, target: Target, offer: Offer) -> int:
+    """In fen: the same treatment keeps the price that was agreed, but for what is added to it or left out."""
+    guests = appointment.party_size
+    added = price_of(target.addons, guests)
+    if target.treatment_id != appointment.treatment_id:
+        return offer.price(guests, appointment.place) + added
+    return appointment.price_fen - price_of(appointment.addons, guests) + added
