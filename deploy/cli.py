@@ -20,6 +20,7 @@ from deploy.commands import (
     doctor,
     fees,
     keys,
+    ledger,
     processes,
     scaffold,
 )
@@ -48,6 +49,7 @@ for module in (
     dispatch,
     fees,
     keys,
+    ledger,
     doctor,
     scaffold,
 ):

@@ -19,18 +19,17 @@ from deploy.backends.process import (
 )
 
 IMAGE = "mysql:8.4"
+PROGRAMS = ("mariadbd", "mysqld")
 
 
 def start(state: Path) -> Server:
     """The best MySQL-family server to be had here; RuntimeError says what is missing."""
     if has_docker():
         return _in_docker()
-    program, chosen = find_program("mariadbd", "mysqld"), "installed"
-    if program is None and install_package("mariadb-server"):
-        program, chosen = find_program("mariadbd", "mysqld"), "from apt-get"
-    if program is None:
-        raise RuntimeError("no mariadbd or mysqld here: install mariadb-server, or start a Docker engine")
-    return _private_server(program, state / "mysql", chosen)
+    chosen = "installed"
+    if find_program(*PROGRAMS) is None and install_package("mariadb-server"):
+        chosen = "from apt-get"
+    return start_private(state / "mysql", free_port(), chosen)
 
 
 def _in_docker() -> Server:
@@ -39,9 +38,13 @@ def _in_docker() -> Server:
     return Server("mysql", _url(port), f"Docker, {IMAGE}", container=container)
 
 
-def _private_server(program: str, home: Path, chosen: str) -> Server:
+def start_private(home: Path, port: int, chosen: str = "installed") -> Server:
+    """A server of its own with its data under `home`; started there again, it has its databases again."""
+    program = find_program(*PROGRAMS)
+    if program is None:
+        raise RuntimeError("no mariadbd or mysqld here: install mariadb-server, or start a Docker engine")
     home.mkdir(parents=True, exist_ok=True)
-    data, log, port = home / "data", home / "server.log", free_port()
+    data, log = home / "data", home / "server.log"
     user = ["--user=root"] if os.geteuid() == 0 else []
     if not data.exists():
         _initialise(program, data, user)

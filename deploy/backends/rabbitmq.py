@@ -3,6 +3,7 @@
 import hashlib
 import os
 import subprocess
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from deploy.backends.process import (
@@ -22,6 +23,16 @@ IMAGE = "rabbitmq:4-management"
 CREDENTIALS = "guest:guest"
 
 
+@dataclass(frozen=True)
+class Ports:
+    """Where a private node listens; who starts it again with the same ones finds it at the same address."""
+
+    amqp: int = field(default_factory=free_port)
+    management: int = field(default_factory=free_port)
+    distribution: int = field(default_factory=free_port)
+    mapper: int = field(default_factory=free_port)
+
+
 def start(state: Path) -> Server:
     """The best RabbitMQ to be had here; RuntimeError says what is missing."""
     if has_docker():
@@ -31,7 +42,7 @@ def start(state: Path) -> Server:
         program, chosen = find_program("rabbitmq-server"), "rabbitmq-server from apt-get"
     if program is None:
         raise RuntimeError("no rabbitmq-server here: install the package rabbitmq-server, or start a Docker engine")
-    return _private_node(state / "rabbitmq", chosen)
+    return start_private(state / "rabbitmq", Ports(), chosen)
 
 
 def _in_docker() -> Server:
@@ -40,21 +51,22 @@ def _in_docker() -> Server:
     return Server("rabbitmq", _url(port), f"Docker, {IMAGE}", container=container, more=_management(management))
 
 
-def _private_node(home: Path, chosen: str) -> Server:
+def start_private(home: Path, ports: Ports, chosen: str = "installed rabbitmq-server") -> Server:
+    """A node of its own with its data under `home`; started there again, it has its queues again."""
     home.mkdir(parents=True, exist_ok=True)
-    port, management, log = free_port(), free_port(), home / "server.log"
-    environment = _environment(home, port, management)
+    log = home / "server.log"
+    environment = _environment(home, ports)
     # Debian's /usr/sbin/rabbitmq-server changes to the machine's own user and folders; the script behind it does not.
     program = find_program("/usr/lib/rabbitmq/bin/rabbitmq-server", "rabbitmq-server")
     process = spawn([str(program)], log, environment)
-    wait_until(lambda: accepts(management) and _answers(environment), process, log, "rabbitmq-server")
+    wait_until(lambda: accepts(ports.management) and _answers(environment), process, log, "rabbitmq-server")
     return Server(
         "rabbitmq",
-        _url(port),
-        f"{chosen}, private node on port {port}",
+        _url(ports.amqp),
+        f"{chosen}, private node on port {ports.amqp}",
         pid=process.pid,
         started=start_time(process.pid),
-        more={**_management(management), "epmd_port": environment["ERL_EPMD_PORT"]},
+        more={**_management(ports.management), "epmd_port": str(ports.mapper)},
     )
 
 
@@ -65,11 +77,11 @@ def end_port_mapper(port: str) -> None:
         subprocess.run([program, "-port", port, "-kill"], capture_output=True, check=False)
 
 
-def _environment(home: Path, port: int, management: int) -> dict[str, str]:
+def _environment(home: Path, ports: Ports) -> dict[str, str]:
     (home / "enabled_plugins").write_text("[rabbitmq_management].\n")
     (home / "rabbitmq.conf").write_text(
-        f"listeners.tcp.1 = 127.0.0.1:{port}\n"
-        f"management.tcp.ip = 127.0.0.1\nmanagement.tcp.port = {management}\n"
+        f"listeners.tcp.1 = 127.0.0.1:{ports.amqp}\n"
+        f"management.tcp.ip = 127.0.0.1\nmanagement.tcp.port = {ports.management}\n"
         "disk_free_limit.absolute = 50MB\nvm_memory_high_watermark.relative = 0.3\nlog.file.level = warning\n"
         "collect_statistics_interval = 30000\n"
     )
@@ -77,8 +89,8 @@ def _environment(home: Path, port: int, management: int) -> dict[str, str]:
     return {
         "HOME": str(home),
         "RABBITMQ_NODENAME": f"mingyitang-{name}@localhost",
-        "RABBITMQ_DIST_PORT": str(free_port()),
-        "ERL_EPMD_PORT": str(free_port()),
+        "RABBITMQ_DIST_PORT": str(ports.distribution),
+        "ERL_EPMD_PORT": str(ports.mapper),
         "ERL_EPMD_ADDRESS": "127.0.0.1",
         "RABBITMQ_MNESIA_BASE": str(home / "data"),
         "RABBITMQ_LOG_BASE": str(home / "log"),

@@ -24,7 +24,7 @@ from shared.bus.embedded import InProcessCaller
 from shared.call import Call, IdempotencyKey
 from shared.errors import Conflict, Invalid, Refusal, Unavailable
 from tests.contract.echo_service import EchoService
-from tests.integration.bus.broker_gate import BrokerGate
+from tests.support.gate import BrokerGate
 
 ROOT = Path(__file__).parents[2]
 RUN_SERVICE = ROOT / "tests/integration/bus/run_service.py"

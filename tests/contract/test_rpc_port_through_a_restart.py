@@ -16,7 +16,7 @@ from gateway.rpc.pika_rpc import PikaRpc
 from shared.call import Call
 from shared.errors import Unavailable
 from tests.contract.test_rpc_port import echo_over, wait_until
-from tests.integration.bus.broker_gate import BrokerGate
+from tests.support.gate import BrokerGate
 
 pytestmark = [
     pytest.mark.real,

@@ -20,7 +20,7 @@ from deploy import backends
 from shared.bus import wire
 from shared.call import Call
 from shared.errors import Unavailable
-from tests.integration.bus.broker_gate import BrokerGate
+from tests.support.gate import BrokerGate
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[2]

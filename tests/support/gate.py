@@ -2,6 +2,7 @@
 
 import socket
 import threading
+import time
 from contextlib import suppress
 from urllib.parse import urlsplit, urlunsplit
 
@@ -19,6 +20,7 @@ class BrokerGate:
         self._sockets: list[socket.socket] = []
         self._flowing = threading.Event()
         self._flowing.set()
+        self._delay = 0.0
         self._thread = self._accept_in_background()
 
     def lead_to(self, url: str) -> None:
@@ -51,6 +53,10 @@ class BrokerGate:
         """Pass on what has gathered, and all that comes."""
         self._flowing.set()
 
+    def slow(self, seconds: float) -> None:
+        """Pass every piece on only after so long, in both directions, as a bad line does; 0 mends it."""
+        self._delay = seconds
+
     def _accept_in_background(self) -> threading.Thread:
         thread = threading.Thread(target=self._accept, args=(self._listener,), daemon=True)
         thread.start()
@@ -74,6 +80,7 @@ class BrokerGate:
         with suppress(OSError), source:
             while data := source.recv(65536):
                 self._flowing.wait()
+                time.sleep(self._delay)
                 sink.sendall(data)
         _shut_down(sink)
 
