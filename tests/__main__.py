@@ -1,4 +1,4 @@
-"""`make test`: all tests, in two lanes beside one another, one for each core of a small machine.
+"""`make test`: all tests but the long faults, in two lanes beside one another, one for each core of a small machine.
 
 pytest-xdist cannot serve here: its workers speak to it over threads, which eventlet turns green before they begin.
 """
@@ -28,7 +28,7 @@ def main(more: Sequence[str]) -> int:
 
 
 def _start(lane: str, folders: Sequence[str], more: Sequence[str]) -> subprocess.Popen[str]:
-    command = [sys.executable, "-m", "pytest", *folders, *more, "-o", f"cache_dir=.run/pytest-{lane}"]
+    command = [sys.executable, "-m", "pytest", *folders, "-m", "not long", *more, "-o", f"cache_dir=.run/pytest-{lane}"]
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
 
 

@@ -14,6 +14,9 @@ from pathlib import Path
 SECONDS_TO_START = 60
 SECONDS_TO_STOP = 20
 
+# They outlive us; kept, because Python takes one that is let go while it runs for a mistake.
+_spawned: list[subprocess.Popen[bytes]] = []
+
 
 @dataclass(frozen=True)
 class Server:
@@ -55,7 +58,7 @@ def start_time(pid: int) -> str:
 def spawn(command: Sequence[str], log: Path, env: Mapping[str, str] | None = None) -> subprocess.Popen[bytes]:
     """Start a process in a session of its own, its output in `log`."""
     with log.open("ab") as output:
-        return subprocess.Popen(
+        process = subprocess.Popen(
             command,
             stdin=subprocess.DEVNULL,
             stdout=output,
@@ -63,6 +66,8 @@ def spawn(command: Sequence[str], log: Path, env: Mapping[str, str] | None = Non
             env={**os.environ, **(env or {})},
             start_new_session=True,
         )
+    _spawned.append(process)
+    return process
 
 
 def wait_until(ready: Callable[[], bool], process: subprocess.Popen[bytes], log: Path, what: str) -> None:

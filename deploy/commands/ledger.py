@@ -12,7 +12,7 @@ import click
 
 from deploy import installation, stores
 from deploy.ledger import Books, Finding, verify
-from shared.bus import dead_letters
+from shared.bus import dead_letters, topology
 from shared.migrations import keeps_documents
 
 SETTLED_SECONDS = 90
@@ -61,7 +61,8 @@ def books() -> Iterator[Books]:
     with ExitStack() as stack:
         names = (name for name in installation.services() if not keeps_documents(name))
         databases = {name: stack.enter_context(stores.database_of(name)) for name in names}
-        yield Books(databases, amqp_url if on_broker else None, letters, offset)
+        delays = topology.delays_of({"retry_delays": os.environ.get("RETRY_DELAYS")})
+        yield Books(databases, amqp_url if on_broker else None, letters, offset, delays)
 
 
 COMMANDS = [verify_ledger]

@@ -12,6 +12,7 @@ from deploy.ledger.told import check_told
 from deploy.ledger.visits import check_visits
 from services.scheduling.adapters.verification import verify_calendars
 from shared.bus.dead_letters.letter import DeadLetter
+from shared.bus.topology import DEFAULT_DELAYS, Delays
 from shared.db import Database
 from shared.inbox import RETENTION
 
@@ -30,10 +31,11 @@ class Books:
     amqp_url: str | None = None
     dead_letters: Collection[DeadLetter] = ()
     clock_offset: timedelta = timedelta(0)
+    retry_delays: Delays = DEFAULT_DELAYS
 
 
-def verify(books: Books, settled: timedelta = timedelta(0)) -> list[Finding]:
-    """Everything that does not add up among what is older than `settled`; empty when all is well."""
+def verify(books: Books, settled: timedelta | None = None) -> list[Finding]:
+    """Everything that does not add up, or only among what is older than `settled`; empty when all is well."""
     return list(_findings(books, Grace(datetime.now(UTC), settled, MEMORY)))
 
 
@@ -46,7 +48,7 @@ def _findings(books: Books, grace: Grace) -> Iterator[Finding]:
     yield from check_events(databases, _set_aside(books.dead_letters), grace)
     yield from check_messages(databases["notification"], grace.now + books.clock_offset, grace)
     if books.amqp_url is not None:
-        yield from check_queues(books.amqp_url, handlers())
+        yield from check_queues(books.amqp_url, handlers(), books.retry_delays)
 
 
 def _set_aside(letters: Collection[DeadLetter]) -> set[tuple[str, str]]:

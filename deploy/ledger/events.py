@@ -86,7 +86,7 @@ def _taken(databases: Mapping[str, Database]) -> dict[str, dict[str, set[str]]]:
 
 def _unpublished(service: str, events: Collection[Announced], grace: Grace) -> Iterator[Finding]:
     for event in events:
-        if not event.is_published and grace.age(event.id) >= grace.settled:
+        if not event.is_published and grace.is_settled(event.id):
             yield Finding("event_unpublished", event.id, f"{event.type} of {service} waits in the outbox")
 
 

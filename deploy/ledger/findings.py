@@ -22,16 +22,21 @@ class Finding:
 class Grace:
     """What is younger than `settled` is still on its way; what is older than `memory` has been pruned somewhere.
 
-    `now` is the machine's time, since ids tell the time of the machine that made them.
+    Ids tell the time of the machine that made them, which `now` may not know of: a system at rest is judged whole
+    (`settled` None).
     """
 
     now: datetime
-    settled: timedelta
+    settled: timedelta | None
     memory: timedelta
 
-    def judges(self, an_id: str) -> bool:
-        """Whether what has this id is old enough to have arrived, and young enough to be remembered everywhere."""
-        return self.memory > self.age(an_id) >= self.settled
+    def is_settled(self, an_id: str) -> bool:
+        """Whether what has this id is old enough to have arrived."""
+        return self.settled is None or self.now - made_at(an_id) >= self.settled
 
-    def age(self, an_id: str) -> timedelta:
-        return self.now - made_at(an_id)
+    def is_remembered(self, an_id: str) -> bool:
+        """Whether what has this id is young enough to be known everywhere still."""
+        return self.now - made_at(an_id) < self.memory
+
+    def judges(self, an_id: str) -> bool:
+        return self.is_settled(an_id) and self.is_remembered(an_id)

@@ -2,10 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import select
 
 from deploy.ledger.findings import Finding, Grace
 from deploy.stores import metadata_of
@@ -27,15 +27,16 @@ def check_messages(notification: Database, business_now: datetime, grace: Grace)
             for name in ("notifications", "sent_items")
             for row in connection.execute(select(tables[name].c.delivery_id))
         )
+    overdue = business_now - (grace.settled or timedelta(0))
     ways = Counter(row.message_id for row in delivered if row.status == SENT)
     for message_row in messages:
-        yield from _of_message(message_row, ways[message_row.id], business_now - grace.settled)
+        yield from _of_message(message_row, ways[message_row.id], overdue)
     for row in delivered:
         if row.status == SENT and carried[row.delivery_id] != 1:
             yield Finding("message_not_carried_once", row.message_id, f"carried {carried[row.delivery_id]} times")
 
 
-def _of_message(row: Row[Any], ways: int, overdue: datetime) -> Iterator[Finding]:
+def _of_message(row: Any, ways: int, overdue: datetime) -> Iterator[Finding]:
     if row.status == SENT and not ways:
         yield Finding("message_not_carried_once", row.id, f"{row.template} counts as sent, and no delivery says so")
     if row.status == FAILED:

@@ -7,12 +7,12 @@ from typing import Any
 from deploy.ledger.events import Handler
 from deploy.ledger.findings import Finding
 from shared.bus.connection import BROKER_ERRORS, connected
-from shared.bus.topology import DEFAULT_DELAYS, delay_queue_name
+from shared.bus.topology import Delays, delay_queue_name
 
 
-def check_queues(amqp_url: str, handlers: Iterable[Handler]) -> Iterator[Finding]:
+def check_queues(amqp_url: str, handlers: Iterable[Handler], delays: Delays) -> Iterator[Finding]:
     """Messages that wait for a handler, or for their next try with it. Dead letters are told by `mingyitang dlq`."""
-    for queue, count in depths(amqp_url, _queues(handlers)).items():
+    for queue, count in depths(amqp_url, _queues(handlers, delays)).items():
         if count:
             yield Finding("message_in_queue", queue, f"{count} wait")
 
@@ -27,10 +27,10 @@ def depths(amqp_url: str, queues: Iterable[str]) -> dict[str, int]:
     return found
 
 
-def _queues(handlers: Iterable[Handler]) -> Iterator[str]:
+def _queues(handlers: Iterable[Handler], delays: Delays) -> Iterator[str]:
     for handler in handlers:
         yield handler.queue
-        yield from (delay_queue_name(handler.queue, seconds) for seconds in DEFAULT_DELAYS)
+        yield from (delay_queue_name(handler.queue, seconds) for seconds in delays)
 
 
 @contextmanager

@@ -23,7 +23,7 @@ def check_told(booking: Database, grace: Grace) -> Iterator[Finding]:
             yield Finding("event_doubled", appointment_id, f"{times} × {event_type} of version {version}")
     for key in due:
         appointment_id, version, event_type = key
-        if key not in told and grace.age(appointment_id) < grace.memory:
+        if key not in told and grace.is_remembered(appointment_id):
             yield Finding("event_missing", appointment_id, f"nobody was told of {event_type}, version {version}")
 
 

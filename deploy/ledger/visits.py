@@ -4,12 +4,13 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 
 from deploy.ledger.findings import Finding, Grace
 from deploy.stores import metadata_of
-from services.booking.domain.transitions import ENDED
+from services.booking.domain.life.transitions import ENDED
 from shared.db import Database, utc_now
 
 DONE, OPEN = "done", "open"
@@ -31,13 +32,14 @@ class Kept:
 
 @dataclass(frozen=True)
 class Claimed:
-    """A claim as scheduling keeps it."""
+    """A claim as scheduling keeps it; whether it is a hold that has not run out yet."""
 
     id: str
     status: str
     revision: int
     starts_at: datetime
     ends_at: datetime
+    is_on_hold: bool
 
 
 @dataclass(frozen=True)
@@ -74,9 +76,15 @@ def visits_of(booking: Database) -> dict[str, Kept]:
 
 def claims_of(scheduling: Database) -> dict[str, Claimed]:
     table = metadata_of("scheduling").tables["claims"].c
-    wanted = select(table.claim_id, table.status, table.revision, table.starts_at, table.ends_at)
+    is_on_hold = (table.hold_until > utc_now()).label("is_on_hold")
+    wanted = select(table.claim_id, table.status, table.revision, table.starts_at, table.ends_at, is_on_hold)
     with scheduling.reading() as connection:
-        return {row.claim_id: Claimed(*row) for row in connection.execute(wanted)}
+        return {row.claim_id: _claimed(row) for row in connection.execute(wanted)}
+
+
+def _claimed(row: Any) -> Claimed:
+    when = (row.starts_at, row.ends_at)
+    return Claimed(row.claim_id, row.status, row.revision, *when, is_on_hold=bool(row.is_on_hold))
 
 
 def attempts_of(booking: Database) -> dict[str, Tried]:
@@ -102,7 +110,7 @@ def _of_visits(
     for visit in visits.values():
         if visit.id not in attempts or attempts[visit.id].state != DONE:
             yield Finding("visit_without_attempt", visit.id, "no finished attempt says that it was accepted")
-        if grace.age(visit.id) >= grace.settled:
+        if grace.is_settled(visit.id):
             yield from _of_visit(visit, claims.get(visit.id))
 
 
@@ -126,7 +134,7 @@ def _of_attempts(visits: Mapping[str, Kept], attempts: Mapping[str, Tried], grac
     for an_id, attempt in attempts.items():
         if attempt.state == DONE and an_id not in visits:
             yield Finding("accepted_without_visit", an_id, "the request was accepted, and there is no appointment")
-        if attempt.state == OPEN and not attempt.is_leased and grace.age(an_id) >= grace.settled:
+        if attempt.state == OPEN and not attempt.is_leased and grace.is_settled(an_id):
             yield Finding("attempt_left_open", an_id, "nobody works on it, and nobody has closed it")
 
 
@@ -134,12 +142,12 @@ def _of_claims(
     visits: Mapping[str, Kept], claims: Mapping[str, Claimed], attempts: Mapping[str, Tried], grace: Grace
 ) -> Iterator[Finding]:
     for claim in claims.values():
-        if claim.id in visits or grace.age(claim.id) < grace.settled:
+        if claim.id in visits or not grace.is_settled(claim.id):
             continue
         attempt = attempts.get(claim.id)
         if claim.status == FIRM:
             yield Finding("claim_without_visit", claim.id, "firm, and there is no appointment")
-        elif claim.status == HELD and not (attempt and attempt.state == OPEN):
+        elif claim.status == HELD and not claim.is_on_hold and not (attempt and attempt.state == OPEN):
             yield Finding("claim_without_visit", claim.id, "held, and nobody is about to book it")
 
 

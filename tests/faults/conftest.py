@@ -1,5 +1,9 @@
-"""Three services as processes on real servers, started once for a module, and their databases to look into."""
+"""A whole system to be mistreated, brought up once for all faults; and three services by themselves, to be killed at
+the worst moment of a request.
+"""
 
+import os
+import signal
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
@@ -8,10 +12,33 @@ import pytest
 from deploy.backends import Backends
 from shared.db import Database
 from tests.conftest import TEST_KEYS, real_databases, virtual_host
+from tests.support.rig import Rig, every_process, rig_on
+from tests.support.servers import servers_of_our_own
 from tests.support.stack import SmallShop, Stack, open_small_shop
 
 HOLD_SECONDS = 3
 SERVICES = ("scheduling", "booking", "catalog")
+
+
+@pytest.fixture(scope="session")
+def running(keyring, tmp_path_factory) -> Iterator[Rig]:
+    """On servers of its own, which it may stop and kill; the shared ones are nobody's to touch."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that whoever is told to stop stops its servers too
+    home = tmp_path_factory.mktemp("faults")
+    try:
+        with servers_of_our_own(home) as servers, rig_on(servers, home, TEST_KEYS) as rig:
+            yield rig
+    except RuntimeError as missing:
+        if os.environ.get("CI") == "true":
+            raise
+        pytest.skip(str(missing))
+
+
+@pytest.fixture
+def rig(running: Rig) -> Rig:
+    """Everything runs as it should, whatever the test before left."""
+    running.fleet.revive(every_process())
+    return running
 
 
 @pytest.fixture(scope="module")

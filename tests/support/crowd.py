@@ -143,11 +143,13 @@ class Crowd:
     """All of them at once, from `start` until `stop`; `pause` seconds between one's actions."""
 
     customers: Sequence[Customer]
-    pause: float = 0.05
+    pause: float = 0.3
 
     def start(self) -> None:
         self._enough = Event()
         self._began = time.monotonic()
+        for customer in self.customers:
+            customer.silences.clear()
         self._threads = [eventlet.spawn(self._live, customer) for customer in self.customers]
 
     def stop(self) -> None:

@@ -21,6 +21,7 @@ from shared.config import ROOT
 
 MINGYITANG = Path(sys.executable).parent / "mingyitang"
 SECONDS_TO_SERVE = 90
+SECONDS_TO_SETTLE = 20
 # Wednesday, 18 November 2026, ten in the morning: the demonstration shop's clock in all tests.
 DEMO_NOW = "2026-11-18T10:00:00+08:00"
 
@@ -40,7 +41,7 @@ def embedded(home: Path, **variables: str) -> Iterator[str]:
         url = f"http://127.0.0.1:{port}"
         wait_until_it_serves(url, process, log)
         yield url
-        prove_calendars(environment)
+        prove_books(environment)
     finally:
         process.send_signal(signal.SIGTERM)
         with contextlib.suppress(subprocess.TimeoutExpired):
@@ -64,16 +65,16 @@ def separate(backends: Backends, **variables: str) -> Iterator[tuple[str, str]]:
     try:
         subprocess.run([MINGYITANG, "up"], env=environment, cwd=ROOT, check=True, timeout=180)
         yield f"http://127.0.0.1:{port}", name
-        prove_calendars(environment)
+        prove_books(environment)
     finally:
         subprocess.run([MINGYITANG, "down"], env=environment, cwd=ROOT, check=True, timeout=90)
         _forget(name, backends)
 
 
-def prove_calendars(environment: dict[str, str]) -> None:
-    """Bits equal claims in the system of that environment, whatever was done to it; it may still run."""
-    verify = [MINGYITANG, "verify-calendars"]
-    told = subprocess.run(verify, env=environment, cwd=ROOT, capture_output=True, text=True, check=False, timeout=60)
+def prove_books(environment: dict[str, str]) -> None:
+    """The books of all services agree in the system of that environment, whatever was done to it; it still runs."""
+    verify = [MINGYITANG, "verify-ledger", "--settled", str(SECONDS_TO_SETTLE)]
+    told = subprocess.run(verify, env=environment, cwd=ROOT, capture_output=True, text=True, check=False, timeout=120)
     assert told.returncode == 0, told.stdout + told.stderr
 
 
