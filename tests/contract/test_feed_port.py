@@ -18,7 +18,7 @@ from shared.bus.publisher import ConfirmedPublisher, InMemoryPublisher, Post, Pu
 from shared.bus.relay import post_of
 from shared.bus.topology import events_exchange
 from shared.events import Event
-from tests.integration.bus.broker_gate import BrokerGate
+from tests.support.gate import BrokerGate
 
 TOPICS = {"shop": ("opened", "closed"), "till": ("paid",)}
 SECONDS = 10
