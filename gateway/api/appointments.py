@@ -14,7 +14,6 @@ from gateway.schemas.appointments import (
     BookAppointment,
     CancelAppointment,
     Decline,
-    ExtendAppointment,
     History,
     Pay,
     RescheduleAppointment,
@@ -34,7 +33,7 @@ def book_appointment(asked: Json) -> Json:
     `customer_limit_reached` where the booking rules allow them no more visits that day or week. A visit whose contact
     has another name than the customer's is somebody else's, and does not count as theirs.
     """
-    return _told(ask("booking", "book_appointment", asked, customer_id=_customer_meant(asked)))
+    return told(ask("booking", "book_appointment", asked, customer_id=_customer_meant(asked)))
 
 
 @blp.get("/appointments")
@@ -44,7 +43,7 @@ def book_appointment(asked: Json) -> Json:
 def find_appointments(asked: Json) -> Json:
     """Appointments I may see, by role"""
     found = ask("booking", "find_appointments", asked)
-    return {**found, "items": [_told(visit) for visit in found.get("items", ())]}
+    return {**found, "items": [told(visit) for visit in found.get("items", ())]}
 
 
 @blp.get("/appointments/<id:appointment_id>")
@@ -52,7 +51,7 @@ def find_appointments(asked: Json) -> Json:
 @blp.answers(200, Appointment)
 def get_appointment(appointment_id: str) -> Json:
     """An appointment"""
-    return _told(ask("booking", "get_appointment", appointment_id=appointment_id))
+    return told(ask("booking", "get_appointment", appointment_id=appointment_id))
 
 
 @blp.get("/appointments/<id:appointment_id>/history")
@@ -69,19 +68,7 @@ def get_history(appointment_id: str) -> Json:
 @blp.answers(200, Appointment)
 def reschedule_appointment(asked: Json, appointment_id: str) -> Json:
     """Change time, technician or treatment"""
-    return _told(ask("booking", "reschedule_appointment", asked, appointment_id=appointment_id))
-
-
-@blp.post("/appointments/<id:appointment_id>/extend")
-@blp.action
-@blp.body(ExtendAppointment)
-@blp.answers(200, Appointment)
-def extend_appointment(asked: Json, appointment_id: str) -> Json:
-    """Go on for some minutes more while it is given
-
-    409 `no_room_to_extend` where what comes next leaves less; `most_minutes` says how many are possible.
-    """
-    return _told(ask("booking", "extend_appointment", asked, appointment_id=appointment_id))
+    return told(ask("booking", "reschedule_appointment", asked, appointment_id=appointment_id))
 
 
 @blp.post("/appointments/<id:appointment_id>/cancel")
@@ -90,11 +77,11 @@ def extend_appointment(asked: Json, appointment_id: str) -> Json:
 @blp.answers(200, Appointment)
 def cancel_appointment(asked: Json, appointment_id: str) -> Json:
     """Cancel"""
-    return _told(ask("booking", "cancel_appointment", asked, appointment_id=appointment_id))
+    return told(ask("booking", "cancel_appointment", asked, appointment_id=appointment_id))
 
 
-def _act(action: str, asked: Json, appointment_id: str) -> Json:
-    return _told(ask("booking", "act_on_appointment", asked, appointment_id=appointment_id, action=action))
+def act(action: str, asked: Json, appointment_id: str) -> Json:
+    return told(ask("booking", "act_on_appointment", asked, appointment_id=appointment_id, action=action))
 
 
 @blp.post("/appointments/<id:appointment_id>/accept")
@@ -103,7 +90,7 @@ def _act(action: str, asked: Json, appointment_id: str) -> Json:
 @blp.answers(200, Appointment)
 def accept_appointment(asked: Json, appointment_id: str) -> Json:
     """Accept what waits for an answer"""
-    return _act("accept", asked, appointment_id)
+    return act("accept", asked, appointment_id)
 
 
 @blp.post("/appointments/<id:appointment_id>/decline")
@@ -112,7 +99,7 @@ def accept_appointment(asked: Json, appointment_id: str) -> Json:
 @blp.answers(200, Appointment)
 def decline_appointment(asked: Json, appointment_id: str) -> Json:
     """Decline what waits for an answer, and say why"""
-    return _act("decline", asked, appointment_id)
+    return act("decline", asked, appointment_id)
 
 
 @blp.post("/appointments/<id:appointment_id>/check-in")
@@ -121,7 +108,7 @@ def decline_appointment(asked: Json, appointment_id: str) -> Json:
 @blp.answers(200, Appointment)
 def check_in_appointment(asked: Json, appointment_id: str) -> Json:
     """The customer is here"""
-    return _act("check-in", asked, appointment_id)
+    return act("check-in", asked, appointment_id)
 
 
 @blp.post("/appointments/<id:appointment_id>/start")
@@ -130,7 +117,7 @@ def check_in_appointment(asked: Json, appointment_id: str) -> Json:
 @blp.answers(200, Appointment)
 def start_appointment(asked: Json, appointment_id: str) -> Json:
     """The treatment begins"""
-    return _act("start", asked, appointment_id)
+    return act("start", asked, appointment_id)
 
 
 @blp.post("/appointments/<id:appointment_id>/finish")
@@ -139,7 +126,7 @@ def start_appointment(asked: Json, appointment_id: str) -> Json:
 @blp.answers(200, Appointment)
 def finish_appointment(asked: Json, appointment_id: str) -> Json:
     """The treatment is over"""
-    return _act("finish", asked, appointment_id)
+    return act("finish", asked, appointment_id)
 
 
 @blp.post("/appointments/<id:appointment_id>/no-show")
@@ -148,7 +135,7 @@ def finish_appointment(asked: Json, appointment_id: str) -> Json:
 @blp.answers(200, Appointment)
 def miss_appointment(asked: Json, appointment_id: str) -> Json:
     """The customer did not come"""
-    return _act("no-show", asked, appointment_id)
+    return act("no-show", asked, appointment_id)
 
 
 @blp.post("/appointments/<id:appointment_id>/pay")
@@ -162,10 +149,10 @@ def pay_appointment(asked: Json, appointment_id: str) -> Json:
     new key until `answer_by`. 409 `payment_in_progress` beside another payment; 422 `payment_provider_not_offered`
     where nobody carries money by that name (the sandbox exists outside production only).
     """
-    return _told(ask("booking", "pay_appointment", asked, appointment_id=appointment_id))
+    return told(ask("booking", "pay_appointment", asked, appointment_id=appointment_id))
 
 
-def _told(visit: Json) -> Json:
+def told(visit: Json) -> Json:
     """The appointment with words for why its technician was chosen; it may have been kept under another language."""
     chosen = visit.get("chosen_because") or {}
     text = texts.of_choice(chosen.get("code", ""), chosen.get("params") or {}, language())

@@ -273,6 +273,9 @@ class RuleValues(Part):
     travel_margin_by_hour = fields.Dict(fields.String(), fields.Integer(), metadata={"description": BY_HOUR})
     home_service_radius_km = fields.Float()
     home_start_tolerance_minutes = fields.Integer()
+    home_offer_minutes = fields.Integer(
+        metadata={"description": "How long a technician has to take a home visit; 10 unless ruled, 0: not asked."}
+    )
     home_visit_fee_fen = fields.Integer()
     deposit_percent = fields.Integer(metadata={"description": "Of the price, to be paid before the visit counts."})
     deposit_percent_after_no_shows = fields.Integer(

@@ -7,7 +7,7 @@ from services.booking.adapters.pictures import PictureWorkshop
 from services.booking.adapters.providers import PaymentProviders
 from services.booking.adapters.scheduling_client import SchedulingClient, claim_told
 from services.booking.adapters.storage import BookingStorage
-from services.booking.schemas import records, views
+from services.booking.schemas import home, records, views
 from services.booking.schemas import requests as ask
 from shared.bus import Clock, CurrentCall, IdempotencyKeys, Inbox, answer, every, take
 
@@ -30,10 +30,16 @@ class BookingService:
     find_appointments = answer(ask.FindAppointments, use_cases.find_appointments, views.page_view)
     get_history = answer(ask.AppointmentNamed, use_cases.get_history, views.history_view)
     reschedule_appointment = answer(ask.RescheduleAppointment, use_cases.change_appointment, views.as_kept)
-    extend_appointment = answer(ask.ExtendAppointment, use_cases.extend_appointment, views.as_kept)
     cancel_appointment = answer(ask.CancelAppointment, use_cases.cancel_appointment, views.appointment_view, once=True)
     act_on_appointment = answer(ask.ActOnAppointment, use_cases.act_on_appointment, views.appointment_view, once=True)
     pay_appointment = answer(ask.PayAppointment, use_cases.pay_appointment, views.as_kept)
+    assign_technician = answer(ask.AssignTechnician, use_cases.assign_technician, views.as_kept)
+    get_home_offers = answer(ask.AppointmentNamed, use_cases.get_home_offers, home.offers_view)
+    arrive_at_home = answer(ask.ArriveAtHome, use_cases.arrive_at_home, views.as_kept)
+    report_running_late = answer(ask.ReportRunningLate, use_cases.report_running_late, views.as_kept)
+    raise_sos = answer(ask.RaiseSos, use_cases.raise_sos, views.appointment_view, once=True)
+    find_sos_alerts = answer(ask.FindSosAlerts, use_cases.find_sos_alerts, home.alerts_view)
+    acknowledge_sos = answer(ask.AcknowledgeSos, use_cases.acknowledge_sos, home.alert_view, once=True)
     answer_for_claim = answer(ask.ClaimNamed, use_cases.answer_for_claim, views.needed_view)
 
     get_service_record = answer(ask.AppointmentNamed, use_cases.get_service_record, records.record_view)
@@ -66,6 +72,10 @@ class BookingService:
     @every(seconds=1)
     def sweep_payments(self) -> None:
         use_cases.settle_payments(self.storage, self.providers, now=self.clock.now())
+
+    @every(seconds=1)
+    def sweep_home_searches(self) -> None:
+        use_cases.look_for_technicians(self.desk)
 
     @every(seconds=60)
     def sweep_open_attempts(self) -> None:

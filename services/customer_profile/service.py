@@ -92,14 +92,24 @@ class CustomerProfileService:
     def on_appointment_checked_in(self, event: Event) -> None:
         use_cases.remember_appointment(self.timeline, event)
 
+    @event_handler("booking", "appointment_departed")
+    @once
+    def on_appointment_departed(self, event: Event) -> None:
+        use_cases.remember_appointment(self.timeline, event)
+
+    @event_handler("booking", "appointment_running_late")
+    @once
+    def on_appointment_running_late(self, event: Event) -> None:
+        use_cases.remember_appointment(self.timeline, event)
+
+    @event_handler("booking", "appointment_arrived")
+    @once
+    def on_appointment_arrived(self, event: Event) -> None:
+        use_cases.remember_appointment(self.timeline, event)
+
     @event_handler("booking", "appointment_started")
     @once
     def on_appointment_started(self, event: Event) -> None:
-        use_cases.remember_appointment(self.timeline, event)
-
-    @event_handler("booking", "appointment_extended")
-    @once
-    def on_appointment_extended(self, event: Event) -> None:
         use_cases.remember_appointment(self.timeline, event)
 
     @event_handler("booking", "appointment_completed")

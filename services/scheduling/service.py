@@ -85,6 +85,9 @@ class SchedulingService:
     on_booking_rules_changed = take("catalog", "booking_rules_changed", use_cases.remember)
 
     on_appointment_requested = take("booking", "appointment_requested", use_cases.firm_claim)
+    on_home_visit_offered = take("booking", "home_visit_offered", use_cases.note_offer)
+    on_home_visit_unassigned = take("booking", "home_visit_unassigned", use_cases.note_untaken)
+    on_home_offer_ended = take("booking", "home_offer_ended", use_cases.note_end_of_offer)
     on_appointment_cancelled = take("booking", "appointment_cancelled", use_cases.release_claim)
     on_appointment_late_cancelled = take("booking", "appointment_late_cancelled", use_cases.release_claim)
     on_appointment_declined = take("booking", "appointment_declined", use_cases.release_claim)

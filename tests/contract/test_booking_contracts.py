@@ -17,15 +17,25 @@ from services.booking.domain.life.treatments import FollowingTreatment
 from services.booking.domain.payment.events import PaymentFact
 from services.booking.ports import Wish
 from services.booking.service import BookingService
+from services.scheduling.schemas import dispatch
 from services.scheduling.schemas import requests as scheduling
-from services.scheduling.schemas import visits
 from services.scheduling.service import SchedulingService
 from shared.actor import Actor
 from shared.clock import FixedClock
 from shared.events import unsealed
 from shared.inbox import Inbox
 from shared.outbox import Outbox
-from shared.testing import NOW, InMemoryKeys, InMemoryRpc, a_call, a_customer, a_receptionist, an_event, sample
+from shared.testing import (
+    NOW,
+    InMemoryKeys,
+    InMemoryRpc,
+    a_call,
+    a_customer,
+    a_receptionist,
+    a_technician,
+    an_event,
+    sample,
+)
 from shared.testing.builders import SAMPLES
 from tests.support.booking import START, a_change
 from tests.support.booking_ledger import LedgerOfClaims
@@ -121,17 +131,45 @@ def started(front):
     return visit
 
 
-def extended(front):
-    staff(front).extend_appointment({**started(front), "minutes": 30})
-
-
 def moved(front):
     to = (START + timedelta(days=1)).isoformat()
     staff(front).reschedule_appointment({**book(front), "starts_at": to, "reason": "临时有会"})
 
 
+def offered(front):
+    return book(front, place="home", address={"text": "衡山路12号", "lng": 121.44, "lat": 31.2})
+
+
+def at_home(front):
+    visit = offered(front)
+    staff(front).act_on_appointment({**visit, "action": "accept"})
+    return visit
+
+
+def declined_by_who_was_asked(front):
+    visit = offered(front)
+    asked = front.of(a_technician("tec-1"))
+    asked.act_on_appointment({**visit, "action": "decline", "reason": "太远"})
+
+
+def unassigned(front):
+    front.scheduling.ranked = []
+    declined_by_who_was_asked(front)
+    front.of(Actor.system("booking")).sweep_home_searches()
+
+
+def departed(front):
+    visit = at_home(front)
+    staff(front).act_on_appointment({**visit, "action": "depart"})
+    return visit
+
+
+def arrived(front):
+    staff(front).arrive_at_home({**departed(front), "override_reason": "客户手机没电"})
+
+
 def cancelled_late(front):
-    visit = book(front, place="home", address={"text": "衡山路12号", "lng": 121.44, "lat": 31.2})
+    visit = at_home(front)
     front.clock.at = START - timedelta(hours=1)
     front.of(a_customer()).cancel_appointment(visit)
 
@@ -180,9 +218,17 @@ HAPPENINGS = {
     "appointment_expired": expired,
     "appointment_checked_in": in_the_store,
     "appointment_started": started,
-    "appointment_extended": extended,
     "appointment_completed": lambda front: staff(front).act_on_appointment({**started(front), "action": "finish"}),
     "appointment_no_show": missed,
+    "home_visit_offered": offered,
+    "home_offer_ended": declined_by_who_was_asked,
+    "home_visit_unassigned": unassigned,
+    "appointment_departed": departed,
+    "appointment_arrived": arrived,
+    "appointment_running_late": lambda front: staff(front).report_running_late({**at_home(front), "minutes": 15}),
+    "sos_raised": lambda front: front.of(a_technician("tec-1")).raise_sos(
+        {**departed(front), "lng": 121.44, "lat": 31.2}
+    ),
 }
 
 
@@ -237,13 +283,13 @@ def test_booking_follows_the_move_that_scheduling_tells_of(front):
 
 
 WISH = Wish("sto-1", "tre-1", START, "tec-1", "home", Address("衡山路12号", 121.44, 31.2), 1)
-THEN = (FollowingTreatment("tre-2"), FollowingTreatment("tre-3", "tec-1", ("tea",)))
-SEVERAL = replace(WISH, then=THEN, addons=("hot-compress",))
+SEVERAL = replace(WISH, is_arranged=True, then=(FollowingTreatment("tre-2"), FollowingTreatment("tre-3", "tec-1")))
 ASKED = {
     "claim_time": (scheduling.ClaimTime, lambda client: client.claim_time("apt-1", "cus-1", SEVERAL)),
     "move_claim": (scheduling.MoveClaim, lambda client: client.move_claim(a_change(override_reason="熟客"), SEVERAL)),
     "preview_move": (scheduling.MoveClaim, lambda client: client.preview_move(a_change(), WISH)),
-    "extend_claim": (visits.ExtendClaim, lambda client: client.extend_claim(a_change(extension_minutes=30))),
+    "rank_home_technicians": (dispatch.RankTechnicians, lambda client: client.rank_for_home("apt-1", {"tec-1"})),
+    "report_lateness": (dispatch.ReportLateness, lambda client: client.report_lateness("apt-1", "tec-1", "sto-1", 5)),
     "settle_change": (scheduling.SettleChange, lambda client: client.settle_change("apt-1", "chg-1")),
 }
 
@@ -254,7 +300,8 @@ def test_scheduling_understands_what_booking_asks(method):
     heard = []
     answer = {"claim_id": "apt-1", "claim_revision": 1, "technicians": [{"id": "tec-1"}], "moved": False}
     times = {"starts_at": START.isoformat(), "ends_at": START.isoformat()}
-    rpc = InMemoryRpc({method: lambda request: heard.append(request) or {**answer, **times}})
+    lists = {"items": [], "visits": []}
+    rpc = InMemoryRpc({method: lambda request: heard.append(request) or {**answer, **times, **lists}})
 
     ask(BusScheduling(rpc))
 

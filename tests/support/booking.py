@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
-from services.booking.domain.catalogue import CourseOffer, Directory, Store, Technician, Treatment
+from services.booking.domain.catalogue import Directory, Store, Technician, Treatment
 from services.booking.domain.errors import (
     AppointmentUnknown,
     NumberTaken,
@@ -15,7 +15,6 @@ from services.booking.domain.errors import (
 )
 from services.booking.domain.events import AppointmentFact
 from services.booking.domain.life import change as changes
-from services.booking.domain.life.addons import Addon
 from services.booking.domain.life.appointment import Appointment
 from services.booking.domain.life.change import Answer, Change, Target
 from services.booking.domain.life.claim import Claim
@@ -28,6 +27,7 @@ from services.booking.domain.terms.rules import Policy, Rules
 from services.booking.ports import Search
 from shared.call import IdempotencyKey
 from shared.idempotency import KeyInProgress
+from tests.support.booking_home import InMemoryAlerts, InMemoryArrivals, InMemoryHomeSearches, InMemoryLatenesses
 from tests.support.booking_payments import InMemoryPayments
 from tests.support.booking_records import InMemoryRecordFiles, InMemoryRecords
 
@@ -37,18 +37,21 @@ T = TypeVar("T")
 START = datetime(2026, 11, 23, 7, 0, tzinfo=UTC)
 XUJIAHUI = Store("sto-1", "xujiahui", "徐家汇店", "Xujiahui", "Asia/Shanghai", "肇嘉浜路1065号", "021-54010001")
 JINGANSI = replace(XUJIAHUI, id="sto-2", slug="jingansi", name="静安寺店", name_en="Jing'an Temple")
-HOT_COMPRESS = Addon("hot-compress", "中药热敷", 15, 3800, "Herbal hot compress")
-TEA = Addon("tea", "姜枣茶", 0, 1200, "Ginger tea")
-WAIST = Treatment(
-    *("tre-1", "waist-60", "腰部推拿", "Lumbar tuina", 60, 21800, 1, ("store", "home")),
-    addons=(HOT_COMPRESS, TEA),
-    course=CourseOffer(3, 60000),
-)
+WAIST = Treatment("tre-1", "waist-60", "腰部推拿", "Lumbar tuina", 60, 21800, 1, ("store", "home"))
 FACIAL = Treatment("tre-3", "facial-60", "面部护理", "Facial", 60, 39800, 1)
 COUPLE = Treatment("tre-2", "couple-full-body-90", "双人全身推拿", "Couple tuina", 90, 55800, 2)
 WANG = Technician("tec-1", "wang-jianguo", "王建国")
 LI = Technician("tec-2", "li-xiuying", "李秀英")
-RULES = Rules("rul-1", hold_minutes=15, free_cancel_hours=2, late_cancel_fee_percent=20, home_visit_fee_fen=3000)
+ZHANG = Technician("tec-3", "zhang-wei", "张伟")
+CHEN = Technician("tec-4", "chen-jing", "陈静")
+RULES = Rules(
+    "rul-1",
+    hold_minutes=15,
+    free_cancel_hours=2,
+    late_cancel_fee_percent=20,
+    home_visit_fee_fen=3000,
+    home_offer_minutes=0,
+)
 
 
 def an_appointment(**changes: Any) -> Appointment:
@@ -184,6 +187,9 @@ class InMemoryAppointments:
         self.entries.append(entry)
         self.events.extend(facts)
 
+    def announce(self, facts: Sequence[AppointmentFact], at: datetime) -> None:
+        self.events.extend(facts)
+
     def find(self, search: Search) -> list[Appointment]:
         """Every row; what a search selects is the database's work and tested there."""
         self.searches.append(search)
@@ -255,7 +261,7 @@ class InMemoryChanges:
 class InMemoryCatalogue:
     stores: dict[str, Store] = field(default_factory=lambda: {one.id: one for one in (XUJIAHUI, JINGANSI)})
     treatments: dict[str, Treatment] = field(default_factory=lambda: {one.id: one for one in (WAIST, COUPLE, FACIAL)})
-    technicians: dict[str, Technician] = field(default_factory=lambda: {one.id: one for one in (WANG, LI)})
+    technicians: dict[str, Technician] = field(default_factory=lambda: {one.id: one for one in (WANG, LI, ZHANG, CHEN)})
     in_force: Rules = RULES
     remembered: list[tuple[str, Mapping[str, Any]]] = field(default_factory=list)
 
@@ -300,15 +306,16 @@ class InMemoryStorage:
         self.catalogue = InMemoryCatalogue()
         self.records = InMemoryRecords()
         self.record_files = InMemoryRecordFiles()
+        self.alerts = InMemoryAlerts()
+        self.home_searches = InMemoryHomeSearches()
+        self.arrivals = InMemoryArrivals()
+        self.latenesses = InMemoryLatenesses()
 
     def transact(self, work: Callable[[], T]) -> T:
         parts = (
-            self.attempts,
-            self.appointments,
-            self.changes,
-            self.payments,
-            self.records,
-            self.record_files,
+            *(self.attempts, self.appointments, self.changes, self.payments),
+            *(self.records, self.record_files),
+            *(self.alerts, self.home_searches, self.arrivals, self.latenesses),
         )
         before = [{name: value.copy() for name, value in vars(part).items()} for part in parts]
         try:

@@ -1,19 +1,19 @@
 """Scheduling as booking knows it: a small true ledger of claims."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from services.booking.domain.events import AppointmentFact
+from services.booking.domain.home.lateness import Lateness
+from services.booking.domain.home.offer import Candidate
 from services.booking.domain.life.change import Change
 from services.booking.domain.life.claim import Claim
 from services.booking.domain.life.transitions import ENDED
 from services.booking.domain.life.treatments import FollowingTreatment, PlannedTreatment
 from services.booking.ports import Wish
 from shared.errors import Conflict, NotFound
-from tests.support.booking import COUPLE, HOT_COMPRESS, START, TEA, WANG
-
-MINUTES_OF_ADDONS = {one.slug: one.minutes for one in (HOT_COMPRESS, TEA)}
+from tests.support.booking import CHEN, COUPLE, LI, START, WANG, ZHANG
 
 
 class SlotTaken(Conflict):
@@ -28,7 +28,8 @@ class ClaimReleased(Conflict):
 class LedgerOfClaims:
     """Scheduling as its contract tells it: claims idempotent by id, moves by change, tombstones for what is given up.
 
-    A technician has one claim per start. `refusal` is raised by the next call, `lost` after it has taken effect. Of a
+    A technician has one claim per start. `refusal` is raised by the next call, each of `refusals` by one (None: by
+    none), `lost` after a call has taken effect, `lost_move` after a move has. Of a
     change made before, the claim is told as it is now. `firm` are the claims nobody asks about any more.
     """
 
@@ -37,8 +38,11 @@ class LedgerOfClaims:
     firm: set[str] = field(default_factory=set)
     tombstones: set[str] = field(default_factory=set)
     wishes: list[Wish] = field(default_factory=list)
+    ranked: list[str] = field(default_factory=lambda: [one.id for one in (LI, ZHANG, CHEN)])
     refusal: Exception | None = None
+    refusals: list[Exception | None] = field(default_factory=list)
     lost: Exception | None = None
+    lost_move: Exception | None = None
     meanwhile: Callable[[], object] = lambda: None
 
     def claim_time(self, claim_id: str, customer_id: str, wish: Wish) -> Claim:
@@ -58,6 +62,7 @@ class LedgerOfClaims:
         claim = self.claims[change.appointment_id]
         if change.id in self.tombstones:
             raise Conflict(code="change_refused")
+        self.lost, self.lost_move = self.lost_move or self.lost, None
         if not self._is_made(claim.id, change.id):
             if claim.revision != change.expected_revision:
                 raise Conflict(code="version_conflict")
@@ -69,25 +74,22 @@ class LedgerOfClaims:
         self._begin(wish)
         return self._take(replace(self.claims[change.appointment_id], change_id=change.id), wish)
 
-    def extend_claim(self, change: Change) -> Claim:
-        """The claim ends later, unless its technician has another one by then."""
+    def rank_for_home(self, claim_id: str, besides: Collection[str]) -> list[Candidate]:
         self._begin(None)
-        claim = self.claims[change.appointment_id]
-        if not self._is_made(claim.id, change.id):
-            if claim.revision != change.expected_revision:
-                raise Conflict(code="version_conflict")
-            ends_at = claim.ends_at + timedelta(minutes=change.extension_minutes)
-            longer = replace(claim, revision=claim.revision + 1, ends_at=ends_at, change_id=change.id)
-            if any(self._meets(longer, other) for other in self.claims.values() if other.id != claim.id):
-                raise Conflict(code="no_room_to_extend")
-            planned = (*longer.planned[:-1], replace(longer.planned[-1], ends_at=ends_at)) if longer.planned else ()
-            self.claims[claim.id] = self.made[change.id] = replace(longer, planned=planned)
-        return self._end(self._told(change.appointment_id, change.id))
+        able = [one for one in self.ranked if one not in besides]
+        return [Candidate(one, {"extra_travel_minutes": number}) for number, one in enumerate(able)]
 
-    @staticmethod
-    def _meets(one: Claim, other: Claim) -> bool:
-        shared = {*one.technician_ids} & {*other.technician_ids}
-        return bool(shared) and one.starts_at < other.ends_at and other.starts_at < one.ends_at
+    def report_lateness(self, claim_id: str, technician_id: str, store_id: str, minutes: int) -> list[Lateness]:
+        """Everything that follows on the technician's day is as late."""
+        assert store_id
+        self._begin(None)
+        mine = [one for one in self.claims.values() if technician_id in one.technician_ids]
+        first = self.claims[claim_id].starts_at
+        return [
+            Lateness(one.id, minutes, one.starts_at + timedelta(minutes=minutes))
+            for one in mine
+            if one.starts_at >= first
+        ]
 
     def settle_change(self, claim_id: str, change_id: str) -> Claim | None:
         self._begin(None)
@@ -119,6 +121,8 @@ class LedgerOfClaims:
     def _begin(self, wish: Wish | None) -> None:
         if wish is not None:
             self.wishes.append(wish)
+        if self.refusals:
+            self.refusal = self.refusals.pop(0)
         refusal, self.refusal = self.refusal, None
         if refusal is not None:
             raise refusal
@@ -150,10 +154,9 @@ class LedgerOfClaims:
 def _planned(wish: Wish, technician_id: str) -> list[PlannedTreatment]:
     """One after another; whoever gives one gives the next as well, unless another is named."""
     planned, at = [], wish.starts_at
-    for one in (FollowingTreatment(wish.treatment_id, technician_id, wish.addons), *wish.then):
+    for one in (FollowingTreatment(wish.treatment_id, technician_id), *wish.then):
         technician_id = one.technician_id or technician_id
-        added = sum(MINUTES_OF_ADDONS[slug] for slug in one.addons)
-        ends_at = at + timedelta(minutes=(90 if one.treatment_id == COUPLE.id else 60) + added)
+        ends_at = at + timedelta(minutes=90 if one.treatment_id == COUPLE.id else 60)
         planned.append(PlannedTreatment(one.treatment_id, at, ends_at, (technician_id,)))
         at = ends_at
     return planned

@@ -9,7 +9,6 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, and_, delete, func, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
-from services.booking.adapters import extras
 from services.booking.adapters.tables import appointment_history, appointment_technicians, appointments
 from services.booking.domain.errors import AppointmentUnknown, NumberTaken
 from services.booking.domain.events import AppointmentFact
@@ -26,13 +25,10 @@ from shared.db import Database
 from shared.events import plain
 from shared.outbox import Outbox
 
-# What few appointments have: as JSON in one column, which is null for all others.
-EXTRAS = ("addons", "extension_minutes", "series_id", "course_id")
 PLAIN = tuple(
     field.name
     for field in fields(Appointment)
-    if field.name
-    not in {"technician_ids", "policy", "contact", "address", "chosen_because", "planned", "deposit", *EXTRAS}
+    if field.name not in {"technician_ids", "policy", "contact", "address", "chosen_because", "planned", "deposit"}
 )
 
 
@@ -73,6 +69,9 @@ class SqlAppointments:
             changes = json.dumps(entry.changes, ensure_ascii=False)
             connection.execute(appointment_history.insert(), {**vars(entry), "changes": changes})
             self.outbox.add(facts, call=self.call, now=entry.at)
+
+    def announce(self, facts: Sequence[AppointmentFact], at: datetime) -> None:
+        self.outbox.add(facts, call=self.call, now=at)
 
     def find(self, search: Search) -> list[Appointment]:
         newest = (appointments.c.starts_at.desc(), appointments.c.id.desc())
@@ -177,7 +176,6 @@ def _row(appointment: Appointment) -> dict[str, Any]:
         "chosen_because": None if because is None else json.dumps(because, ensure_ascii=False),
         "planned": json.dumps(plain(appointment.planned)) if appointment.planned else None,
         "deposit": appointment.deposit and json.dumps(asdict(appointment.deposit)),
-        "extras": extras.written({name: getattr(appointment, name) for name in EXTRAS}),
         "contact": contact and json.dumps(asdict(contact), ensure_ascii=False),
         "address": address and json.dumps(asdict(address), ensure_ascii=False),
     }
@@ -191,7 +189,6 @@ def _appointment(row: Row[Any], technician_ids: tuple[str, ...]) -> Appointment:
         planned=tuple(map(_planned, json.loads(row.planned or "[]"))),
         deposit=row.deposit and Deposit(**json.loads(row.deposit)),
         chosen_because=row.chosen_because and json.loads(row.chosen_because),
-        **extras.read(row.extras),
         contact=row.contact and Contact(**json.loads(row.contact)),
         address=row.address and Address(**json.loads(row.address)),
     )

@@ -21,7 +21,7 @@ from shared.effective import Dated, in_force
 STORE, TREATMENT, TECHNICIAN, RULES = "store", "treatment", "technician", "rules"
 BRAND = "brand"
 
-Seen = TypeVar("Seen", Store, Technician)
+Seen = TypeVar("Seen", Store, Treatment, Technician)
 
 
 class SqlCatalogue:
@@ -42,7 +42,7 @@ class SqlCatalogue:
         store, treatment = self.store(store_id), self._current(TREATMENT, treatment_id, TreatmentUnknown)
         if technician_id is not None:
             self._current(TECHNICIAN, technician_id, TechnicianUnknown)
-        return Offer(store, _treatment(treatment), self.rules_at(store_id, treatment_id, at))
+        return Offer(store, _as(Treatment, treatment), self.rules_at(store_id, treatment_id, at))
 
     def rules_at(self, store_id: str, treatment_id: str, at: datetime) -> Rules:
         if not self._knows_rules:
@@ -79,7 +79,7 @@ class SqlCatalogue:
         )
         return Directory(
             {row.id: _as(Store, row) for row in rows if row.kind == STORE},
-            {row.id: _treatment(row) for row in rows if row.kind == TREATMENT},
+            {row.id: _as(Treatment, row) for row in rows if row.kind == TREATMENT},
             {row.id: _as(Technician, row) for row in rows if row.kind == TECHNICIAN},
         )
 
@@ -129,10 +129,6 @@ def _as(kind: type[Seen], row: Row[Any]) -> Seen:
     """The row as the domain knows it; what the domain does not know is left out."""
     data = {**json.loads(row.data), "id": row.id}
     return kind(**{field.name: _frozen(data[field.name]) for field in fields(kind)})
-
-
-def _treatment(row: Row[Any]) -> Treatment:
-    return Treatment.read(json.loads(row.data))
 
 
 def _frozen(value: Any) -> Any:

@@ -1,10 +1,12 @@
 """Scheduling, asked over the bus."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
+from services.booking.domain.home.lateness import Lateness
+from services.booking.domain.home.offer import Candidate
 from services.booking.domain.life.change import Change
 from services.booking.domain.life.claim import Claim
 from services.booking.domain.life.treatments import PlannedTreatment
@@ -14,6 +16,7 @@ from shared.call import Call
 from shared.events import Event
 
 Json = dict[str, Any]
+SPEAKS_FOR_THEM = ("extra_travel_minutes", "late_minutes", "expected_starts_at")
 
 
 class Client(Protocol):
@@ -39,8 +42,14 @@ class BusScheduling:
     def preview_move(self, change: Change, wish: Wish) -> Claim:
         return claim_of(self.client.call("preview_move", _move(change, wish)))
 
-    def extend_claim(self, change: Change) -> Claim:
-        return claim_of(self.client.call("extend_claim", {**_of(change), "minutes": change.extension_minutes}))
+    def rank_for_home(self, claim_id: str, besides: Collection[str]) -> list[Candidate]:
+        ranked = self.client.call("rank_home_technicians", {"claim_id": claim_id, "besides": sorted(besides)})
+        return [_candidate(one) for one in ranked["items"]]
+
+    def report_lateness(self, claim_id: str, technician_id: str, store_id: str, minutes: int) -> list[Lateness]:
+        named = {"claim_id": claim_id, "technician_id": technician_id, "store_id": store_id}
+        told = self.client.call("report_lateness", {**named, "minutes": minutes})
+        return [_lateness(one) for one in told["visits"]]
 
     def settle_change(self, claim_id: str, change_id: str) -> Claim | None:
         settled = self.client.call("settle_change", {"claim_id": claim_id, "change_id": change_id})
@@ -76,6 +85,15 @@ def claim_told(event: Event) -> dict[str, Claim]:
     return {"claim": claim_of(event.data)}
 
 
+def _candidate(told: Mapping[str, Any]) -> Candidate:
+    return Candidate(told["technician_id"], {name: told[name] for name in SPEAKS_FOR_THEM})
+
+
+def _lateness(told: Mapping[str, Any]) -> Lateness:
+    expected_at = datetime.fromisoformat(told["expected_starts_at"])
+    return Lateness(told["appointment_id"], told["late_minutes"], expected_at)
+
+
 def _planned(told: Mapping[str, Any]) -> PlannedTreatment:
     return PlannedTreatment(
         told["treatment_id"],
@@ -90,16 +108,14 @@ def _ids(told: Iterable[Any]) -> tuple[str, ...]:
 
 
 def _move(change: Change, wish: Wish) -> Json:
-    moved = {**_of(change), **_where(wish), "addons": list(wish.addons)}
-    return {**moved, "override_reason": change.override_reason} if change.override_reason else moved
-
-
-def _of(change: Change) -> Json:
-    return {
+    moved = {
         "claim_id": change.appointment_id,
         "change_id": change.id,
         "expected_revision": change.expected_revision,
+        **_where(wish),
     }
+    moved |= {"arranged": True} if wish.is_arranged else {}
+    return {**moved, "override_reason": change.override_reason} if change.override_reason else moved
 
 
 def _where(wish: Wish) -> Json:
@@ -117,6 +133,4 @@ def _where(wish: Wish) -> Json:
         where["address"] = {"lng": position["lng"], "lat": position["lat"]}
     if wish.then:
         where["then"] = [asdict(one) for one in wish.then]
-    if wish.addons:
-        where["addons"] = list(wish.addons)
     return where

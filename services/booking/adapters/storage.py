@@ -3,10 +3,14 @@
 from collections.abc import Callable
 from typing import TypeVar
 
+from services.booking.adapters.alerts import SqlAlerts
 from services.booking.adapters.appointments import SqlAppointments
+from services.booking.adapters.arrivals import SqlArrivals
 from services.booking.adapters.attempts import SqlAttempts
 from services.booking.adapters.catalogue import SqlCatalogue
 from services.booking.adapters.changes import SqlChanges
+from services.booking.adapters.home_searches import SqlHomeSearches
+from services.booking.adapters.latenesses import SqlLatenesses
 from services.booking.adapters.payments import SqlPayments
 from services.booking.adapters.records import SqlRecordFiles, SqlRecords
 from shared.bus import Dependency, Resources
@@ -26,6 +30,10 @@ class SqlStorage:
         self.appointments = SqlAppointments(database, outbox, call)
         self.changes = SqlChanges(database)
         self.payments = SqlPayments(database, outbox, call)
+        self.alerts = SqlAlerts(database)
+        self.home_searches = SqlHomeSearches(database)
+        self.arrivals = SqlArrivals(database)
+        self.latenesses = SqlLatenesses(database)
         self.catalogue = SqlCatalogue(database)
         self.records = SqlRecords(database, outbox, call)
         self.record_files = SqlRecordFiles(database)

@@ -87,6 +87,31 @@ class ChangeRefused(Conflict):
     code = "change_refused"
 
 
+class ArrivalCodeWrong(Invalid):
+    """This is not the code that the customer was shown."""
+
+    code = "arrival_code_wrong"
+
+
+class ArrivalCodeMissing(Invalid):
+    """The code that the customer was shown is needed."""
+
+    def __init__(self) -> None:
+        super().__init__(fields={"code": ["Missing data for required field."]})
+
+
+class AlertUnknown(NotFound):
+    """There is no such alert, or it is not yours."""
+
+    code = "alert_unknown"
+
+
+class ArrivalCodeLocked(Conflict):
+    """Too many wrong codes; the store can say that the technician has arrived."""
+
+    code = "arrival_code_locked"
+
+
 class NothingToChange(Invalid):
     """Neither a time nor a technician nor a treatment was asked for."""
 
@@ -97,12 +122,6 @@ class SeveralTreatments(Invalid):
     """Of a visit of several treatments none can be exchanged; cancel it and book anew."""
 
     code = "several_treatments"
-
-
-class AddonUnknown(Invalid):
-    """The treatment is not offered with this add-on."""
-
-    code = "addon_unknown"
 
 
 class NoteTooLong(Invalid):

@@ -22,25 +22,13 @@ class TreatmentTold:
     duration_minutes: int
 
 
-@dataclass(frozen=True)
-class AddonTold:
-    """What was added to a treatment, for each guest."""
-
-    slug: str
-    name: str
-    name_en: str
-    minutes: int
-    price_fen: int
-
-
 @dataclass(frozen=True, kw_only=True)
 class TreatmentGiven(TreatmentTold):
-    """One of the treatments of a visit: when it is given, by whom, and with what."""
+    """One of the treatments of a visit: when it is given, and by whom."""
 
     starts_at: datetime
     ends_at: datetime
     technicians: tuple[Technician, ...]
-    addons: tuple[AddonTold, ...]
 
 
 @dataclass(frozen=True)
@@ -76,8 +64,6 @@ class AppointmentFact(Fact):
     status: str
     customer_id: str
     booked_by: str
-    series_id: str | None
-    course_id: str | None
     contact: Contact | None
     store: Store
     treatment: TreatmentTold
@@ -116,6 +102,72 @@ class AppointmentAwaitingAcceptance(AppointmentFact):
     answer_by: datetime
 
 
+@dataclass(frozen=True, kw_only=True)
+class HomeVisitOffered(AppointmentFact):
+    """A technician is asked to go; `round` counts those of this visit. `previous` tells who had its time before."""
+
+    offered_to: Technician
+    answer_by: datetime
+    round: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class HomeOfferEnded(AppointmentFact):
+    """An offer waits no longer; `how`: accepted, declined, expired, or withdrawn by a change of the visit."""
+
+    technician: Technician
+    how: str
+    round: int
+
+
+@dataclass(frozen=True)
+class OfferOutcome:
+    """What became of one technician who was tried; `reason` in their own words, or the code of what was in the way."""
+
+    technician: Technician
+    how: str
+    reason: str | None = personal()
+
+
+@dataclass(frozen=True, kw_only=True)
+class HomeVisitUnassigned(AppointmentFact):
+    """Nobody asked goes; whoever dispatches has to find somebody."""
+
+    reasons: tuple[OfferOutcome, ...]
+
+
+class AppointmentDeparted(AppointmentFact):
+    """The technician is on the way to the customer's home."""
+
+
+class AppointmentArrived(AppointmentFact):
+    """The technician is at the customer's door."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AppointmentRunningLate(AppointmentFact):
+    """The visit is expected to begin `minutes` after its start, at `expected_at`; 0: in time again."""
+
+    minutes: int
+    expected_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class SosRaised(AppointmentFact):
+    """Somebody at a home visit needs help at once. `raised_by` is an account; where they are, if they could tell.
+
+    Not for the other party's eyes. `number_of_calls` grows when the same person calls again.
+    """
+
+    alert_id: str
+    raised_by: str
+    raised_as: str
+    raised_at: datetime
+    number_of_calls: int
+    lng: float | None = personal()
+    lat: float | None = personal()
+
+
 class AppointmentConfirmed(AppointmentFact):
     """The visit will take place."""
 
@@ -146,13 +198,6 @@ class AppointmentCheckedIn(AppointmentFact):
 
 class AppointmentStarted(AppointmentFact):
     """The treatment has begun."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class AppointmentExtended(AppointmentFact):
-    """The treatment goes on for so many minutes more than it was to; `previous` tells until when that was."""
-
-    minutes: int
 
 
 class AppointmentCompleted(AppointmentFact):

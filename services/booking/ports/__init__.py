@@ -3,10 +3,12 @@
 from collections.abc import Callable
 from typing import Protocol, TypeVar
 
+from services.booking.ports.alerts import Alerts, AlertSearch
 from services.booking.ports.appointments import Appointments, Scope, Search
 from services.booking.ports.attempts import Attempts
 from services.booking.ports.catalogue import Catalogue
 from services.booking.ports.changes import Changes
+from services.booking.ports.home import Arrivals, HomeSearches, Latenesses
 from services.booking.ports.payments import PaymentProvider, Payments, Providers
 from services.booking.ports.records import Pictures, RecordFiles, Records
 from services.booking.ports.scheduling import Scheduling, Wish
@@ -14,13 +16,18 @@ from shared.files import Files
 from shared.idempotency import Keys
 
 __all__ = [
+    "AlertSearch",
+    "Alerts",
     "Appointments",
+    "Arrivals",
     "Attempts",
     "Catalogue",
     "Changes",
     "Checkpoint",
     "Files",
+    "HomeSearches",
     "Keys",
+    "Latenesses",
     "PaymentProvider",
     "Payments",
     "Pictures",
@@ -51,6 +58,18 @@ class Storage(Protocol):
 
     @property
     def payments(self) -> Payments: ...
+
+    @property
+    def home_searches(self) -> HomeSearches: ...
+
+    @property
+    def alerts(self) -> Alerts: ...
+
+    @property
+    def arrivals(self) -> Arrivals: ...
+
+    @property
+    def latenesses(self) -> Latenesses: ...
 
     @property
     def catalogue(self) -> Catalogue: ...

@@ -57,6 +57,10 @@ class Appointments(Protocol):
         """Write down the step and what it announces."""
         ...
 
+    def announce(self, facts: Sequence[AppointmentFact], at: datetime) -> None:
+        """Tell what happened at an appointment without changing it."""
+        ...
+
     def find(self, search: Search) -> list[Appointment]: ...
 
     def each(self, search: Search) -> Iterator[Appointment]:

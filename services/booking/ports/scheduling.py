@@ -1,9 +1,12 @@
 """Scheduling, asked."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from services.booking.domain.home.lateness import Lateness
+from services.booking.domain.home.offer import Candidate
 from services.booking.domain.life.change import Change
 from services.booking.domain.life.claim import Claim
 from services.booking.domain.life.contact import Address
@@ -13,7 +16,8 @@ from services.booking.domain.life.treatments import FollowingTreatment
 @dataclass(frozen=True)
 class Wish:
     """The time asked of scheduling. `technician_id` None: any; `for_guest`: another than the customer comes; `then`:
-    the treatments that follow the first; `technician_gender` None: either; `addons`: what is added to the first.
+    the treatments that follow the first; `technician_gender` None: either; `is_arranged`: of a move, the shop sends
+    that technician, and the rest of what the customer wished stays.
     """
 
     store_id: str
@@ -26,7 +30,7 @@ class Wish:
     for_guest: bool = False
     then: tuple[FollowingTreatment, ...] = ()
     technician_gender: str | None = None
-    addons: tuple[str, ...] = ()
+    is_arranged: bool = False
 
 
 class Scheduling(Protocol):
@@ -44,8 +48,12 @@ class Scheduling(Protocol):
         """What move_claim would answer, without effect."""
         ...
 
-    def extend_claim(self, change: Change) -> Claim:
-        """Make the claim longer where it is, once however often it is asked."""
+    def rank_for_home(self, claim_id: str, besides: Collection[str]) -> list[Candidate]:
+        """Who could make the home visit at the time it has, the best first, without those `besides`."""
+        ...
+
+    def report_lateness(self, claim_id: str, technician_id: str, store_id: str, minutes: int) -> list[Lateness]:
+        """The technician is so late for that visit; gives what that makes of each visit of theirs on that day."""
         ...
 
     def settle_change(self, claim_id: str, change_id: str) -> Claim | None:

@@ -17,15 +17,13 @@ from services.booking.schemas.shapes import (
     CursorField,
     Moment,
     Request,
-    Slugs,
     Words,
     id_field,
 )
 from shared.moments import within_reach
 
-MOST_FOLLOWING = 4
+MOST_FOLLOWING, MOST_LATE_MINUTES = 4, 12 * 60
 GENDERS = ("female", "male")
-STEP_MINUTES, LONGEST_EXTENSION = 5, 180
 
 
 class FollowingShape(Request):
@@ -33,7 +31,6 @@ class FollowingShape(Request):
 
     treatment_id = id_field(required=True)
     technician_id = id_field(load_default=None, allow_none=True)
-    addons = Slugs(load_default=())
 
 
 class BookAppointment(Request):
@@ -53,7 +50,6 @@ class BookAppointment(Request):
         fields.Nested(FollowingShape), load_default=None, allow_none=True, validate=validate.Length(max=MOST_FOLLOWING)
     )
     technician_gender = fields.String(load_default=None, allow_none=True, validate=validate.OneOf(GENDERS))
-    addons = Slugs(load_default=())
 
     @post_load
     def as_request(self, data: dict[str, Any], **kwargs: Any) -> dict[str, BookingRequest]:  # noqa: ARG002
@@ -91,7 +87,6 @@ class RescheduleAppointment(Request):
     starts_at = fields.AwareDateTime(allow_none=True, format="iso", validate=within_reach)
     technician_id = id_field(allow_none=True)
     treatment_id = id_field(allow_none=True)
-    addons = Slugs()
     version = fields.Integer(allow_none=True, strict=True)
     reason = fields.String(allow_none=True, validate=validate.Length(max=REASON_LENGTH))
     override_reason = fields.String(allow_none=True, validate=validate.Length(max=OVERRIDE_REASON_LENGTH))
@@ -102,16 +97,6 @@ class RescheduleAppointment(Request):
         """What should become different stands apart from where and whether."""
         where = {name: data.pop(name) for name in ("appointment_id", "dry_run")}
         return {**where, "asked": data}
-
-
-class ExtendAppointment(Request):
-    """So many minutes more, in steps of five."""
-
-    appointment_id = id_field(required=True)
-    minutes = fields.Integer(
-        required=True, strict=True, validate=validate.OneOf(range(STEP_MINUTES, LONGEST_EXTENSION + 1, STEP_MINUTES))
-    )
-    version = fields.Integer(load_default=None, allow_none=True, strict=True)
 
 
 class CancelAppointment(Request):
@@ -136,6 +121,46 @@ class PayAppointment(Request):
     appointment_id = id_field(required=True)
     provider = fields.String(required=True, validate=validate.Length(1, 24))
     outcome = fields.String(allow_none=True, validate=validate.OneOf(["settle", "fail"]))
+
+
+class AssignTechnician(AppointmentNamed):
+    """Of a home visit: who is to be asked to go."""
+
+    technician_id = id_field(required=True)
+
+
+class ArriveAtHome(AppointmentNamed):
+    """By the customer's code; `override_reason` is for staff."""
+
+    code = fields.String(load_default=None, allow_none=True, validate=validate.Length(1, 20))
+    override_reason = fields.String(
+        load_default=None, allow_none=True, validate=validate.Length(1, OVERRIDE_REASON_LENGTH)
+    )
+
+
+class ReportRunningLate(AppointmentNamed):
+    """No minutes: in time again."""
+
+    minutes = fields.Integer(required=True, strict=True, validate=validate.Range(0, MOST_LATE_MINUTES))
+
+
+class RaiseSos(AppointmentNamed):
+    """Where the caller is, if their phone can tell: a call without it is a call all the same."""
+
+    lng = fields.Float(load_default=None, allow_none=True, validate=validate.Range(-180, 180))
+    lat = fields.Float(load_default=None, allow_none=True, validate=validate.Range(-90, 90))
+
+
+class FindSosAlerts(Request):
+    store_id = id_field(load_default=None, allow_none=True)
+    is_open = fields.Boolean(data_key="open", load_default=None, allow_none=True)
+    cursor = CursorField(load_default=None, allow_none=True)
+    limit = fields.Integer(load_default=20, validate=validate.Range(1, 100))
+
+
+class AcknowledgeSos(Request):
+    alert_id = id_field(required=True)
+    note = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=REASON_LENGTH))
 
 
 class ClaimNamed(Request):

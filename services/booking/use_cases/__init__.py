@@ -1,13 +1,16 @@
 """What booking does, one function per verb."""
 
 from services.booking.use_cases.act import act_on_appointment
+from services.booking.use_cases.alerts import acknowledge_sos, find_sos_alerts, raise_sos
 from services.booking.use_cases.answers import answer_for_claim
 from services.booking.use_cases.book import book_appointment
 from services.booking.use_cases.cancel import cancel_appointment
 from services.booking.use_cases.change import apply_claim, change_appointment, reschedule_appointment
 from services.booking.use_cases.desk import Desk
-from services.booking.use_cases.extend import extend_appointment
+from services.booking.use_cases.home_reading import get_home_offers
+from services.booking.use_cases.home_search import assign_technician, look_for_technicians
 from services.booking.use_cases.no_shows import miss_appointments
+from services.booking.use_cases.on_the_way import arrive_at_home, report_running_late
 from services.booking.use_cases.payments import pay_appointment, settle_payments
 from services.booking.use_cases.pictures import (
     add_photo,
@@ -31,29 +34,36 @@ __all__ = [
     "Desk",
     "Seen",
     "abandon_attempts",
+    "acknowledge_sos",
     "act_on_appointment",
     "add_photo",
     "answer_for_claim",
     "apply_claim",
+    "arrive_at_home",
+    "assign_technician",
     "book_appointment",
     "cancel_appointment",
     "change_appointment",
     "delete_photo",
     "expire_appointments",
-    "extend_appointment",
     "find_appointments",
+    "find_sos_alerts",
     "forget_old_keys",
     "get_appointment",
     "get_history",
+    "get_home_offers",
     "get_photo",
     "get_record_history",
     "get_service_record",
     "get_signature",
+    "look_for_technicians",
     "miss_appointments",
     "pay_appointment",
     "put_service_record",
     "put_signature",
+    "raise_sos",
     "remember",
+    "report_running_late",
     "reschedule_appointment",
     "settle_changes",
     "settle_payments",

@@ -1,8 +1,9 @@
-"""The plain steps of a visit: accept, decline, check-in, start, finish, no-show."""
+"""The plain steps of a visit: accept, decline, check-in, depart, start, finish, no-show."""
 
 from datetime import datetime
 
 from services.booking.ports import Storage
+from services.booking.use_cases.home_offers import require_settled, step_word
 from services.booking.use_cases.read import Seen, see_one
 from services.booking.use_cases.steps import lock_visible, record_step, require_allowed
 from shared.call import Call
@@ -16,8 +17,11 @@ def act_on_appointment(
     def act() -> Seen:
         appointment = lock_visible(storage, call, appointment_id)
         require_allowed(appointment, action, call, now)
-        after = appointment.acted(action, appointment.parts_of(call.actor), now)
-        record_step(storage, appointment, after, action=action, actor=str(call.actor), now=now, reason=reason)
+        require_settled(storage, appointment, action)
+        by = appointment.parts_of(call.actor)
+        word = step_word(appointment, action, by)
+        after = appointment.acted(word, by, now)
+        record_step(storage, appointment, after, action=word, actor=str(call.actor), now=now, reason=reason)
         return see_one(storage, after, call=call, now=now)
 
     return storage.transact(act)

@@ -10,7 +10,7 @@ from datetime import timedelta
 from services.booking.domain.errors import AttemptAbandoned, CallerUnknown, NotYourCustomer, NumberTaken
 from services.booking.domain.life.appointment import Appointment, number_of
 from services.booking.domain.ordering.attempt import DONE, OPEN, Answer, Attempt
-from services.booking.domain.ordering.order import Order, added_to
+from services.booking.domain.ordering.order import Order
 from services.booking.domain.ordering.request import BookingRequest
 from services.booking.domain.terms.rules import Rules
 from services.booking.ports import Storage, Wish
@@ -92,8 +92,7 @@ def _order(desk: Desk, request: BookingRequest) -> Order:
     )
     customer_id = request.customer_id or account_id
     no_shows = _no_shows(desk, customer_id, offer.rules)
-    addons = added_to(request, (offer, *following))
-    return Order(request, offer, customer_id, account_id, following, no_shows, addons)
+    return Order(request, offer, customer_id=customer_id, booked_by=account_id, following=following, no_shows=no_shows)
 
 
 def _no_shows(desk: Desk, customer_id: str, rules: Rules) -> int:
@@ -117,7 +116,6 @@ def _wish(order: Order, actor: Actor) -> Wish:
         for_guest=asked.is_for_guest(actor.name, is_staff=actor.is_staff),
         then=asked.then,
         technician_gender=asked.technician_gender,
-        addons=asked.addons,
     )
 
 

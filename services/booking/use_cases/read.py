@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from services.booking.domain.catalogue import Directory, Store, Technician, Treatment
 from services.booking.domain.errors import AppointmentUnknown, SignInRequired
+from services.booking.domain.home.arrival import is_shown_code
 from services.booking.domain.life.appointment import Appointment
 from services.booking.domain.life.history import Entry
 from services.booking.domain.life.treatments import PlannedTreatment
@@ -21,19 +22,19 @@ Cursor = tuple[datetime, str]
 
 @dataclass(frozen=True)
 class SeenTreatment:
-    """One treatment of a visit, with the names of what it mentions; `number` counts them from 0."""
+    """One treatment of a visit, with the names of what it mentions."""
 
     treatment: Treatment
     planned: PlannedTreatment
     technicians: tuple[Technician, ...]
-    number: int = 0
 
 
 @dataclass(frozen=True)
 class Seen:
     """An appointment as one person sees it: with the names of what it mentions, and what they may do with it now.
 
-    `payment` is the one that counts for its deposit.
+    `payment` is the one that counts for its deposit. `arrival_code` is for the customer to tell at their door;
+    `expected_at` is when a visit that is late will begin.
     """
 
     appointment: Appointment
@@ -43,6 +44,8 @@ class Seen:
     allowed_actions: tuple[str, ...]
     language: str
     payment: Payment | None = None
+    arrival_code: str | None = None
+    expected_at: datetime | None = None
 
     @property
     def treatment(self) -> Treatment:
@@ -86,23 +89,38 @@ def see(storage: Storage, appointments: Iterable[Appointment], *, call: Call, no
     mentioned = list(appointments)
     directory = storage.catalogue.directory_of(mentioned)
     payments = storage.payments.standing([one.id for one in mentioned if one.deposit])
+    late = _expected(storage, mentioned)
     return [
         Seen(
             one,
             directory.store(one.store_id),
-            tuple(_seen_treatment(*planned, directory) for planned in enumerate(one.treatments)),
+            tuple(_seen_treatment(planned, directory) for planned in one.treatments),
             directory.technicians_of(one.technician_ids),
             one.allowed_actions(one.parts_of(call.actor), now),
             call.language,
             payments.get(one.id),
+            _code(storage, one, call),
+            late.get(one.id),
         )
         for one in mentioned
     ]
 
 
-def _seen_treatment(number: int, planned: PlannedTreatment, directory: Directory) -> SeenTreatment:
+def _code(storage: Storage, appointment: Appointment, call: Call) -> str | None:
+    is_shown = is_shown_code(appointment, appointment.parts_of(call.actor))
+    return storage.arrivals.code_of(appointment.id) if is_shown else None
+
+
+def _expected(storage: Storage, appointments: Iterable[Appointment]) -> dict[str, datetime]:
+    """When visits are expected to begin that will not begin in time."""
+    awaited = {one.id: one.starts_at for one in appointments if one.is_awaited}
+    told = storage.latenesses.of(awaited)
+    return {key: one.expected_at for key, one in told.items() if one.minutes and one.is_of(awaited[key])}
+
+
+def _seen_treatment(planned: PlannedTreatment, directory: Directory) -> SeenTreatment:
     treatment = directory.treatment(planned.treatment_id)
-    return SeenTreatment(treatment, planned, directory.technicians_of(planned.technician_ids), number)
+    return SeenTreatment(treatment, planned, directory.technicians_of(planned.technician_ids))
 
 
 def see_one(storage: Storage, appointment: Appointment, *, call: Call, now: datetime) -> Seen:

@@ -1,15 +1,18 @@
 """One step of an appointment: the row, its history and its event, in one transaction."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from services.booking.domain.errors import IllegalTransition, OverrideNotAllowed
 from services.booking.domain.life.appointment import Appointment
-from services.booking.domain.life.history import EXTEND, MOVE, RESCHEDULE, Entry
-from services.booking.domain.life.transitions import STAFF
+from services.booking.domain.life.history import MOVE, RESCHEDULE, Entry
+from services.booking.domain.life.transitions import OFFER, PASS_ON, STAFF
 from services.booking.domain.payment.machine import SETTLED
 from services.booking.domain.payment.payment import Payment
 from services.booking.domain.telling import facts_of
 from services.booking.ports import Storage
+from services.booking.use_cases.home_following import follow_search
 from services.booking.use_cases.read import check_visible
 from shared.actor import Actor
 from shared.call import Call
@@ -41,12 +44,14 @@ def record_step(
     actor: str,
     now: datetime,
     reason: str | None = None,
+    more: Mapping[str, Any] | None = None,
 ) -> None:
-    """Save the appointment after a step, and tell it. What was paid for a visit that ends is the customer's, but for
-    the fee.
+    """Save the appointment after a step, and tell it; `more` is what its fact tells beyond the appointment.
+
+    What was paid for a visit that ends is the customer's, but for the fee.
     """
     storage.appointments.save(after)
-    tell_step(storage, before, after, action=action, actor=actor, now=now, reason=reason)
+    tell_step(storage, before, after, action=action, actor=actor, now=now, reason=reason, more=more)
     if after.has_ended and after.deposit is not None:
         paid = storage.payments.standing([after.id]).get(after.id)
         if paid is not None and paid.state == SETTLED:
@@ -68,9 +73,19 @@ def tell_step(
     actor: str,
     now: datetime,
     reason: str | None = None,
+    more: Mapping[str, Any] | None = None,
 ) -> None:
     """Write down the step in the history and the outbox; `previous` is told where something moved."""
-    entry = Entry.of(before, after, action=action, actor=actor, at=now, reason=reason)
-    moved = before if action in {RESCHEDULE, MOVE, EXTEND} else None
+    followed = follow_search(storage, after, action=action, now=now, reason=reason)
+    # Why a technician declines is for whoever dispatches, not for the customer who reads the history.
+    shown = None if action == PASS_ON else reason
+    entry = Entry.of(before, after, action=action, actor=actor, at=now, reason=shown)
+    moved = before if before and _has_moved(before, after, action) else None
     directory = storage.catalogue.directory_of([after, before or after])
-    storage.appointments.record(entry, facts_of(entry, after, directory, moved))
+    told = {**followed.more, **(more or {})}
+    storage.appointments.record(entry, facts_of(entry, after, directory, moved, more=told, aside=followed.aside))
+
+
+def _has_moved(before: Appointment, after: Appointment, action: str) -> bool:
+    """Whether others should hear what was before; an offer moves a visit where it goes to somebody else."""
+    return action in {RESCHEDULE, MOVE} or (action == OFFER and before.technician_ids != after.technician_ids)

@@ -3,9 +3,11 @@
 from datetime import datetime
 from functools import partial
 
+from services.booking.domain.life.appointment import Appointment
 from services.booking.domain.life.change import Change
-from services.booking.domain.life.transitions import PENDING, SYSTEM
+from services.booking.domain.life.transitions import LAPSE, PENDING, PENDING_ACCEPTANCE, SYSTEM
 from services.booking.domain.ordering.attempt import OPEN as ATTEMPT_OPEN
+from services.booking.domain.places import HOME
 from services.booking.ports import Scheduling, Storage
 from services.booking.use_cases.change import apply_claim, fail_change
 from services.booking.use_cases.steps import record_step
@@ -53,22 +55,39 @@ def _settle(storage: Storage, scheduling: Scheduling, change: Change, now: datet
     if claim is not None:
         apply_claim(storage, claim, now=now)
     else:
-        storage.transact(lambda: fail_change(storage, change))
+        storage.transact(lambda: fail_change(storage, change, now))
 
 
 def expire_appointments(storage: Storage, *, call: Call, now: datetime) -> int:
-    """End what waited for a payment or an acceptance past its deadline; says how many."""
-    overdue = storage.appointments.overdue(now, BATCH)
+    """End what waited for a payment or an acceptance past its deadline; says how many.
+
+    A home visit whose technician did not answer goes on to the next, until the search for one is over.
+    """
+    overdue = dict.fromkeys([*storage.home_searches.overdue(now, BATCH), *storage.appointments.overdue(now, BATCH)])
     return sum(storage.transact(partial(_expire, storage, call, now, appointment_id)) for appointment_id in overdue)
 
 
 def _expire(storage: Storage, call: Call, now: datetime, appointment_id: str) -> bool:
     appointment = storage.appointments.lock(appointment_id)
-    if appointment.status not in PENDING or appointment.answer_by is None or appointment.answer_by > now:
+    action = _ended_by_time(storage, appointment, now)
+    if action is None:
         return False
-    after = appointment.step("expire", {SYSTEM}, now, answer_by=None)
-    record_step(storage, appointment, after, action="expire", actor=str(call.actor), now=now)
+    after = appointment.step(action, {SYSTEM}, now, answer_by=None)
+    record_step(storage, appointment, after, action=action, actor=str(call.actor), now=now)
     return True
+
+
+def _ended_by_time(storage: Storage, appointment: Appointment, now: datetime) -> str | None:
+    """What the time that has passed makes of the appointment, if anything."""
+    if appointment.status not in PENDING:
+        return None
+    is_late = appointment.answer_by is not None and appointment.answer_by <= now
+    search = storage.home_searches.find(appointment.id) if appointment.place == HOME else None
+    if search is None or appointment.status != PENDING_ACCEPTANCE:
+        return "expire" if is_late else None
+    if search.is_over(now):
+        return "expire"
+    return LAPSE if is_late else None
 
 
 def forget_old_keys(storage: Storage) -> int:

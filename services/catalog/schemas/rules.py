@@ -54,6 +54,7 @@ class RuleValues(Request):
     travel_margin_by_hour = ByHour(whole(0, 240))
     home_service_radius_km = Number(0, 500)
     home_start_tolerance_minutes = whole(0, 120)
+    home_offer_minutes = whole(0, 60 * 24)
     home_visit_fee_fen = whole(0, 10_000_000)
     deposit_percent = whole(0, 100)
     deposit_percent_after_no_shows = whole(0, 100)

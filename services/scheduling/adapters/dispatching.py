@@ -7,9 +7,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Update, or_, select, update
 
-from services.scheduling.adapters.tables import delays, dispatch_proposals
+from services.scheduling.adapters.tables import delays, dispatch_proposals, home_offerings
 from services.scheduling.domain.dispatch.expecting import Figures
 from services.scheduling.domain.dispatch.proposal import OPEN, RUNNING, WAITING, Move, Outcome, Proposal
+from services.scheduling.domain.dispatch.untaken import Untaken
 from shared.db import Database
 from shared.events import plain
 from shared.inserting import insert_missing
@@ -17,7 +18,7 @@ from shared.inserting import insert_missing
 LEASE = timedelta(seconds=15)
 """After so long without a word from who works on a proposal, another may begin it anew."""
 
-table = dispatch_proposals.c
+table, offering = dispatch_proposals.c, home_offerings.c
 
 
 class SqlDispatching:
@@ -35,6 +36,20 @@ class SqlDispatching:
         with self.database.transaction() as connection:
             if not insert_missing(connection, delays, [{"technician_id": technician_id, "day": day, **told}]):
                 connection.execute(update(delays).where(*mine).values(told))
+
+    def untaken(self, claim_ids: Sequence[str]) -> dict[str, Untaken]:
+        left = select(home_offerings).where(offering.claim_id.in_(claim_ids), offering.asked.is_not(None))
+        with self.database.reading() as connection:
+            rows = connection.execute(left).all()
+        return {row.claim_id: Untaken(row.claim_revision, frozenset(json.loads(row.asked))) for row in rows}
+
+    def note_offering(self, claim_id: str, revision: int, untaken: Untaken | None) -> None:
+        asked = untaken and json.dumps(sorted(untaken.asked))
+        told = {"revision": revision, "claim_revision": untaken.claim_revision if untaken else 0, "asked": asked}
+        newer = update(home_offerings).where(offering.claim_id == claim_id, offering.revision < revision)
+        with self.database.transaction() as connection:
+            if not insert_missing(connection, home_offerings, [{"claim_id": claim_id, **told}]):
+                connection.execute(newer.values(told))
 
     def add(self, proposal: Proposal) -> None:
         with self.database.transaction() as connection:

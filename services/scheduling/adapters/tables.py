@@ -249,6 +249,17 @@ delays = Table(
     **TABLE_OPTIONS,
 )
 
+# What booking last told of who takes a home visit; `asked` are ids, null unless all who were asked have left it.
+home_offerings = Table(
+    "home_offerings",
+    metadata,
+    Column("claim_id", ID, primary_key=True),
+    Column("revision", Integer, nullable=False),
+    Column("claim_revision", Integer, nullable=False),
+    Column("asked", Text),
+    **TABLE_OPTIONS,
+)
+
 dispatch_proposals = Table(
     "dispatch_proposals",
     metadata,

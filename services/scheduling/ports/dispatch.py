@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from services.scheduling.domain.dispatch.proposal import Proposal
+from services.scheduling.domain.dispatch.untaken import Untaken
 from services.scheduling.domain.routing.day import RoutingDay
 from services.scheduling.domain.routing.plan import Orders, Plan
 
@@ -17,6 +18,14 @@ class Dispatching(Protocol):
         ...
 
     def tell_delay(self, technician_id: str, day: date, minutes: int, at: datetime) -> None: ...
+
+    def untaken(self, claim_ids: Sequence[str]) -> dict[str, Untaken]:
+        """By claim, those of the visits that nobody took."""
+        ...
+
+    def note_offering(self, claim_id: str, revision: int, untaken: Untaken | None) -> None:
+        """What the appointment's revision says of who takes the visit; an older one is not listened to."""
+        ...
 
     def add(self, proposal: Proposal) -> None: ...
 

@@ -14,11 +14,12 @@ class GetDispatch(Request):
 
 
 class ReportLateness(Request):
-    """No minutes: in time again."""
+    """No minutes: in time again. `claim_id` is the visit they will be late for; none: whatever is next."""
 
     technician_id = identifier()
     minutes = fields.Integer(required=True, strict=True, validate=validate.Range(0, MOST_LATE))
     store_id = identifier(required=False)
+    claim_id = identifier(required=False)
 
 
 class RankTechnicians(Request):

@@ -135,13 +135,12 @@ class MoveClaim(Wanted):
     starts_at = fields.AwareDateTime(required=True, validate=within_reach)
     override_reason = fields.String(allow_none=True, load_default=None, validate=validate.Length(max=REASON_LENGTH))
     store_id = identifier(required=False)
+    is_arranged = fields.Boolean(data_key="arranged", load_default=False)
 
-    @post_load(pass_original=True)
-    def _loaded(self, asked: dict[str, Any], written: dict[str, Any], **_: Any) -> dict[str, Any]:
-        """Add-ons that are not spoken of stay; an empty list leaves them out."""
+    @post_load
+    def _loaded(self, asked: dict[str, Any], **_: Any) -> dict[str, Any]:
         asked["store_id"] = asked["store_id"] or ""
-        says_addons = written.get("addons") is not None
-        return {"asked": MoveRequest(wish=self.wish(asked), says_addons=says_addons, **asked)}
+        return {"asked": MoveRequest(wish=self.wish(asked), **asked)}
 
 
 class SettleChange(Request):

@@ -24,6 +24,7 @@ from services.scheduling.use_cases.dispatch_proposals import (
 from services.scheduling.use_cases.extensions import extend_claim
 from services.scheduling.use_cases.holds import expire_holds, firm_claim, release_claim
 from services.scheduling.use_cases.moves import move_claim, preview_move, settle_change
+from services.scheduling.use_cases.offerings import note_end_of_offer, note_offer, note_untaken
 from services.scheduling.use_cases.replicas import remember
 from services.scheduling.use_cases.roster_applying import apply_roster_proposal
 from services.scheduling.use_cases.rostering import (
@@ -79,6 +80,9 @@ __all__ = [
     "list_never_again",
     "list_shift_wishes",
     "move_claim",
+    "note_end_of_offer",
+    "note_offer",
+    "note_untaken",
     "preview_move",
     "propose_dispatch",
     "propose_roster",

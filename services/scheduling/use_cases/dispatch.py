@@ -9,6 +9,7 @@ from services.scheduling.domain.business.shop import Store, Technician
 from services.scheduling.domain.claim.claims import Claim
 from services.scheduling.domain.dispatch.board import FIXED, Board, Delay, Lane, Visit, consecutive, every_trip
 from services.scheduling.domain.dispatch.building import Routing
+from services.scheduling.domain.dispatch.untaken import Untaken
 from services.scheduling.domain.errors import NotAllowed, Unknown
 from services.scheduling.domain.hours.almanac import Altered, altered
 from services.scheduling.domain.hours.cells import CELL_MINUTES, Span, instant_of, runs
@@ -33,14 +34,25 @@ def get_dispatch(diary: Diary, *, actor: Actor, now: datetime, store_id: str, da
 
 
 def report_lateness(
-    diary: Diary, *, actor: Actor, now: datetime, technician_id: str, minutes: int, store_id: str | None = None
+    diary: Diary,
+    *,
+    actor: Actor,
+    now: datetime,
+    technician_id: str,
+    minutes: int,
+    store_id: str | None = None,
+    claim_id: str | None = None,
 ) -> tuple[Board, Lane]:
-    """A technician is so many minutes late from now on; no minutes: in time again. Gives what that makes of the day."""
+    """A technician is so many minutes late from now on; no minutes: in time again. Gives what that makes of the day.
+
+    With a `claim_id` they are late for that visit of theirs, whatever comes before it; Unknown if it is not theirs.
+    """
     technician = diary.catalogue.technician(technician_id)
     require_roster_reader(actor, technician)
     store = diary.catalogue.store(store_id or min(technician.stores, default=""))
-    day = now.astimezone(store.zone).date()
-    diary.dispatching.tell_delay(technician_id, day, minutes, now)
+    since = _just_before(diary, technician_id, claim_id) if claim_id else now
+    day = since.astimezone(store.zone).date()
+    diary.dispatching.tell_delay(technician_id, day, minutes, since)
     board = board_of_day(diary, now, store.id, day, ways_as_they_are)
     if technician_id not in board.lane_of:
         raise Unknown(params={"id": technician_id})
@@ -61,7 +73,9 @@ def rank_home_technicians(
     stop = routing.day.stop_of.get(claim_id)
     if stop is None:
         return board, []
-    able = (stop.able or frozenset()) - frozenset(besides)
+    # Whom the customer named is one of those asked before: anybody else may come instead.
+    anybody = diary.look(lambda: scene_of(diary, claim.wish.by_anybody, now, Visitor.of(claim)))
+    able = frozenset(anybody.technician_ids) - frozenset(besides)
     return board, insertions(routing.day, kept(routing.day, routing.orders), replace(stop, able=able))
 
 
@@ -95,6 +109,14 @@ def require_dispatcher(diary: Diary, actor: Actor, store_id: str) -> Store:
     return store
 
 
+def _just_before(diary: Diary, technician_id: str, claim_id: str) -> datetime:
+    """When whatever comes before the visit is over."""
+    claim = diary.claims.find(claim_id)
+    if claim is None or technician_id not in claim.technician_ids:
+        raise Unknown(params={"id": claim_id})
+    return claim.starts_at - timedelta(minutes=1)
+
+
 def _ways_to(board: Board, claim: Claim) -> set[Trip]:
     here = claim.wish.location
     points = {point for lane in board.lanes for point in lane.points} - {here}
@@ -112,6 +134,8 @@ def _board(diary: Diary, now: datetime, store_id: str, day: date | None) -> Boar
     claims = [claim for claim in diary.claims.during(ids, shown) if claim.starts_at in shown]
     visits = {claim.id: _visit(diary, now, span, claim) for claim in claims}
     rosters, delays = diary.rosters.of(ids, span), diary.dispatching.delays(ids, day)
+    untaken = diary.dispatching.untaken(list(visits))
+    visits = {claim_id: _left_by(visit, untaken.get(claim_id)) for claim_id, visit in visits.items()}
     rules = diary.catalogue.rules(store_id, "", now)
     special = altered(special_days(diary, store, rules, span), rules.holiday_hours)
     lanes = [_lane(member, store, span, shown, rosters[member.id], special) for member in members]
@@ -138,6 +162,13 @@ def _visit(diary: Diary, now: datetime, span: Span, claim: Claim) -> Visit:
     return Visit(claim, starts, minutes, before, after, claim.wish.location, able)
 
 
+def _left_by(visit: Visit, untaken: Untaken | None) -> Visit:
+    """The same; nobody's where everybody asked has left it since it was claimed as it is."""
+    if untaken is None or untaken.claim_revision != visit.claim.revision:
+        return visit
+    return replace(visit, able=visit.able - untaken.asked, is_untaken=True)
+
+
 def _lane(member: Technician, store: Store, span: Span, shown: Interval, roster: Roster, special: Altered) -> Lane:
     first = (shown.start - span.start) // timedelta(minutes=CELL_MINUTES)
     end = (shown.end - span.start) // timedelta(minutes=CELL_MINUTES)
@@ -154,11 +185,11 @@ def _delayed(lane: Lane, span: Span, delays: Mapping[str, tuple[int, datetime]])
 def _filled(
     lanes: Sequence[Lane], claims: Sequence[Claim], visits: Mapping[str, Visit]
 ) -> tuple[tuple[Lane, ...], tuple[Visit, ...]]:
-    """The lanes with their visits in order, and those visits whose technician is not at work to make them."""
-    filled, adrift = [], []
+    """The lanes with their visits in order, and those visits that their technician will not make."""
+    filled, adrift = [], list[Visit]()
     for lane in lanes:
         mine = sorted((visits[c.id] for c in claims if lane.id in c.technician_ids), key=lambda visit: visit.starts)
-        missing = [visit for visit in mine if visit.is_alone_at_home and not lane.is_working(visit)]
+        missing = [v for v in mine if v.is_untaken or (v.is_alone_at_home and not lane.is_working(v))]
         filled.append(replace(lane, visits=tuple(visit for visit in mine if visit not in missing)))
-        adrift += missing
+        adrift += [visit for visit in missing if visit not in adrift]
     return tuple(filled), tuple(adrift)

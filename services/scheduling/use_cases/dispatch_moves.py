@@ -12,7 +12,7 @@ from services.scheduling.domain.errors import Unknown, VersionConflict
 from services.scheduling.domain.offer.scene import Scene
 from services.scheduling.ports import Diary
 from services.scheduling.use_cases.drafts import Draft
-from services.scheduling.use_cases.moves import OVERRIDABLE, placed_on
+from services.scheduling.use_cases.moves import BY_THE_SHOP, OVERRIDABLE, placed_on
 from services.scheduling.use_cases.scenes import (
     Time,
     Visitor,
@@ -28,7 +28,6 @@ from shared.actor import Actor
 from shared.errors import Refusal
 
 AS_IT_IS = Draft(RosterChange(DISPATCH))
-BY_ROUTE = "named_by_the_shop"
 
 
 @dataclass(frozen=True)
@@ -46,7 +45,7 @@ class Order:
         board = board_of(self.scene, draft.on(time), waived=OVERRIDABLE)
         moved = placed_on(diary, board, self.claim, self.starts_at)
         stays = moved.technician_ids == self.claim.technician_ids
-        return replace(moved, wish=self.claim.wish, because=self.claim.because if stays else Because(BY_ROUTE))
+        return replace(moved, wish=self.claim.wish, because=self.claim.because if stays else Because(BY_THE_SHOP))
 
 
 def refused(diary: Diary, now: datetime, moves: Sequence[Move], on: date) -> list[Move]:

@@ -22,12 +22,11 @@ from services.scheduling.domain.offer.board import Board
 from services.scheduling.domain.offer.scene import Scene
 from services.scheduling.domain.travel.whereabouts import Placed
 from services.scheduling.ports import Diary
-from services.scheduling.use_cases.moves import OVERRIDABLE, placed_on
+from services.scheduling.use_cases.moves import BY_THE_SHOP, OVERRIDABLE, placed_on
 from services.scheduling.use_cases.scenes import Time, Visitor, board_of, scene_of, seen, span_of_days, span_of_visit
 from shared.errors import Refusal
 
 DAYS_BEFORE, DAYS_LOOKED_AT = 2, 10
-BY_THE_SHOP = "named_by_the_shop"
 # A guest whom the shop moves comes no more often than before.
 LIMIT = "customer_limit_reached"
 HELD, BEGUN, UNKNOWN_START = "claim_held", "visit_has_begun", "nothing_free"

@@ -1,7 +1,9 @@
 """Moving a claim to another time, other people or another treatment: new bits taken and old ones freed at once."""
 
+from dataclasses import replace
 from datetime import datetime
 
+from services.scheduling.domain.choice.judgement import Because
 from services.scheduling.domain.claim.claims import Change, Claim, Settled
 from services.scheduling.domain.claim.decisions import ASKED
 from services.scheduling.domain.claim.requests import ExtendRequest, MoveRequest
@@ -24,6 +26,7 @@ from services.scheduling.use_cases.scenes import (
 )
 from shared.actor import Actor
 
+BY_THE_SHOP = "named_by_the_shop"
 OVERRIDABLE = frozenset({"too_soon", "too_far_ahead", "off_grid", "customer_limit_reached"})
 """What staff may override with a reason: rules of convenience, never somebody else's time or the working hours."""
 
@@ -113,16 +116,21 @@ def is_made(diary: Diary, asked: MoveRequest | ExtendRequest) -> bool:
 
 
 def _scene(diary: Diary, actor: Actor, now: datetime, claim: Claim, asked: MoveRequest) -> Scene:
-    if asked.override_reason and not actor.works_for(claim.wish.store_id):
+    if (asked.override_reason or asked.is_arranged) and not actor.works_for(claim.wish.store_id):
         raise NotAllowed
     claim.require_movable(asked.expected_revision)
-    return diary.look(lambda: scene_of(diary, asked.wish_for(claim), now, Visitor.of(claim)))
+    if asked.is_arranged:
+        scene = diary.look(lambda: scene_of(diary, claim.wish.by_anybody, now, Visitor.of(claim)))
+        return scene.only({asked.wish.technician_id or ""})
+    wish = claim.goes_on_as(replace(asked.wish, store_id=claim.wish.store_id))
+    return diary.look(lambda: scene_of(diary, wish, now, Visitor.of(claim)))
 
 
 def _moved(diary: Diary, scene: Scene, time: Time, claim: Claim, asked: MoveRequest) -> Claim:
-    waived = OVERRIDABLE if asked.override_reason else ()
+    waived = OVERRIDABLE if asked.override_reason or asked.is_arranged else ()
     board = board_of(scene, time, own=claim.takings, keeps_own=True, waived=waived)
-    return placed_on(diary, board, claim, asked.starts_at)
+    moved = placed_on(diary, board, claim, asked.starts_at)
+    return replace(moved, because=Because(BY_THE_SHOP)) if asked.is_arranged else moved
 
 
 def placed_on(diary: Diary, board: Board, claim: Claim, starts_at: datetime) -> Claim:

@@ -134,7 +134,7 @@ def test_nobody_checks_in_days_before(desk):
         desk.with_(an_appointment()).of(RECEPTION).act_on_appointment({**APT, "action": "check-in"})
 
 
-@pytest.mark.parametrize("action", ["cancel", "reschedule", "depart", "expire", "fly"])
+@pytest.mark.parametrize("action", ["cancel", "reschedule", "arrive", "sos", "expire", "fly"])
 def test_what_is_no_plain_step_is_not_taken_as_one(desk, action):
     with pytest.raises(ValidationError) as refused:
         desk.with_(an_appointment()).of(RECEPTION).act_on_appointment({**APT, "action": action})

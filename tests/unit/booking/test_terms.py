@@ -106,8 +106,8 @@ def test_where_the_rules_ask_for_more_the_appointment_waits_with_a_deadline(desk
     assert desk.storage.appointments.told() == ["appointment_requested", awaiting]
 
 
-def test_a_home_visit_waits_for_no_acceptance(desk):
-    desk.storage.catalogue.in_force = Rules("rul-9", store_acceptance=True)
+def test_a_home_visit_waits_for_no_acceptance_by_the_store(desk):
+    desk.storage.catalogue.in_force = Rules("rul-9", store_acceptance=True, home_offer_minutes=0)
 
     view = desk.book(place="home", address={"text": "衡山路12号", "lng": 121.44, "lat": 31.2})
 

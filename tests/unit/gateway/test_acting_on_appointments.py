@@ -2,7 +2,7 @@
 
 import pytest
 
-WORDS = ["accept", "decline", "check-in", "start", "finish", "no-show"]
+WORDS = ["accept", "decline", "check-in", "depart", "start", "finish", "no-show"]
 
 
 @pytest.mark.parametrize("word", WORDS)

@@ -9,6 +9,7 @@ from services.catalog.schemas.rules import RuleValues
 from services.scheduling.schemas.requests import FindAvailability
 
 # The paths of the contract that this system serves so far, each with its methods.
+HOME_WORDS = ("assign", "depart", "arrive", "running-late", "sos")
 PROMISED = {
     "/auth/otp": "post",
     "/auth/sessions": "post",
@@ -52,16 +53,18 @@ PROMISED = {
     "/appointments/{}/assignment": "get",
     "/appointments/{}/reschedule": "post",
     "/appointments/{}/cancel": "post",
-    "/appointments/{}/extend": "post",
     **{
         f"/appointments/{{}}/{word}": "post"
-        for word in ("accept", "decline", "check-in", "start", "finish", "no-show", "pay")
+        for word in ("accept", "decline", "check-in", "start", "finish", "no-show", "pay", *HOME_WORDS)
     },
     "/appointments/{}/service-record": "get put",
     "/appointments/{}/service-record/history": "get",
     "/appointments/{}/service-record/photos": "post",
     "/appointments/{}/service-record/photos/{}": "get delete",
     "/appointments/{}/service-record/signature": "get put",
+    "/appointments/{}/offers": "get",
+    "/sos-alerts": "get",
+    "/sos-alerts/{}/acknowledge": "post",
     "/calendar": "get",
     "/customers": "get",
     "/customers/{}": "get patch",

@@ -1,8 +1,10 @@
 """Booking's tables, a module for each noun."""
 
+from services.booking.adapters.tables.alerts import sos_alerts
 from services.booking.adapters.tables.appointments import appointment_history, appointment_technicians, appointments
 from services.booking.adapters.tables.catalogue import catalogue_rows
 from services.booking.adapters.tables.database import metadata
+from services.booking.adapters.tables.home import arrival_tries, home_offers, home_searches, latenesses
 from services.booking.adapters.tables.payments import payments, sandbox_payments
 from services.booking.adapters.tables.protocol import attempts, changes
 from services.booking.adapters.tables.records import record_files, service_records
@@ -11,12 +13,17 @@ __all__ = [
     "appointment_history",
     "appointment_technicians",
     "appointments",
+    "arrival_tries",
     "attempts",
     "catalogue_rows",
     "changes",
+    "home_offers",
+    "home_searches",
+    "latenesses",
     "metadata",
     "payments",
     "record_files",
     "sandbox_payments",
     "service_records",
+    "sos_alerts",
 ]

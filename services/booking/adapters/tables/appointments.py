@@ -32,7 +32,6 @@ appointments = Table(
     Column("answer_by", UtcDateTime),
     Column("planned", Text),
     Column("deposit", Text),
-    Column("extras", Text),
     Column("contact", Encrypted("appointments.contact")),
     Column("address", Encrypted("appointments.address")),
     Column("note", Encrypted("appointments.note")),

@@ -7,12 +7,12 @@ from datetime import datetime, timedelta
 from typing import Any, Self
 
 from services.booking.domain.life import transitions as life
-from services.booking.domain.life.addons import AddedOn, slugs_of
 from services.booking.domain.life.claim import Claim
 from services.booking.domain.life.contact import Address, Contact
 from services.booking.domain.life.treatments import FollowingTreatment, PlannedTreatment, requested
-from services.booking.domain.places import STORE
+from services.booking.domain.places import HOME, STORE
 from services.booking.domain.terms.deposit import Deposit
+from services.booking.domain.terms.last_call import last_call
 from services.booking.domain.terms.rules import Policy, Rules
 from shared.actor import Actor
 
@@ -35,10 +35,10 @@ class Appointment:
     """A reservation. Its id is also its claim's; `version` grows with every step and is the events' `revision`.
 
     `technician_requested` says that the customer named the technician (点钟), not the rotation (轮钟).
-    `answer_by` is the deadline of a payment or an acceptance still to come. `planned` are the treatments of a visit of
-    several, `treatment_id` being the first of them; none for a visit of one. `deposit` is what has to be paid
-    before the visit counts. `extension_minutes` were added to the last of them while it was given (加钟). `series_id`
-    and `course_id` are what it belongs to.
+    `answer_by` is the deadline of a payment or an acceptance still to come; of a home visit that of the offer to the
+    technician who is being asked, none while nobody is. `planned` are the treatments of a visit of several,
+    `treatment_id` being the first of them; none for a visit of one. `deposit` is what has to be paid before the visit
+    counts.
     """
 
     id: str
@@ -66,10 +66,6 @@ class Appointment:
     answer_by: datetime | None = None
     planned: tuple[PlannedTreatment, ...] = ()
     deposit: Deposit | None = None
-    addons: tuple[AddedOn, ...] = ()
-    extension_minutes: int = 0
-    series_id: str | None = None
-    course_id: str | None = None
 
     @property
     def treatments(self) -> tuple[PlannedTreatment, ...]:
@@ -78,14 +74,16 @@ class Appointment:
         whole = PlannedTreatment(self.treatment_id, self.starts_at, self.ends_at, self.technician_ids, named)
         return self.planned or (whole,)
 
-    def added_to(self, treatment: int) -> tuple[AddedOn, ...]:
-        """What was added to one of the treatments, counted from 0."""
-        return tuple(one for one in self.addons if one.treatment == treatment)
+    @property
+    def offered_to(self) -> str | None:
+        """The technician to whom a home visit is being offered: whoever has its time; of several the first, for all."""
+        is_offered = self.place == HOME and self.status == life.PENDING_ACCEPTANCE and self.answer_by is not None
+        return self.technician_ids[0] if is_offered else None
 
     @property
-    def addon_slugs(self) -> tuple[str, ...]:
-        """What was added, whichever treatment to."""
-        return tuple(one.slug for one in self.addons)
+    def is_awaited(self) -> bool:
+        """Whether it will take place and has not begun."""
+        return self.status in {life.CONFIRMED, life.DEPARTED}
 
     @property
     def has_ended(self) -> bool:
@@ -104,6 +102,7 @@ class Appointment:
         parts = {
             life.CUSTOMER: actor.account_id == self.customer_id,
             life.TECHNICIAN: actor.technician_id in self.technician_ids,
+            life.ASKED: actor.technician_id is not None and actor.technician_id == self.offered_to,
             life.STAFF: actor.works_for(self.store_id) and not actor.is_system,
             life.SYSTEM: actor.is_system,
         }
@@ -128,7 +127,10 @@ class Appointment:
         return self.paid(rules, now)
 
     def paid(self, rules: Rules, now: datetime) -> tuple[str, Self]:
-        """What follows once no payment is due: wait for the store's acceptance, or confirmed."""
+        """What follows once no payment is due: wait for a technician's or the store's acceptance, or confirmed."""
+        if rules.offers_visits(self.place):
+            answer_by = min(now + timedelta(minutes=rules.home_offer_minutes), last_call(self.starts_at, now))
+            return life.OFFER, self.offered(answer_by, now)
         if rules.asks_acceptance(self.place):
             return self._asked("ask-acceptance", rules, now)
         return "confirm", self.step("confirm", {life.SYSTEM}, now, answer_by=None)
@@ -150,6 +152,10 @@ class Appointment:
         is_awaited = self.status == life.CONFIRMED and self.place == STORE
         return is_awaited and missed_from is not None and missed_from <= now
 
+    def offered(self, answer_by: datetime, now: datetime) -> Self:
+        """A home visit offered to who has its time."""
+        return self.step(life.OFFER, {life.SYSTEM}, now, answer_by=answer_by)
+
     def cancel(self, by: Collection[str], now: datetime) -> tuple[str, Self]:
         """Called off: a customer is charged the late fee of the stored policy, a shop that cancels charges nobody."""
         free = self.step("cancel", by, now, answer_by=None)
@@ -167,10 +173,7 @@ class Appointment:
         first, *others = self.treatments
         replaced = {} if first.named_id is None else {first.named_id: technician_id}
         named = [one.named_id and replaced.get(one.named_id, one.named_id) for one in others]
-        return tuple(
-            FollowingTreatment(one.treatment_id, who, slugs_of(self.addons, number))
-            for number, (one, who) in enumerate(zip(others, named, strict=True), start=1)
-        )
+        return tuple(FollowingTreatment(one.treatment_id, who) for one, who in zip(others, named, strict=True))
 
     def at(self, claim: Claim) -> Self:
         """The same appointment at the claim's time and technicians; the version stays."""

@@ -27,8 +27,15 @@ ENDED = frozenset({DECLINED, EXPIRED, CANCELLED, LATE_CANCELLED, NO_SHOW})
 STATUSES = (REQUESTED, *PENDING, CONFIRMED, CHECKED_IN, DEPARTED, ARRIVED, IN_SERVICE, COMPLETED, *sorted(ENDED))
 
 CUSTOMER, TECHNICIAN, STAFF, SYSTEM = "customer", "technician", "staff", "system"
+# The technician to whom a home visit is being offered.
+ASKED = "asked"
 SHOP = frozenset({TECHNICIAN, STAFF})
 
+# The steps of the search for who goes to a home, and of lateness that runs on from the visit before.
+OFFER, LAPSE, UNASSIGN, PASS_ON = "offer", "lapse", "unassign", "pass-on"
+RUNNING_LATE, FOLLOW_LATE = "running-late", "follow-late"
+
+IN_STORE, AT_HOME = frozenset({STORE}), frozenset({HOME})
 AT_START = timedelta(0)
 CHECK_IN_OPENS = timedelta(hours=-2)
 
@@ -40,7 +47,7 @@ class Transition:
     `opens` and `closes` are counted from the start of the visit; before the one and from the other on, the step is
     illegal; so it is from the deadline of the awaited answer on, where it `answers`. `is_asked_for` says that people
     ask for it by this word; the others are the system's conclusions. `is_plain` says that it needs nothing but that
-    word. `is_built` is false for the steps whose circumstances (dispatch) the system does not have yet.
+    word.
     """
 
     action: str
@@ -53,7 +60,6 @@ class Transition:
     answers: bool = False
     is_asked_for: bool = True
     is_plain: bool = True
-    is_built: bool = True
 
     def is_open(self, starts_at: datetime, now: datetime, answer_by: datetime | None) -> bool:
         return (
@@ -63,7 +69,7 @@ class Transition:
         )
 
 
-def _concluded(action: str, sources: tuple[str, ...], target: str, by: str = SYSTEM, **more: Any) -> Transition:
+def _concluded(action: str, sources: tuple[str, ...], target: str | None, by: str = SYSTEM, **more: Any) -> Transition:
     return Transition(action, sources, target, frozenset({by}), is_asked_for=False, is_plain=False, **more)
 
 
@@ -77,27 +83,39 @@ TRANSITIONS = (
     _concluded("confirm", (REQUESTED, PENDING_PAYMENT), CONFIRMED),
     _concluded("expire", PENDING, EXPIRED),
     Transition("pay", (PENDING_PAYMENT,), None, _for(CUSTOMER, STAFF), answers=True, is_plain=False),
-    Transition("accept", (PENDING_ACCEPTANCE,), CONFIRMED, SHOP, answers=True),
-    Transition("decline", (PENDING_ACCEPTANCE,), DECLINED, SHOP),
+    _concluded(OFFER, (REQUESTED, *PENDING), PENDING_ACCEPTANCE, places=AT_HOME),
+    _concluded(LAPSE, (PENDING_ACCEPTANCE,), None, places=AT_HOME),
+    _concluded(UNASSIGN, (PENDING_ACCEPTANCE,), None, places=AT_HOME),
+    Transition("accept", (PENDING_ACCEPTANCE,), CONFIRMED, SHOP, IN_STORE, answers=True),
+    Transition("accept", (PENDING_ACCEPTANCE,), CONFIRMED, _for(ASKED), AT_HOME, answers=True),
+    Transition("accept", (PENDING_ACCEPTANCE,), CONFIRMED, _for(STAFF), AT_HOME, closes=AT_START),
+    Transition("decline", (PENDING_ACCEPTANCE,), DECLINED, SHOP, IN_STORE),
+    # Whoever is asked says no for themselves: the visit goes on to the next. The store says no for all.
+    Transition("decline", (PENDING_ACCEPTANCE,), None, _for(ASKED), AT_HOME, answers=True),
+    _concluded(PASS_ON, (PENDING_ACCEPTANCE,), None, ASKED, places=AT_HOME, answers=True),
+    Transition("decline", (PENDING_ACCEPTANCE,), DECLINED, _for(STAFF), AT_HOME),
+    Transition("assign", (PENDING_ACCEPTANCE,), None, _for(STAFF), AT_HOME, closes=AT_START, is_plain=False),
     Transition("reschedule", (*PENDING, CONFIRMED), None, _for(CUSTOMER), closes=AT_START, is_plain=False),
     Transition("reschedule", (*PENDING, CONFIRMED), None, _for(STAFF), is_plain=False),
     Transition("cancel", (*PENDING, CONFIRMED, DEPARTED), CANCELLED, _for(CUSTOMER), closes=AT_START, is_plain=False),
     Transition("cancel", (*PENDING, CONFIRMED, CHECKED_IN, DEPARTED, ARRIVED), CANCELLED, _for(STAFF), is_plain=False),
     _concluded("cancel-late", (CONFIRMED, DEPARTED), LATE_CANCELLED, CUSTOMER),
-    Transition("check-in", (CONFIRMED,), CHECKED_IN, SHOP, frozenset({STORE}), opens=CHECK_IN_OPENS),
-    Transition("depart", (CONFIRMED,), DEPARTED, SHOP, frozenset({HOME}), is_built=False),
-    Transition("arrive", (DEPARTED,), ARRIVED, SHOP, frozenset({HOME}), is_built=False),
-    Transition("start", (CHECKED_IN,), IN_SERVICE, SHOP, frozenset({STORE})),
-    Transition("start", (ARRIVED,), IN_SERVICE, SHOP, frozenset({HOME})),
-    Transition("extend", (IN_SERVICE,), None, SHOP, is_plain=False),
+    Transition("check-in", (CONFIRMED,), CHECKED_IN, SHOP, IN_STORE, opens=CHECK_IN_OPENS),
+    Transition("depart", (CONFIRMED,), DEPARTED, SHOP, AT_HOME),
+    Transition("arrive", (DEPARTED,), ARRIVED, SHOP, AT_HOME, is_plain=False),
+    Transition(RUNNING_LATE, (CONFIRMED, DEPARTED), None, SHOP, AT_HOME, is_plain=False),
+    _concluded(FOLLOW_LATE, (CONFIRMED,), None),
+    Transition("sos", (DEPARTED, ARRIVED, IN_SERVICE), None, _for(CUSTOMER, TECHNICIAN), AT_HOME, is_plain=False),
+    Transition("start", (CHECKED_IN,), IN_SERVICE, SHOP, IN_STORE),
+    Transition("start", (ARRIVED,), IN_SERVICE, SHOP, AT_HOME),
     Transition("finish", (IN_SERVICE,), COMPLETED, SHOP),
     Transition("no-show", (CONFIRMED,), NO_SHOW, SHOP, opens=AT_START),
-    _concluded("no-show", (CONFIRMED,), NO_SHOW, places=frozenset({STORE}), opens=AT_START),
-    Transition("no-show", (ARRIVED,), NO_SHOW, SHOP, frozenset({HOME}), opens=AT_START),
+    _concluded("no-show", (CONFIRMED,), NO_SHOW, places=IN_STORE, opens=AT_START),
+    Transition("no-show", (ARRIVED,), NO_SHOW, SHOP, AT_HOME, opens=AT_START),
 )
 
 # The steps that need nothing but a word; the others have use cases of their own.
-PLAIN_ACTIONS = tuple(dict.fromkeys(row.action for row in TRANSITIONS if row.is_plain and row.is_built))
+PLAIN_ACTIONS = tuple(dict.fromkeys(row.action for row in TRANSITIONS if row.is_plain))
 
 
 def allowed_actions(
@@ -137,8 +155,7 @@ def _possible(
     return (
         row
         for row in TRANSITIONS
-        if row.is_built
-        and status in row.sources
+        if status in row.sources
         and place in row.places
         and not row.by.isdisjoint(by)
         and row.is_open(starts_at, now, answer_by)
@@ -146,12 +163,11 @@ def _possible(
 
 
 def as_mermaid() -> str:
-    """The table as a Mermaid state diagram; steps still to be built are marked with an asterisk."""
+    """The table as a Mermaid state diagram."""
     labels: dict[tuple[str, str], dict[str, None]] = {}
     for row in TRANSITIONS:
         for source in row.sources:
-            label = row.action if row.is_built else f"{row.action}*"
-            labels.setdefault((source, row.target or source), {})[label] = None
+            labels.setdefault((source, row.target or source), {})[row.action] = None
     arrows = [f"    {source} --> {target}: {' / '.join(words)}" for (source, target), words in labels.items()]
     ends = [f"    {status} --> [*]" for status in (COMPLETED, *sorted(ENDED))]
     return "\n".join(["stateDiagram-v2", f"    [*] --> {REQUESTED}", *arrows, *ends]) + "\n"

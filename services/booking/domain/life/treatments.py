@@ -11,7 +11,6 @@ class FollowingTreatment:
 
     treatment_id: str
     technician_id: str | None = None
-    addons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

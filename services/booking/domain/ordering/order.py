@@ -1,9 +1,7 @@
 """A booking decided: who gets what, under which rules, at which price."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from services.booking.domain.life.addons import AddedOn, price_of
 from services.booking.domain.life.appointment import Appointment, number_of
 from services.booking.domain.life.claim import Claim
 from services.booking.domain.life.transitions import REQUESTED
@@ -11,13 +9,6 @@ from services.booking.domain.life.treatments import requested
 from services.booking.domain.ordering.offer import Offer
 from services.booking.domain.ordering.request import BookingRequest
 from services.booking.domain.terms.deposit import Deposit
-
-
-def added_to(request: BookingRequest, offers: Sequence[Offer]) -> tuple[AddedOn, ...]:
-    """What is added to each of the treatments on offer; AddonUnknown for what one is not offered with."""
-    asked = (request.addons, *(one.addons for one in request.then))
-    pairs = enumerate(zip(offers, asked, strict=True))
-    return tuple(one for number, (offer, slugs) in pairs for one in offer.treatment.adding(slugs, number))
 
 
 @dataclass(frozen=True)
@@ -34,7 +25,6 @@ class Order:
     booked_by: str
     following: tuple[Offer, ...] = ()
     no_shows: int = 0
-    addons: tuple[AddedOn, ...] = ()
 
     @property
     def party_size(self) -> int:
@@ -42,10 +32,9 @@ class Order:
 
     @property
     def price_fen(self) -> int:
-        """The sum of all treatments and what is added to them; the fee of a home visit is due once."""
+        """The sum of all treatments; the fee of a home visit is due once."""
         first = self.offer.price(self.party_size, self.request.place)
-        following = sum(offer.share(self.party_size) for offer in self.following)
-        return first + following + price_of(self.addons, self.party_size)
+        return first + sum(offer.share(self.party_size) for offer in self.following)
 
     def appointment(self, appointment_id: str, claim: Claim) -> Appointment:
         """The appointment at the time that was claimed for it, just requested."""
@@ -74,5 +63,4 @@ class Order:
             note=asked.note,
             planned=requested(claim.planned, asked.named_ids) if claim.planned else (),
             deposit=Deposit.asked(self.offer.rules, self.price_fen, self.no_shows),
-            addons=self.addons,
         )

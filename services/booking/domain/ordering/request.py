@@ -19,7 +19,7 @@ from services.booking.domain.life.treatments import FollowingTreatment
 class BookingRequest:
     """`technician_id` None: any. `party_size` None: the treatment's. `customer_id` None: for oneself.
 
-    `then` are more treatments in the same visit, in order. `addons` are slugs of what is added to the first.
+    `then` are more treatments in the same visit, in order.
     """
 
     store_id: str
@@ -34,7 +34,6 @@ class BookingRequest:
     customer_id: str | None = None
     then: tuple[FollowingTreatment, ...] = ()
     technician_gender: str | None = None
-    addons: tuple[str, ...] = ()
 
     @property
     def named_ids(self) -> tuple[str | None, ...]:

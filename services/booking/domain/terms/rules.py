@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from typing import Any, Self
 
-from services.booking.domain.places import STORE
+from services.booking.domain.places import HOME, STORE
 from shared.money import percent_of
 
 MAX_PARTY = 10
@@ -34,7 +34,11 @@ class Policy:
 
 @dataclass(frozen=True)
 class Rules:
-    """The rules in force for one store and treatment. Where no row says anything nothing is charged and none waits."""
+    """The rules in force for one store and treatment.
+
+    Where no row says anything nothing is charged and none waits, but for the technician's yes to a home visit, which
+    they have `home_offer_minutes` to give (0: they are not asked).
+    """
 
     version: str = ""
     hold_minutes: int = 15
@@ -47,6 +51,7 @@ class Rules:
     no_show_memory_days: int = 365
     no_show_after_minutes: int = 0
     store_acceptance: bool = False
+    home_offer_minutes: int = 10
 
     @classmethod
     def of(cls, values: Mapping[str, Any], version: str) -> Self:
@@ -73,5 +78,9 @@ class Rules:
         return starts_at + timedelta(minutes=self.no_show_after_minutes) if self.no_show_after_minutes else None
 
     def asks_acceptance(self, place: str) -> bool:
-        """Home visits are confirmed at once until they are offered to technicians one by one."""
+        """Whether the store itself says yes; of home visits the technicians do."""
         return self.store_acceptance and place == STORE
+
+    def offers_visits(self, place: str) -> bool:
+        """Whether the visit is offered to technicians, one after another."""
+        return self.home_offer_minutes > 0 and place == HOME

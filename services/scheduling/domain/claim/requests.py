@@ -1,11 +1,10 @@
 """What booking asks for on a customer's behalf."""
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from services.scheduling.domain.claim.claims import Claim
 from services.scheduling.domain.hours.cells import cell_of
 from services.scheduling.domain.offer.scene import Part, Wish
 from services.scheduling.domain.travel.places import Point
@@ -36,7 +35,11 @@ class ClaimRequest:
 
 @dataclass(frozen=True)
 class MoveRequest:
-    """Another time for a visit. The store stays; `expected_revision` is the one that booking judged."""
+    """Another time for a visit. The store stays; `expected_revision` is the one that booking judged.
+
+    `is_arranged`: the shop sends the technician whom the wish names; what the customer wishes stays as it is, but for a
+    technician they named themselves, who is not the one to come.
+    """
 
     claim_id: str
     change_id: str
@@ -44,12 +47,7 @@ class MoveRequest:
     starts_at: datetime
     wish: Wish
     override_reason: str | None = None
-    says_addons: bool = False
-
-    def wish_for(self, claim: Claim) -> Wish:
-        """What the claim is to be: what is not asked for anew stays, and so do add-ons unless others, or none, are."""
-        wish = claim.goes_on_as(replace(self.wish, store_id=claim.wish.store_id))
-        return replace(wish, addons=self.wish.addons) if self.says_addons else wish
+    is_arranged: bool = False
 
 
 @dataclass(frozen=True)

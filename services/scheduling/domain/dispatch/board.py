@@ -22,7 +22,8 @@ FIXED: frozenset[str] = frozenset()
 class Visit:
     """What a claim takes of one technician: it begins at `starts`, lasts `minutes`, with what guards it around it.
 
-    Whoever is in `able` could make it; nobody but its own technician where that is empty.
+    Whoever is in `able` could make it; nobody but its own technician where that is empty. `is_untaken`: not even they,
+    since everybody asked has left it.
     """
 
     claim: Claim
@@ -32,6 +33,7 @@ class Visit:
     after: int = 0
     point: Point | None = None
     able: frozenset[str] = FIXED
+    is_untaken: bool = False
 
     @property
     def id(self) -> str:

@@ -55,6 +55,11 @@ class Wish:
         *before, last = (alone, *(replace(alone, **vars(part)) for part in self.then))
         return (*before, replace(last, extension=self.extension))
 
+    @property
+    def by_anybody(self) -> "Wish":
+        """The same, naming no technician."""
+        return replace(self, technician_id=None, then=tuple(replace(part, technician_id=None) for part in self.then))
+
     def by_one_traveller(self) -> "Wish":
         """A home visit is made by one technician from beginning to end: whoever is named for a part is for all.
 

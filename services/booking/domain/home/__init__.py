@@ -1,0 +1,1 @@
+"""Visits at homes: who is asked to go, and the way there."""
