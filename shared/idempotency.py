@@ -50,6 +50,8 @@ class Keys(Protocol):
 
     def run(self, call: Call, work: Callable[[], Answer]) -> Answer: ...
 
+    def find(self, call: Call, key: IdempotencyKey) -> Answer | None: ...
+
 
 def idempotency_keys_table(metadata: MetaData) -> Table:
     return Table(

@@ -23,6 +23,7 @@ from gateway.api import (
     stores,
     technicians,
     treatments,
+    waitlist,
 )
 
 BLUEPRINTS = (
@@ -37,6 +38,7 @@ BLUEPRINTS = (
     appointments.blp,
     records.blp,
     home_visits.blp,
+    waitlist.blp,
     assignments.blp,
     rosters.blp,
     rostering.blp,

@@ -33,7 +33,7 @@ def book_appointment(asked: Json) -> Json:
     `customer_limit_reached` where the booking rules allow them no more visits that day or week. A visit whose contact
     has another name than the customer's is somebody else's, and does not count as theirs.
     """
-    return told(ask("booking", "book_appointment", asked, customer_id=_customer_meant(asked)))
+    return told(ask("booking", "book_appointment", asked, customer_id=customer_meant(asked)))
 
 
 @blp.get("/appointments")
@@ -159,7 +159,7 @@ def told(visit: Json) -> Json:
     return {**visit, "chosen_because": {**chosen, "text": text}} if text else visit
 
 
-def _customer_meant(asked: Json) -> str | None:
+def customer_meant(asked: Json) -> str | None:
     """The account of the customer for whom staff book: the one they name, if they may see it, or the one who phoned."""
     actor = current_actor()
     named = asked.get("customer_id")

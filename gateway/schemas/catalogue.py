@@ -287,6 +287,9 @@ class RuleValues(Part):
         metadata={"description": "Who is not there so long after the start did not come; 0, the default: by hand only."}
     )
     store_acceptance = fields.Boolean()
+    waitlist_offer_minutes = fields.Integer(metadata={"description": "How long freed time is held for who waits."})
+    waitlist_limit = fields.Integer(metadata={"description": "For how many times a customer may wait in a store."})
+    queue_call_minutes = fields.Integer(metadata={"description": "After so long, who was called is passed over."})
     holiday_hours = fields.String(
         validate=validate.OneOf(["as_usual", "closed", "as_sunday"]),
         metadata={

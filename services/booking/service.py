@@ -7,7 +7,7 @@ from services.booking.adapters.pictures import PictureWorkshop
 from services.booking.adapters.providers import PaymentProviders
 from services.booking.adapters.scheduling_client import SchedulingClient, claim_told
 from services.booking.adapters.storage import BookingStorage
-from services.booking.schemas import home, records, views
+from services.booking.schemas import home, records, views, waitlist
 from services.booking.schemas import requests as ask
 from shared.bus import Clock, CurrentCall, IdempotencyKeys, Inbox, answer, every, take
 
@@ -40,6 +40,12 @@ class BookingService:
     raise_sos = answer(ask.RaiseSos, use_cases.raise_sos, views.appointment_view, once=True)
     find_sos_alerts = answer(ask.FindSosAlerts, use_cases.find_sos_alerts, home.alerts_view)
     acknowledge_sos = answer(ask.AcknowledgeSos, use_cases.acknowledge_sos, home.alert_view, once=True)
+    join_waitlist = answer(waitlist.JoinWaitlist, use_cases.join_waitlist, views.as_kept)
+    get_wish = answer(waitlist.WishNamed, use_cases.get_wish, waitlist.wish_view)
+    find_wishes = answer(waitlist.FindWishes, use_cases.find_wishes, waitlist.wishes_view)
+    accept_offer = answer(waitlist.WishNamed, use_cases.accept_offer, views.as_kept, once=True)
+    decline_offer = answer(waitlist.WishNamed, use_cases.decline_offer, waitlist.wish_view, once=True)
+    withdraw_wish = answer(waitlist.WishNamed, use_cases.withdraw_wish, waitlist.nothing, once=True)
     answer_for_claim = answer(ask.ClaimNamed, use_cases.answer_for_claim, views.needed_view)
 
     get_service_record = answer(ask.AppointmentNamed, use_cases.get_service_record, records.record_view)
@@ -52,6 +58,7 @@ class BookingService:
     get_signature = answer(ask.AppointmentNamed, use_cases.get_signature, records.content_view)
 
     on_claim_moved = take("scheduling", "claim_moved", use_cases.apply_claim, told=claim_told)
+    on_time_freed = take("scheduling", "time_freed", use_cases.note_freed_time, told=waitlist.freed_told)
     on_store_changed = take("catalog", "store_changed", use_cases.remember)
     on_treatment_changed = take("catalog", "treatment_changed", use_cases.remember)
     on_technician_changed = take("catalog", "technician_changed", use_cases.remember)
@@ -77,6 +84,16 @@ class BookingService:
     def sweep_home_searches(self) -> None:
         use_cases.look_for_technicians(self.desk)
 
+    @every(seconds=1)
+    def sweep_waitlist(self) -> None:
+        use_cases.expire_offers(self.storage, now=self.clock.now())
+        use_cases.lapse_wishes(self.storage, now=self.clock.now())
+        use_cases.offer_freed_time(self.desk)
+
+    @every(seconds=300)
+    def look_at_every_waitlist(self) -> None:
+        use_cases.look_everywhere(self.storage)
+
     @every(seconds=60)
     def sweep_open_attempts(self) -> None:
         use_cases.abandon_attempts(self.storage)
@@ -89,5 +106,5 @@ class BookingService:
     @property
     def desk(self) -> use_cases.Desk:
         """What the use cases that reach into scheduling need, in one hand."""
-        ports = (self.storage, self.scheduling, self.checkpoint)
-        return use_cases.Desk(*ports, call=self.call, now=self.clock.now(), as_answer=views.appointment_view)
+        shown = (views.appointment_view, waitlist.wish_view)
+        return use_cases.Desk(self.storage, self.scheduling, self.checkpoint, self.call, self.clock.now(), *shown)

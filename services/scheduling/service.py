@@ -4,7 +4,7 @@ from services.scheduling import use_cases
 from services.scheduling.adapters.routing.process import RouterOfProcess
 from services.scheduling.adapters.storage import BookingClient, DiaryStorage, PlannerOfProcess
 from services.scheduling.schemas import almanac as days
-from services.scheduling.schemas import assignment_views, assignments, dispatch, views, visits
+from services.scheduling.schemas import assignment_views, assignments, dispatch, views, visits, waiting
 from services.scheduling.schemas import conflicts as ask_conflicts
 from services.scheduling.schemas import dispatch_views as road
 from services.scheduling.schemas import requests as ask
@@ -27,6 +27,8 @@ class SchedulingService:
 
     find_availability = answer(ask.FindAvailability, use_cases.find_availability, views.availability_view)
     explain_availability = answer(ask.ExplainAvailability, use_cases.explain_availability, views.explanation_view)
+    find_suited = answer(waiting.FindSuited, use_cases.find_suited, waiting.suited_view)
+    find_free_today = answer(waiting.FindFreeToday, use_cases.find_free_today, waiting.free_today_view)
     get_calendar = answer(ask.GetCalendar, use_cases.get_calendar, views.timeline_view)
 
     claim_time = answer(ask.ClaimTime, use_cases.claim_time, views.claim_view)
@@ -93,6 +95,7 @@ class SchedulingService:
     on_appointment_declined = take("booking", "appointment_declined", use_cases.release_claim)
     on_appointment_expired = take("booking", "appointment_expired", use_cases.release_claim)
     on_appointment_no_show = take("booking", "appointment_no_show", use_cases.release_claim)
+    on_waitlist_offer_ended = take("booking", "waitlist_offer_ended", use_cases.end_offer)
 
     @every(seconds=5)
     def expire_holds(self) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from shared.call import Call
+from shared.call import Call, IdempotencyKey
 from shared.errors import Unavailable
 from shared.events import Event
 from shared.idempotency import Answer, KeyReused
@@ -32,13 +32,22 @@ class InMemoryKeys:
     def run(self, call: Call, work: Callable[[], Answer]) -> Answer:
         if call.idempotency is None:
             return work()
-        at = (str(call.actor), call.idempotency.path, call.idempotency.key)
-        if at not in self.answers:
-            self.answers[at] = (call.idempotency.body_hash, work())
-        body_hash, answer = self.answers[at]
-        if body_hash != call.idempotency.body_hash:
+        known = self.find(call, call.idempotency)
+        if known is not None:
+            return known
+        answer = work()
+        self.answers[_place(call, call.idempotency)] = (call.idempotency.body_hash, answer)
+        return answer
+
+    def find(self, call: Call, key: IdempotencyKey) -> Answer | None:
+        body_hash, answer = self.answers.get(_place(call, key), (key.body_hash, None))
+        if body_hash != key.body_hash:
             raise KeyReused
         return answer
+
+
+def _place(call: Call, key: IdempotencyKey) -> tuple[str, str, str]:
+    return str(call.actor), key.path, key.key
 
 
 class InMemoryRpc:

@@ -15,6 +15,7 @@ from services.booking.domain import events
 from services.booking.domain.life.contact import Address
 from services.booking.domain.life.treatments import FollowingTreatment
 from services.booking.domain.payment.events import PaymentFact
+from services.booking.domain.waitlist.events import WaitlistFact
 from services.booking.ports import Wish
 from services.booking.service import BookingService
 from services.scheduling.schemas import dispatch
@@ -43,6 +44,8 @@ from tests.support.booking_ledger import LedgerOfClaims
 STORE, TREATMENT = "01KQ8Y0000000000000XVJAHV1", "01KQ8Y0000000000000M0X1BV5"
 FACTS = [kind.type() for kind in events.AppointmentFact.__subclasses__()]
 PAYMENTS = [kind.type() for kind in PaymentFact.__subclasses__()]
+# What those who wait are told is compared in test_waiting_contracts.
+WAITING = [kind.type() for kind in WaitlistFact.__subclasses__()]
 CATALOGUE = ("store_changed", "treatment_changed", "technician_changed", "booking_rules_changed")
 
 
@@ -235,7 +238,8 @@ HAPPENINGS = {
 def test_every_fact_has_a_sample_and_every_sample_a_fact():
     committed = {path.name.removesuffix(".v1.json") for path in (SAMPLES / "booking").iterdir()}
 
-    assert committed == {*FACTS, *PAYMENTS} == set(HAPPENINGS)
+    assert committed == {*FACTS, *PAYMENTS, *WAITING}
+    assert {*FACTS, *PAYMENTS} == set(HAPPENINGS)
 
 
 @pytest.mark.parametrize("type_", FACTS)

@@ -1,6 +1,6 @@
 """Builders of booking's nouns, and its ports held in memory."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
@@ -30,6 +30,7 @@ from shared.idempotency import KeyInProgress
 from tests.support.booking_home import InMemoryAlerts, InMemoryArrivals, InMemoryHomeSearches, InMemoryLatenesses
 from tests.support.booking_payments import InMemoryPayments
 from tests.support.booking_records import InMemoryRecordFiles, InMemoryRecords
+from tests.support.booking_waitlist import InMemoryLooks, InMemoryWaitlist
 
 T = TypeVar("T")
 
@@ -124,6 +125,9 @@ class InMemoryAttempts:
         self.keys[at] = appointment_id
         self.rows[appointment_id] = Attempt(appointment_id, attempts.OPEN, key.body_hash, is_leased=True)
         return self.rows[appointment_id]
+
+    def reserve(self, appointment_id: str) -> None:
+        self.rows[appointment_id] = Attempt(appointment_id, attempts.OPEN, is_leased=True)
 
     def renew(self, attempt: Attempt) -> Attempt:
         return self._set(attempt.appointment_id, is_leased=True)
@@ -291,6 +295,10 @@ class InMemoryCatalogue:
     def directory(self, **ids: Iterable[str]) -> Directory:
         return Directory(self.stores, self.treatments, self.technicians)
 
+    def stores_of(self, technician_ids: Collection[str]) -> set[str]:
+        """Everybody works in one store."""
+        return {XUJIAHUI.id} if technician_ids else set()
+
     def remember(self, kind: str, data: Mapping[str, Any]) -> None:
         self.remembered.append((kind, data))
 
@@ -311,12 +319,11 @@ class InMemoryStorage:
         self.arrivals = InMemoryArrivals()
         self.latenesses = InMemoryLatenesses()
 
+        self.waitlist = InMemoryWaitlist()
+        self.looks = InMemoryLooks()
+
     def transact(self, work: Callable[[], T]) -> T:
-        parts = (
-            *(self.attempts, self.appointments, self.changes, self.payments),
-            *(self.records, self.record_files),
-            *(self.alerts, self.home_searches, self.arrivals, self.latenesses),
-        )
+        parts = [part for part in vars(self).values() if part is not self.catalogue]
         before = [{name: value.copy() for name, value in vars(part).items()} for part in parts]
         try:
             return work()

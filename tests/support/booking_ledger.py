@@ -1,6 +1,6 @@
 """Scheduling as booking knows it: a small true ledger of claims."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
@@ -11,9 +11,10 @@ from services.booking.domain.life.change import Change
 from services.booking.domain.life.claim import Claim
 from services.booking.domain.life.transitions import ENDED
 from services.booking.domain.life.treatments import FollowingTreatment, PlannedTreatment
-from services.booking.ports import Wish
+from services.booking.domain.waitlist.wish import WaitlistWish
+from services.booking.ports import Suited, Wish
 from shared.errors import Conflict, NotFound
-from tests.support.booking import CHEN, COUPLE, LI, START, WANG, ZHANG
+from tests.support.booking import CHEN, COUPLE, FACIAL, LI, START, WANG, ZHANG
 
 
 class SlotTaken(Conflict):
@@ -91,6 +92,15 @@ class LedgerOfClaims:
             if one.starts_at >= first
         ]
 
+    def find_suited(self, wishes: Sequence[WaitlistWish], most: int) -> Suited:
+        """The first for whom Monday at three is free, with whom they name or with anybody; the facial nobody gives."""
+        self._begin(None)
+        hopeless = {one.id: "technician_unsuitable" for one in wishes if one.treatment_id == FACIAL.id}
+        for one in wishes:
+            if one.id not in hopeless and self._is_free(one) and not one.passed:
+                return Suited(one.id, (START,) * min(most, 1), hopeless)
+        return Suited(None, (), hopeless)
+
     def settle_change(self, claim_id: str, change_id: str) -> Claim | None:
         self._begin(None)
         if claim_id not in self.claims:
@@ -117,6 +127,10 @@ class LedgerOfClaims:
     def _told(self, claim_id: str, change_id: str) -> Claim:
         """As an answer tells it: without the treatment, under the change that was asked about."""
         return replace(self.claims[claim_id], change_id=change_id, treatment_id=None)
+
+    def _is_free(self, wish: WaitlistWish) -> bool:
+        at_three = [claim for claim in self.claims.values() if claim.starts_at == START]
+        return not any((wish.technician_id or WANG.id) in claim.technician_ids for claim in at_three)
 
     def _begin(self, wish: Wish | None) -> None:
         if wish is not None:

@@ -43,6 +43,9 @@ class SqlAttempts:
             raise KeyInProgress from error
         return Attempt(appointment_id, OPEN, key.body_hash, is_leased=True)
 
+    def reserve(self, appointment_id: str) -> None:
+        self._insert(appointment_id, OPEN)
+
     def renew(self, attempt: Attempt) -> Attempt:
         self._set(attempt.appointment_id, lease_until=self.database.now() + LEASE)
         return attempt

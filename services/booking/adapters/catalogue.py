@@ -1,7 +1,7 @@
 """The replicas of the catalogue: its rows as they were last told, the newest revision of each."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import fields
 from datetime import datetime
 from typing import Any, TypeVar
@@ -82,6 +82,10 @@ class SqlCatalogue:
             {row.id: _as(Treatment, row) for row in rows if row.kind == TREATMENT},
             {row.id: _as(Technician, row) for row in rows if row.kind == TECHNICIAN},
         )
+
+    def stores_of(self, technician_ids: Collection[str]) -> set[str]:
+        rows = self._rows({(TECHNICIAN, technician_id) for technician_id in technician_ids})
+        return {store_id for row in rows for store_id in json.loads(row.data)["stores"]}
 
     def remember(self, kind: str, data: Mapping[str, Any]) -> None:
         known = {

@@ -1,6 +1,6 @@
 """Scheduling, asked over the bus."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any, Protocol
@@ -10,7 +10,8 @@ from services.booking.domain.home.offer import Candidate
 from services.booking.domain.life.change import Change
 from services.booking.domain.life.claim import Claim
 from services.booking.domain.life.treatments import PlannedTreatment
-from services.booking.ports import Wish
+from services.booking.domain.waitlist.wish import WaitlistWish
+from services.booking.ports import Suited, Wish
 from shared.bus import Dependency, Resources
 from shared.call import Call
 from shared.events import Event
@@ -50,6 +51,11 @@ class BusScheduling:
         named = {"claim_id": claim_id, "technician_id": technician_id, "store_id": store_id}
         told = self.client.call("report_lateness", {**named, "minutes": minutes})
         return [_lateness(one) for one in told["visits"]]
+
+    def find_suited(self, wishes: Sequence[WaitlistWish], most: int) -> Suited:
+        found = self.client.call("find_suited", {"waiting": [_waiting(one) for one in wishes], "most": most})
+        starts = tuple(datetime.fromisoformat(one["starts_at"]) for one in found["starts"])
+        return Suited(found["wish_id"], starts, {one["wish_id"]: one["code"] for one in found["hopeless"]})
 
     def settle_change(self, claim_id: str, change_id: str) -> Claim | None:
         settled = self.client.call("settle_change", {"claim_id": claim_id, "change_id": change_id})
@@ -116,6 +122,26 @@ def _move(change: Change, wish: Wish) -> Json:
     }
     moved |= {"arranged": True} if wish.is_arranged else {}
     return {**moved, "override_reason": change.override_reason} if change.override_reason else moved
+
+
+def _waiting(wish: WaitlistWish) -> Json:
+    terms = wish.terms
+    return {
+        "wish_id": wish.id,
+        "customer_id": wish.customer_id,
+        "for_guest": terms.for_guest,
+        "store_id": wish.store_id,
+        "treatment_id": wish.treatment_id,
+        "technician_id": wish.technician_id,
+        "technician_gender": terms.technician_gender,
+        "party_size": terms.party_size,
+        "place": terms.place,
+        "address": terms.address and {"lng": terms.address.lng, "lat": terms.address.lat},
+        "from": wish.first.isoformat(),
+        "to": wish.last.isoformat(),
+        "windows": [{"from": one.start, "to": one.end} for one in terms.windows],
+        "passed": [{"from": one.start.isoformat(), "to": one.end.isoformat()} for one in wish.passed],
+    }
 
 
 def _where(wish: Wish) -> Json:

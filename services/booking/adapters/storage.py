@@ -11,8 +11,10 @@ from services.booking.adapters.catalogue import SqlCatalogue
 from services.booking.adapters.changes import SqlChanges
 from services.booking.adapters.home_searches import SqlHomeSearches
 from services.booking.adapters.latenesses import SqlLatenesses
+from services.booking.adapters.looks import SqlLooks
 from services.booking.adapters.payments import SqlPayments
 from services.booking.adapters.records import SqlRecordFiles, SqlRecords
+from services.booking.adapters.waitlist import SqlWaitlist
 from shared.bus import Dependency, Resources
 from shared.call import Call
 from shared.db import Database
@@ -37,6 +39,8 @@ class SqlStorage:
         self.catalogue = SqlCatalogue(database)
         self.records = SqlRecords(database, outbox, call)
         self.record_files = SqlRecordFiles(database)
+        self.waitlist = SqlWaitlist(database, outbox, call)
+        self.looks = SqlLooks(database)
 
     def transact(self, work: Callable[[], T]) -> T:
         return self.database.transact(lambda _: work())

@@ -11,7 +11,8 @@ from services.booking.ports.changes import Changes
 from services.booking.ports.home import Arrivals, HomeSearches, Latenesses
 from services.booking.ports.payments import PaymentProvider, Payments, Providers
 from services.booking.ports.records import Pictures, RecordFiles, Records
-from services.booking.ports.scheduling import Scheduling, Wish
+from services.booking.ports.scheduling import Scheduling, Suited, Wish
+from services.booking.ports.waitlist import Look, Looks, Waitlist, WishSearch
 from shared.files import Files
 from shared.idempotency import Keys
 
@@ -28,6 +29,8 @@ __all__ = [
     "HomeSearches",
     "Keys",
     "Latenesses",
+    "Look",
+    "Looks",
     "PaymentProvider",
     "Payments",
     "Pictures",
@@ -38,7 +41,10 @@ __all__ = [
     "Scope",
     "Search",
     "Storage",
+    "Suited",
+    "Waitlist",
     "Wish",
+    "WishSearch",
 ]
 
 T = TypeVar("T")
@@ -79,6 +85,11 @@ class Storage(Protocol):
 
     @property
     def record_files(self) -> RecordFiles: ...
+    @property
+    def waitlist(self) -> Waitlist: ...
+
+    @property
+    def looks(self) -> Looks: ...
 
     def transact(self, work: Callable[[], T]) -> T: ...
 

@@ -21,6 +21,10 @@ class Attempts(Protocol):
         """A new open attempt, leased to the caller; KeyInProgress when another request just opened one."""
         ...
 
+    def reserve(self, appointment_id: str) -> None:
+        """A new open attempt that belongs to no key: that of an offer, or of a guest who is taken in."""
+        ...
+
     def renew(self, attempt: Attempt) -> Attempt:
         """The same attempt, leased to the caller."""
         ...

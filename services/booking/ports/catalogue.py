@@ -1,6 +1,6 @@
 """What is known of the catalogue."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -31,6 +31,10 @@ class Catalogue(Protocol):
 
     def directory_of(self, appointments: Iterable[Appointment]) -> Directory:
         """Everything the appointments mention, retired or not."""
+        ...
+
+    def stores_of(self, technician_ids: Collection[str]) -> set[str]:
+        """Where any of the technicians works."""
         ...
 
     def directory(

@@ -1,6 +1,6 @@
 """Scheduling, asked."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -11,6 +11,7 @@ from services.booking.domain.life.change import Change
 from services.booking.domain.life.claim import Claim
 from services.booking.domain.life.contact import Address
 from services.booking.domain.life.treatments import FollowingTreatment
+from services.booking.domain.waitlist.wish import WaitlistWish
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,18 @@ class Wish:
     then: tuple[FollowingTreatment, ...] = ()
     technician_gender: str | None = None
     is_arranged: bool = False
+
+
+@dataclass(frozen=True)
+class Suited:
+    """The first wish, of those asked about, that something suits now, with the earliest starts; None: none of them.
+
+    `hopeless` says of wishes that nothing can ever suit which rule is against them, by id.
+    """
+
+    wish_id: str | None
+    starts: tuple[datetime, ...]
+    hopeless: Mapping[str, str]
 
 
 class Scheduling(Protocol):
@@ -54,6 +67,10 @@ class Scheduling(Protocol):
 
     def report_lateness(self, claim_id: str, technician_id: str, store_id: str, minutes: int) -> list[Lateness]:
         """The technician is so late for that visit; gives what that makes of each visit of theirs on that day."""
+        ...
+
+    def find_suited(self, wishes: Sequence[WaitlistWish], most: int) -> Suited:
+        """Whom of those who wait, in that order, something suits, and up to `most` starts."""
         ...
 
     def settle_change(self, claim_id: str, change_id: str) -> Claim | None:

@@ -114,8 +114,10 @@ def history_view(told: Any) -> dict[str, Any]:
     return dict(_history.dump(told))
 
 
-def needed_view(is_needed: bool) -> dict[str, Any]:  # noqa: FBT001 - the whole answer is this one word
-    return {"needed": is_needed}
+def needed_view(need: Any) -> dict[str, Any]:
+    """A scheduling that does not know `ask_again_in_seconds` makes the claim firm; an ended offer frees it too."""
+    later = {} if need.ask_again_in is None else {"ask_again_in_seconds": need.ask_again_in}
+    return {"needed": need.is_needed, **later}
 
 
 def as_kept(answer: dict[str, Any]) -> dict[str, Any]:

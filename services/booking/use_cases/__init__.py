@@ -10,6 +10,13 @@ from services.booking.use_cases.desk import Desk
 from services.booking.use_cases.home_reading import get_home_offers
 from services.booking.use_cases.home_search import assign_technician, look_for_technicians
 from services.booking.use_cases.no_shows import miss_appointments
+from services.booking.use_cases.offering import (
+    expire_offers,
+    lapse_wishes,
+    look_everywhere,
+    note_freed_time,
+    offer_freed_time,
+)
 from services.booking.use_cases.on_the_way import arrive_at_home, report_running_late
 from services.booking.use_cases.payments import pay_appointment, settle_payments
 from services.booking.use_cases.pictures import (
@@ -29,11 +36,14 @@ from services.booking.use_cases.sweeps import (
     forget_old_keys,
     settle_changes,
 )
+from services.booking.use_cases.waitlist import accept_offer, decline_offer, join_waitlist, withdraw_wish
+from services.booking.use_cases.waitlist_read import find_wishes, get_wish
 
 __all__ = [
     "Desk",
     "Seen",
     "abandon_attempts",
+    "accept_offer",
     "acknowledge_sos",
     "act_on_appointment",
     "add_photo",
@@ -44,10 +54,13 @@ __all__ = [
     "book_appointment",
     "cancel_appointment",
     "change_appointment",
+    "decline_offer",
     "delete_photo",
     "expire_appointments",
+    "expire_offers",
     "find_appointments",
     "find_sos_alerts",
+    "find_wishes",
     "forget_old_keys",
     "get_appointment",
     "get_history",
@@ -56,8 +69,14 @@ __all__ = [
     "get_record_history",
     "get_service_record",
     "get_signature",
+    "get_wish",
+    "join_waitlist",
+    "lapse_wishes",
+    "look_everywhere",
     "look_for_technicians",
     "miss_appointments",
+    "note_freed_time",
+    "offer_freed_time",
     "pay_appointment",
     "put_service_record",
     "put_signature",
@@ -68,4 +87,5 @@ __all__ = [
     "settle_changes",
     "settle_payments",
     "sweep_files",
+    "withdraw_wish",
 ]

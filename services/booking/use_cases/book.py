@@ -28,7 +28,7 @@ NUMBERS_DRAWN = 5
 def book_appointment(desk: Desk, request: BookingRequest) -> Answer:
     """The answer to give, now and to every repetition of the request under the same key."""
     key = required_key(desk.call)
-    request = _checked(request, desk.actor)
+    request = checked_request(request, desk.actor)
     attempt = desk.storage.transact(lambda: _open_attempt(desk, key))
     if attempt.answer is not None:
         return attempt.answer
@@ -46,7 +46,7 @@ def book_appointment(desk: Desk, request: BookingRequest) -> Answer:
         return done
 
 
-def _checked(request: BookingRequest, actor: Actor) -> BookingRequest:
+def checked_request(request: BookingRequest, actor: Actor) -> BookingRequest:
     for_another = request.customer_id not in (None, actor.account_id)
     if for_another and not actor.works_for(request.store_id):
         raise NotYourCustomer
@@ -121,10 +121,15 @@ def _wish(order: Order, actor: Actor) -> Wish:
 
 def _insert(desk: Desk, order: Order, requested: Appointment) -> Answer:
     """The visit comes to be here or never: the attempt is locked, and must still be open."""
-    storage = desk.storage
-    attempt = storage.attempts.lock(requested.id)
+    attempt = desk.storage.attempts.lock(requested.id)
     if attempt.state != OPEN:
         return _made_by_another(attempt)
+    return write_down(desk, order, requested)
+
+
+def write_down(desk: Desk, order: Order, requested: Appointment) -> Answer:
+    """The appointment with its first steps and the end of its attempt, which is locked and open. In a transaction."""
+    storage = desk.storage
     action, first = requested.first_step(order.offer.rules, desk.now)
     first = _added(storage, first)
     requested = replace(requested, number=first.number)

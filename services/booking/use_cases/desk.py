@@ -8,6 +8,7 @@ from services.booking.domain.life.appointment import Appointment
 from services.booking.domain.ordering.attempt import Answer
 from services.booking.ports import Checkpoint, Scheduling, Storage
 from services.booking.use_cases.read import Seen, require_sign_in, see_one
+from services.booking.use_cases.waitlist_read import SeenWish
 from shared.actor import Actor
 from shared.call import Call, IdempotencyKey
 from shared.idempotency import KeyMissing
@@ -15,7 +16,9 @@ from shared.idempotency import KeyMissing
 
 @dataclass(frozen=True)
 class Desk:
-    """The ports, and the call they serve. `as_answer` makes the answer that is kept for repetitions of a request."""
+    """The ports, and the call they serve. `as_answer` makes the answer that is kept for repetitions of a request, and
+    `as_wish` does for a wish.
+    """
 
     storage: Storage
     scheduling: Scheduling
@@ -23,6 +26,7 @@ class Desk:
     call: Call
     now: datetime
     as_answer: Callable[[Seen], Answer]
+    as_wish: Callable[[SeenWish], Answer]
 
     @property
     def actor(self) -> Actor:

@@ -155,7 +155,7 @@ def find_appointments(
     require_sign_in(call.actor)
     zone = ZoneInfo(storage.catalogue.store(store_id).timezone if store_id else DEFAULT_ZONE)
     search = Search(
-        _scope_of(call.actor),
+        scope_of(call.actor),
         statuses,
         store_id,
         technician_id,
@@ -170,7 +170,7 @@ def find_appointments(
     return Page(see(storage, page, call=call, now=now), more)
 
 
-def _scope_of(actor: Actor) -> Scope:
+def scope_of(actor: Actor) -> Scope:
     if actor.is_admin or actor.is_system:
         return Scope(store_ids=None)
     return Scope(actor.account_id, actor.technician_id, actor.stores if actor.is_staff else frozenset())

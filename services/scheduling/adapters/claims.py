@@ -68,6 +68,12 @@ class SqlClaims:
                 return True
             return connection.execute(select(claims.c.claim_id).where(mine)).one_or_none() is not None
 
+    def prolong(self, claim_id: str, seconds: float) -> None:
+        until = self.database.now() + timedelta(seconds=seconds)
+        held = update(claims).where(claims.c.claim_id == claim_id, claims.c.status == HELD)
+        with self.database.transaction() as connection:
+            connection.execute(held.values(hold_until=until))
+
     def during(self, resource_ids: Sequence[str], during: Interval) -> list[Claim]:
         touching = parts.first_cell < cell_after(during.end), parts.end_cell > cell_of(during.start)
         ids = select(parts.claim_id).where(parts.resource_id.in_(resource_ids), *touching)

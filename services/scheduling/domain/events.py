@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from services.scheduling.domain.choice.assignment import GivenPart
 from services.scheduling.domain.choice.judgement import Because
-from shared.events import Fact
+from shared.events import Fact, plain
+from shared.interval import Interval
 
 
 @dataclass(frozen=True)
@@ -37,3 +39,21 @@ class ClaimReleased(Fact):
     claim_id: str
     revision: int
     reason: str
+
+
+@dataclass(frozen=True)
+class TimeFreed(Fact):
+    """Time that was taken, or not worked in, can be booked: whoever waits for it may be told.
+
+    `store_id` is the store of the visit that gave it up, or the first of a technician whose working time grew; the
+    technicians may work in others as well. `cause` is that of the release or the move, or the kind of roster change.
+    """
+
+    store_id: str
+    technicians: tuple[str, ...]
+    during: Interval
+    cause: str
+
+    def data(self) -> dict[str, Any]:
+        told = {"store_id": self.store_id, "technicians": self.technicians, "cause": self.cause}
+        return dict(plain({**told, "from": self.during.start, "to": self.during.end}))

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Protocol, TypeVar
 
+from services.scheduling.domain.claim.claims import Need
 from services.scheduling.ports.catalogue import Catalogue
 from services.scheduling.ports.choice import Avoidances
 from services.scheduling.ports.dispatch import Dispatching
@@ -68,6 +69,6 @@ class Diary(Protocol):
 class Bookings(Protocol):
     """The booking service, as far as scheduling may ask it."""
 
-    def needs(self, claim_id: str) -> bool:
+    def need(self, claim_id: str) -> Need:
         """Whether an appointment stands behind the claim; a no is for ever. Unavailable while booking is away."""
         ...

@@ -66,6 +66,10 @@ class Claims(Protocol):
         """Make a held claim firm, whatever came first; says whether there is a claim at all."""
         ...
 
+    def prolong(self, claim_id: str, seconds: float) -> None:
+        """Let a hold run for so long from now, by the database's clock; a firm or released claim stays as it is."""
+        ...
+
     def during(self, resource_ids: Sequence[str], during: Interval) -> list[Claim]:
         """Claims, held or firm, of any of the resources that touch the time, by start."""
         ...

@@ -119,6 +119,7 @@ class ClaimTime(Wanted):
     claim_id = identifier()
     customer_id = identifier()
     for_guest = fields.Boolean(load_default=False)
+    walk_in = fields.Boolean(load_default=False)
     starts_at = fields.AwareDateTime(required=True, validate=within_reach)
 
     @post_load

@@ -22,7 +22,7 @@ from services.scheduling.use_cases.dispatch_proposals import (
     work_on_dispatch,
 )
 from services.scheduling.use_cases.extensions import extend_claim
-from services.scheduling.use_cases.holds import expire_holds, firm_claim, release_claim
+from services.scheduling.use_cases.holds import end_offer, expire_holds, firm_claim, release_claim
 from services.scheduling.use_cases.moves import move_claim, preview_move, settle_change
 from services.scheduling.use_cases.offerings import note_end_of_offer, note_offer, note_untaken
 from services.scheduling.use_cases.replicas import remember
@@ -45,6 +45,8 @@ from services.scheduling.use_cases.series import claim_series
 from services.scheduling.use_cases.store_conflicts import decide_conflicts, find_conflicts
 from services.scheduling.use_cases.tending import tend_rosters
 from services.scheduling.use_cases.timeline import get_calendar
+from services.scheduling.use_cases.waiting import find_suited
+from services.scheduling.use_cases.walk_ins import find_free_today
 
 __all__ = [
     "add_leave",
@@ -61,12 +63,15 @@ __all__ = [
     "delete_never_again",
     "delete_shift_wish",
     "edit_roster_proposal",
+    "end_offer",
     "expire_holds",
     "explain_assignment",
     "explain_availability",
     "extend_claim",
     "find_availability",
     "find_conflicts",
+    "find_free_today",
+    "find_suited",
     "firm_claim",
     "get_calendar",
     "get_clocks",

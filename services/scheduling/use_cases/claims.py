@@ -11,6 +11,7 @@ from services.scheduling.domain.errors import ClaimMismatch, ClaimReleased, NotA
 from services.scheduling.domain.hours.cells import cell_of
 from services.scheduling.domain.offer.board import Board
 from services.scheduling.domain.offer.reasons import reasons, refusal
+from services.scheduling.domain.offer.walk_ins import WAIVED
 from services.scheduling.ports import Diary
 from services.scheduling.use_cases.scenes import Visitor, board_of, day_of, locked, prepared, scene_of
 from shared.actor import Actor
@@ -22,8 +23,7 @@ def claim_time(diary: Diary, *, actor: Actor, now: datetime, asked: ClaimRequest
     Refused with the code of the rule, SlotTaken, ClaimMismatch for another request under the id, ClaimReleased for a
     tombstone.
     """
-    if not (actor.account_id == asked.customer_id or actor.works_for(asked.wish.store_id)):
-        raise NotAllowed
+    _require_right(actor, asked)
     known = diary.claims.find(asked.claim_id)
     if known is not None:
         return repeated(known, asked)
@@ -36,13 +36,20 @@ def claim_time(diary: Diary, *, actor: Actor, now: datetime, asked: ClaimRequest
         late = diary.claims.find(asked.claim_id)
         if late is not None:
             return repeated(late, asked)
-        board = board_of(scene, time)
+        board = board_of(scene, time, waived=WAIVED if asked.walk_in else ())
         new = held(asked, board, decided(diary, board, asked.starts_at, asked.customer_id), until)
         diary.calendars.exchange((), new.takings, new.place)
         diary.claims.add(new)
         return new
 
     return diary.transact(claim)
+
+
+def _require_right(actor: Actor, asked: ClaimRequest) -> None:
+    """Customers take time for themselves, staff for theirs; who is a walk-in is the staff's to say."""
+    is_their_own = actor.account_id == asked.customer_id and not asked.walk_in
+    if not (is_their_own or actor.works_for(asked.wish.store_id)):
+        raise NotAllowed
 
 
 def decided(

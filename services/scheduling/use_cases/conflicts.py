@@ -19,6 +19,7 @@ from services.scheduling.domain.hours.almanac import Altered
 from services.scheduling.domain.hours.cells import Span, cell_after, cell_of
 from services.scheduling.ports import Diary
 from services.scheduling.use_cases.drafts import Draft, Order, options_of, order_of
+from services.scheduling.use_cases.freed import telling_growth
 from services.scheduling.use_cases.scenes import Time, altered_days, locked_together, prepared
 from services.scheduling.use_cases.shop_moves import write_moves
 from shared.actor import Actor
@@ -132,7 +133,8 @@ def _applied(diary: Diary, work: Work, orders: Sequence[Order], expected: Sequen
     if moves is None:
         return None
     work.also()
-    _write(diary, work.change)
+    change = work.change
+    telling_growth(diary, change.technician_ids, cause=change.cause, now=work.now, write=lambda: _write(diary, change))
     write_moves(diary, moves, cause=work.change.cause, actor=work.actor, now=work.now)
     after = {before.id: moved for before, moved in moves}
     return Outcome(tuple(Decided(one, _decision(work, one), after.get(one.claim.id)) for one in found))

@@ -10,10 +10,12 @@ from services.scheduling.domain.claim.claims import HELD, RELEASED, Claim
 from services.scheduling.domain.errors import Unknown
 from services.scheduling.domain.events import ClaimReleased
 from services.scheduling.ports import Bookings, Diary
+from services.scheduling.use_cases.freed import tell_given_up
 from shared.errors import Unavailable
 from shared.events import Event
 
 BATCH = 50
+ACCEPTED = "accepted"
 
 
 def firm_claim(diary: Diary, event: Event) -> None:
@@ -26,8 +28,16 @@ def release_claim(diary: Diary, event: Event, *, now: datetime) -> None:
     diary.once(event, lambda: _end(diary, event.data["appointment_id"], event.type, now))
 
 
+def end_offer(diary: Diary, event: Event, *, now: datetime) -> None:
+    """An offer from the waitlist has ended: unless it was accepted, what was held for it is free at once."""
+    if event.data["how"] != ACCEPTED:
+        because = f"offer_{event.data['how']}"
+        diary.once(event, lambda: _end(diary, event.data["appointment_id"], because, now))
+
+
 def expire_holds(diary: Diary, bookings: Bookings, *, now: datetime) -> None:
-    """Ask booking about every hold that ran out: yes makes it firm, no releases it; while booking is away it stays.
+    """Ask booking about every hold that ran out: yes makes it firm, no releases it, "not yet" lets it run on for as
+    long as booking says; while booking is away it stays.
 
     One question that fails does not keep the others from being asked; the last failure is told afterwards.
     """
@@ -42,7 +52,10 @@ def expire_holds(diary: Diary, bookings: Bookings, *, now: datetime) -> None:
 
 
 def _ask(diary: Diary, bookings: Bookings, claim_id: str, now: datetime) -> None:
-    if bookings.needs(claim_id):
+    need = bookings.need(claim_id)
+    if need.ask_again_in is not None:
+        diary.claims.prolong(claim_id, need.ask_again_in)
+    elif need.is_needed:
         diary.transact(lambda: _make_firm(diary, claim_id))
     else:
         diary.transact(lambda: _let_go(diary, claim_id, now))
@@ -80,3 +93,4 @@ def _release(diary: Diary, claim: Claim, because: str, now: datetime) -> None:
     diary.calendars.exchange(claim.takings, ())
     diary.claims.save(released, because)
     diary.announce(ClaimReleased(claim.id, released.revision, because), now)
+    tell_given_up(diary, [(claim, released)], cause=because, now=now)

@@ -13,6 +13,7 @@ from services.scheduling.domain.offer.board import Board
 from services.scheduling.domain.offer.scene import Scene
 from services.scheduling.ports import Diary
 from services.scheduling.use_cases.claims import decided
+from services.scheduling.use_cases.freed import tell_given_up
 from services.scheduling.use_cases.permissions import require_theirs
 from services.scheduling.use_cases.scenes import (
     Time,
@@ -66,6 +67,7 @@ def write_change(diary: Diary, before: Claim, after: Claim, change_id: str, *, a
     diary.calendars.exchange(before.takings, after.takings, after.place)
     diary.claims.save(after)
     diary.announce(announced(after, change_id, cause=ASKED, actor=actor), now)
+    tell_given_up(diary, [(before, after)], cause=ASKED, now=now)
     return after
 
 

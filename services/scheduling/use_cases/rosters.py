@@ -1,6 +1,6 @@
 """Working plans, leave and duty. Every change locks the technician's resource first, as claims do."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -12,6 +12,7 @@ from services.scheduling.domain.hours.cells import instant_of
 from services.scheduling.domain.hours.windows import local_cell
 from services.scheduling.ports import Diary
 from services.scheduling.use_cases.conflicts import change_rosters
+from services.scheduling.use_cases.freed import telling_growth
 from services.scheduling.use_cases.permissions import require_roster_reader, require_roster_writer
 from shared.actor import Actor
 from shared.ids import new_id
@@ -76,14 +77,9 @@ def add_leave(
     return Changed(leave.on_clock_of(zone), outcome)
 
 
-def delete_leave(diary: Diary, *, actor: Actor, technician_id: str, leave_id: str) -> None:
+def delete_leave(diary: Diary, *, actor: Actor, now: datetime, technician_id: str, leave_id: str) -> None:
     require_roster_reader(actor, diary.catalogue.technician(technician_id))
-
-    def delete() -> None:
-        diary.calendars.lock_resources([technician_id])
-        diary.rosters.delete_leave(technician_id, leave_id)
-
-    diary.transact(delete)
+    _back_at_work(diary, technician_id, LEAVE, now, lambda: diary.rosters.delete_leave(technician_id, leave_id))
 
 
 def set_duty(
@@ -104,7 +100,7 @@ def set_duty(
     technician = diary.catalogue.technician(technician_id)
     require_roster_reader(actor, technician)
     if is_on:
-        _put_on_duty(diary, technician_id)
+        _back_at_work(diary, technician_id, OFF_DUTY, now, lambda: diary.rosters.set_off_duty(technician_id, None))
         return Changed(None)
     off = Interval(now, _end_of_day(diary, technician, now))
     change = RosterChange(OFF_DUTY, off_duty=((technician_id, off),))
@@ -112,10 +108,12 @@ def set_duty(
     return Changed(off, outcome)
 
 
-def _put_on_duty(diary: Diary, technician_id: str) -> None:
+def _back_at_work(diary: Diary, technician_id: str, cause: str, now: datetime, write: Callable[[], None]) -> None:
+    """Time off is taken back: nothing is in the way of that."""
+
     def put() -> None:
         diary.calendars.lock_resources([technician_id])
-        diary.rosters.set_off_duty(technician_id, None)
+        telling_growth(diary, [technician_id], cause=cause, now=now, write=write)
 
     diary.transact(put)
 

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from services.scheduling.domain.claim.claims import Change, Claim
 from services.scheduling.ports import Diary
+from services.scheduling.use_cases.freed import tell_given_up
 from services.scheduling.use_cases.moves import announced
 from shared.actor import Actor
 from shared.ids import new_id
@@ -25,3 +26,4 @@ def write_moves(diary: Diary, moves: Sequence[tuple[Claim, Claim]], *, cause: st
         diary.claims.add_change(change)
         diary.claims.save(after)
         diary.announce(announced(after, change.id, cause=cause, actor=actor), now)
+    tell_given_up(diary, moves, cause=cause, now=now)

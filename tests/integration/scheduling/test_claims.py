@@ -12,6 +12,7 @@ from services.scheduling.adapters import tables
 from services.scheduling.adapters.storage import SqlDiary
 from services.scheduling.adapters.verification import rebuild_calendars, verify_calendars
 from services.scheduling.domain.choice.assignment import Taking
+from services.scheduling.domain.claim.claims import Need
 from services.scheduling.domain.errors import (
     ChangeRefused,
     ClaimMismatch,
@@ -50,11 +51,11 @@ class Bookings:
     def __init__(self, *needed: str, away: bool = False, meanwhile: Callable[[], object] = lambda: None) -> None:
         self.needed, self.away, self.meanwhile = needed, away, meanwhile
 
-    def needs(self, claim_id: str) -> bool:
+    def need(self, claim_id: str) -> Need:
         if self.away:
             raise Unavailable
         self.meanwhile()
-        return claim_id in self.needed
+        return Need(claim_id in self.needed)
 
 
 def run_out(diary: SqlDiary) -> None:
@@ -200,7 +201,7 @@ def test_a_cancelled_appointment_gives_its_time_back(shop: SqlDiary) -> None:
         end(shop)
 
     assert offered(shop) == before
-    assert announced(shop) == ["claim_released"]
+    assert announced(shop) == ["claim_released", "time_freed"]
     assert verify_calendars(shop.database) == []
 
 

@@ -139,7 +139,7 @@ class Scheduling(RuleBasedStateMachine):
     @rule(number=st.integers(0))
     def come_back(self, number: int) -> None:
         technician, leave = self.leaves.pop(number % len(self.leaves))
-        use_cases.delete_leave(self.diary, actor=an_admin(), technician_id=technician, leave_id=leave)
+        use_cases.delete_leave(self.diary, actor=an_admin(), now=NOW, technician_id=technician, leave_id=leave)
 
     @rule(technician=technicians, plan=st.sampled_from(sorted(PLANS)), kind=kinds)
     def plan(self, technician: str, plan: str, kind: str) -> None:

@@ -9,6 +9,7 @@ import pytest
 from services.scheduling import use_cases
 from services.scheduling.adapters.storage import SqlDiary
 from services.scheduling.adapters.verification import verify_calendars
+from services.scheduling.domain.claim.claims import Need
 from shared.db import Database
 from shared.interval import Interval
 from shared.testing.builders import NOW, an_admin
@@ -35,9 +36,9 @@ EVERYTHING = ["tec-1", "tec-2", "bed-1:001", "bed-1:002"]
 class NotNeeded:
     """Booking, which needs no claim."""
 
-    def needs(self, claim_id: str) -> bool:
+    def need(self, claim_id: str) -> Need:
         assert claim_id
-        return False
+        return Need(is_needed=False)
 
 
 @pytest.mark.parametrize("many", [10, 64])

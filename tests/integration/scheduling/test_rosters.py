@@ -70,7 +70,7 @@ def test_leave_takes_its_time_out_and_comes_back_when_deleted(shop: SqlDiary) ->
     leave = take_leave(shop)
     assert offered(shop)[0] == LATER
 
-    use_cases.delete_leave(shop, actor=an_admin(), technician_id="tec-1", leave_id=leave.id)
+    use_cases.delete_leave(shop, actor=an_admin(), now=NOW, technician_id="tec-1", leave_id=leave.id)
 
     assert offered(shop)[0] == MORNING
     assert use_cases.list_leave(shop, actor=an_admin(), technician_id="tec-1") == []

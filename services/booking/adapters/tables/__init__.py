@@ -8,6 +8,7 @@ from services.booking.adapters.tables.home import arrival_tries, home_offers, ho
 from services.booking.adapters.tables.payments import payments, sandbox_payments
 from services.booking.adapters.tables.protocol import attempts, changes
 from services.booking.adapters.tables.records import record_files, service_records
+from services.booking.adapters.tables.waitlist import waitlist_looks, waitlist_wishes
 
 __all__ = [
     "appointment_history",
@@ -26,4 +27,6 @@ __all__ = [
     "sandbox_payments",
     "service_records",
     "sos_alerts",
+    "waitlist_looks",
+    "waitlist_wishes",
 ]

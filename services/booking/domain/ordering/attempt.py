@@ -34,3 +34,11 @@ class Attempt:
         """A key belongs to one body, whatever became of it."""
         if self.body_hash != body_hash:
             raise KeyReused
+
+
+@dataclass(frozen=True)
+class Need:
+    """Whether a claim is needed. With `ask_again_in` (seconds) nobody knows yet: until then it is kept for an offer."""
+
+    is_needed: bool
+    ask_again_in: float | None = None

@@ -52,6 +52,9 @@ class Rules:
     no_show_after_minutes: int = 0
     store_acceptance: bool = False
     home_offer_minutes: int = 10
+    waitlist_offer_minutes: int = 15
+    waitlist_limit: int = 3
+    queue_call_minutes: int = 10
 
     @classmethod
     def of(cls, values: Mapping[str, Any], version: str) -> Self:

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, Self
 from zoneinfo import ZoneInfo
 
 from services.scheduling.domain.business.shop import Store
 from services.scheduling.domain.hours.almanac import Altered, AlteredDay
-from services.scheduling.domain.hours.cells import Span, cell_after, cell_of
+from services.scheduling.domain.hours.cells import Span, cell_after, cell_of, instant_of, without
 from services.scheduling.domain.hours.windows import (
     EMPTY_WEEK,
     Day,
@@ -89,6 +89,16 @@ class Roster:
     def shifts(self, span: Span, zone: ZoneInfo, altered: Altered = ()) -> int:
         """The same with the breaks inside the shifts: an absence ends a shift, a break does not."""
         return _planned(self.plans, span, zone, altered, whole=True) & ~covered(self.away, span)
+
+
+def gained(before: Roster, after: Roster, span: Span, zone: ZoneInfo, *, since: datetime) -> Interval | None:
+    """From the first to the last moment, after an instant, that are worked in now and were not before."""
+    to_come = span.bits(cell_of(since), span.base + span.size)
+    more = without(after.working(span, zone), before.working(span, zone)) & to_come
+    if not more:
+        return None
+    first = (more & -more).bit_length() - 1
+    return Interval(instant_of(span.base + first), instant_of(span.base + more.bit_length()))
 
 
 @dataclass(frozen=True)

@@ -102,6 +102,14 @@ class Claim:
             Placed(one.resource_id, run, self.place, self.wish.location) for one in people for run in one.cells
         )
 
+    def gives_up(self, after: "Claim") -> bool:
+        """Whether anybody or anything is free, at any time it takes, once the claim is as it is after a change."""
+        return any(
+            not any(start <= first and last <= end for start, end in after.cells_of(taking.resource_id))
+            for taking in self.takings
+            for first, last in taking.cells
+        )
+
     def given_by(self, resource_id: str) -> tuple[GivenPart, ...]:
         """The treatments a technician gives; all of them for a bed, a device or the customer."""
         return tuple(part for part in self.treatments if resource_id in part.technicians) or self.treatments
@@ -143,6 +151,16 @@ class Claim:
             raise ClaimReleased
         if self.revision != expected_revision:
             raise VersionConflict(params={"claim_revision": self.revision})
+
+
+@dataclass(frozen=True)
+class Need:
+    """Booking's word on a hold. With `ask_again_in` (seconds) it may still become an appointment, and may not: until
+    then the hold is kept, neither firm nor free.
+    """
+
+    is_needed: bool
+    ask_again_in: float | None = None
 
 
 @dataclass(frozen=True)

@@ -13,13 +13,14 @@ from shared.events import plain
 
 @dataclass(frozen=True)
 class ClaimRequest:
-    """Time for a visit to be; the id is that of the appointment to be."""
+    """Time for a visit to be; the id is that of the appointment to be. `walk_in`: the guest is in the store already."""
 
     claim_id: str
     customer_id: str
     wish: Wish
     starts_at: datetime
     for_guest: bool = False
+    walk_in: bool = False
 
     @property
     def guest_id(self) -> str | None:
@@ -30,7 +31,8 @@ class ClaimRequest:
     def canonical(self) -> str:
         """The same text for the same request, so that a repetition can be told from another request under the id."""
         asked = {"customer_id": self.customer_id, "starts_at": cell_of(self.starts_at), "wish": written(self.wish)}
-        return json.dumps(asked | ({"for_guest": True} if self.for_guest else {}), sort_keys=True)
+        more = {name: True for name, holds in (("for_guest", self.for_guest), ("walk_in", self.walk_in)) if holds}
+        return json.dumps(asked | more, sort_keys=True)
 
 
 @dataclass(frozen=True)

@@ -58,6 +58,15 @@ def reasons(board: Board, starts_at: datetime) -> list[Reason]:
     return sorted(told, key=lambda reason: WEIGHT.index(reason.code))
 
 
+def hopeless(board: Board) -> list[Reason]:
+    """What is against the wish whatever the start; empty where some start might do."""
+    found = list(_of_the_wish(board))
+    for part in board.parts:
+        if not candidates(part):
+            found += list(_of_unsuitable(part)) or [Reason(UNSUITABLE, part.wish.technician_id, {"because": "nobody"})]
+    return sorted(found, key=lambda reason: WEIGHT.index(reason.code))
+
+
 def refusal(found: list[Reason]) -> Refusal:
     """The one refusal that a booking gets, out of the reasons."""
     return refusal_of(found[0].code, **found[0].params)
