@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -15,6 +15,7 @@ from shared.db import Database, utc_now
 
 DONE, OPEN = "done", "open"
 HELD, FIRM, RELEASED = "held", "firm", "released"
+GIVEN_UP_AFTER = timedelta(minutes=15)
 
 
 @dataclass(frozen=True)
@@ -44,10 +45,14 @@ class Claimed:
 
 @dataclass(frozen=True)
 class Tried:
-    """An attempt to book: its state, and whether somebody may still be at work on it."""
+    """An attempt to book: its state, and for how long nobody has been at work on it."""
 
     state: str
-    is_leased: bool
+    idle: timedelta
+
+    def is_given_up(self, grace: Grace) -> bool:
+        """An attempt waits for its customer to come back: booking's sweep closes it long after they should have."""
+        return self.idle > (GIVEN_UP_AFTER if grace.settled is not None else timedelta(0))
 
 
 def check_visits(booking: Database, scheduling: Database, grace: Grace) -> Iterator[Finding]:
@@ -89,9 +94,10 @@ def _claimed(row: Any) -> Claimed:
 
 def attempts_of(booking: Database) -> dict[str, Tried]:
     table = metadata_of("booking").tables["attempts"].c
-    wanted = select(table.appointment_id, table.state, (table.lease_until > utc_now()).label("is_leased"))
+    now = booking.now()
     with booking.reading() as connection:
-        return {row.appointment_id: Tried(row.state, bool(row.is_leased)) for row in connection.execute(wanted)}
+        rows = connection.execute(select(table.appointment_id, table.state, table.lease_until))
+        return {row.appointment_id: Tried(row.state, now - row.lease_until) for row in rows}
 
 
 def _steps(booking: Database) -> dict[str, dict[int, str]]:
@@ -134,7 +140,7 @@ def _of_attempts(visits: Mapping[str, Kept], attempts: Mapping[str, Tried], grac
     for an_id, attempt in attempts.items():
         if attempt.state == DONE and an_id not in visits:
             yield Finding("accepted_without_visit", an_id, "the request was accepted, and there is no appointment")
-        if attempt.state == OPEN and not attempt.is_leased and grace.is_settled(an_id):
+        if attempt.state == OPEN and attempt.is_given_up(grace):
             yield Finding("attempt_left_open", an_id, "nobody works on it, and nobody has closed it")
 
 

@@ -3,13 +3,14 @@ the worst moment of a request.
 """
 
 import os
+import shutil
 import signal
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from deploy.backends import Backends
+from deploy.backends import STATE, Backends
 from shared.db import Database
 from tests.conftest import TEST_KEYS, real_databases, virtual_host
 from tests.support.rig import Rig, every_process, rig_on
@@ -21,10 +22,12 @@ SERVICES = ("scheduling", "booking", "catalog")
 
 
 @pytest.fixture(scope="session")
-def running(keyring, tmp_path_factory) -> Iterator[Rig]:
+def running(keyring) -> Iterator[Rig]:
     """On servers of its own, which it may stop and kill; the shared ones are nobody's to touch."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that whoever is told to stop stops its servers too
-    home = tmp_path_factory.mktemp("faults")
+    # Beside the report, not in a folder that pytest clears: whoever looks for a cause looks there.
+    home = STATE / "faults"
+    shutil.rmtree(home, ignore_errors=True)
     try:
         with servers_of_our_own(home) as servers, rig_on(servers, home, TEST_KEYS) as rig:
             yield rig

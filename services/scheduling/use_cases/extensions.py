@@ -12,7 +12,7 @@ from services.scheduling.domain.hours.cells import CELL_MINUTES
 from services.scheduling.domain.offer.board import Board
 from services.scheduling.domain.offer.scene import Scene
 from services.scheduling.ports import Diary
-from services.scheduling.use_cases.moves import claim_of, is_made, write_change
+from services.scheduling.use_cases.moves import as_made, claim_of, is_made, write_change
 from services.scheduling.use_cases.scenes import Time, Visitor, board_of, locked, prepared, scene_of
 from shared.actor import Actor
 
@@ -25,7 +25,7 @@ def extend_claim(diary: Diary, *, actor: Actor, now: datetime, asked: ExtendRequ
     """
     claim = claim_of(diary, actor, asked.claim_id)
     if is_made(diary, asked):
-        return claim
+        return as_made(diary, claim)
     claim.require_movable(asked.expected_revision)
     scene = diary.look(partial(_longer, diary, claim, asked.minutes, now))
     span = prepared(diary, scene, claim.starts_at)

@@ -39,7 +39,7 @@ def move_claim(diary: Diary, *, actor: Actor, now: datetime, asked: MoveRequest)
     """
     claim = claim_of(diary, actor, asked.claim_id)
     if is_made(diary, asked):
-        return claim
+        return as_made(diary, claim)
     scene = _scene(diary, actor, now, claim, asked)
     span = prepared(diary, scene, asked.starts_at)
 
@@ -115,6 +115,11 @@ def is_made(diary: Diary, asked: MoveRequest | ExtendRequest) -> bool:
     if not change.is_made:
         raise ChangeRefused
     return True
+
+
+def as_made(diary: Diary, claim: Claim) -> Claim:
+    """The claim after a change that was found made: it may have been made after the claim was read."""
+    return diary.claims.find(claim.id) or claim
 
 
 def _scene(diary: Diary, actor: Actor, now: datetime, claim: Claim, asked: MoveRequest) -> Scene:

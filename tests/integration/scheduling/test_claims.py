@@ -335,6 +335,22 @@ def test_a_change_delivered_again_moves_nothing_twice(shop: SqlDiary) -> None:
     assert announced(shop) == ["claim_moved"]
 
 
+def test_a_change_made_while_it_is_asked_for_again_is_told_where_it_led(shop: SqlDiary, monkeypatch) -> None:
+    """The second question has read the claim, then the first one's move is committed, then the second finds it made."""
+    claim(shop)
+    look = shop.claims.find_change
+
+    def made_meanwhile(change_id: str) -> object:
+        monkeypatch.setattr(shop.claims, "find_change", look)
+        move(shop, change_id, LATER)
+        return look(change_id)
+
+    monkeypatch.setattr(shop.claims, "find_change", made_meanwhile)
+    told = move(shop, "chg-1", LATER)
+
+    assert (told.revision, told.starts_at) == (2, LATER)
+
+
 def test_a_change_judged_on_an_old_revision_is_a_version_conflict(shop: SqlDiary) -> None:
     claim(shop)
     move(shop, "chg-1", LATER)
