@@ -22,6 +22,7 @@ from shared.bus.process import ProcessExtension
 from shared.bus.retry import ATTEMPT_HEADER
 from shared.events import Event
 from shared.logs import logger, tells_each
+from shared.outage import is_outage
 
 log = logger(__name__)
 
@@ -79,17 +80,29 @@ class EventHandler(Entrypoint):
                 log.info("handled", source=self.source, event_type=self.event_type)
             _settle(message.ack)
         else:
-            log.warning("a handler failed", attempt=_attempts(message) + 1, exc_info=exc_info)
+            self._log_failure(message, exc_info)
             self._put_aside(message, partial(self._retry_or_bury, message, exc_info[1]))
         return result, exc_info
 
+    def _log_failure(self, message: Any, exc_info: ExcInfo) -> None:
+        """Where it happened matters when the fault is ours; of an outage there are as many lines as events."""
+        if is_outage(exc_info[1]):
+            log.warning("an event waits for a store that is away", handler=self.method_name, error=repr(exc_info[1]))
+        else:
+            log.warning("a handler failed", attempt=_attempts(message) + 1, exc_info=exc_info)
+
     def _retry_or_bury(self, message: Any, error: BaseException) -> None:
         attempts = _attempts(message)
-        if attempts >= len(self.delays):
+        if is_outage(error):
+            # No fault of the event, and no try of it: it comes again for as long as the store is away.
+            self._try_later(message, attempts, self.delays[len(self.delays) // 2])
+        elif attempts < len(self.delays):
+            self._try_later(message, attempts + 1, self.delays[attempts])
+        else:
             self._bury(message, error)
-            return
-        seconds = self.delays[attempts]
-        self.shared.process.retries.later(self.queue.name, body_of(message), attempts + 1, seconds)
+
+    def _try_later(self, message: Any, attempts: int, seconds: float) -> None:
+        self.shared.process.retries.later(self.queue.name, body_of(message), attempts, seconds)
         self._count(metrics.RETRIED)
 
     def _bury(self, message: Any, error: BaseException) -> None:

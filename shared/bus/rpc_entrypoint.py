@@ -22,6 +22,7 @@ from shared.bus.listener import Listener
 from shared.bus.wire import Json
 from shared.errors import Invalid, Refusal, Unavailable
 from shared.logs import logger, tells_each
+from shared.outage import is_outage
 
 log = logger(__name__)
 
@@ -104,6 +105,9 @@ class Rpc(Entrypoint):
             except (TypeError, ValueError) as unserializable:
                 error = unserializable
         refusal = refusal_of(error)
+        if refusal is None and is_outage(error):
+            log.warning("a store is away", method=self.method_name, error=repr(error))
+            refusal = wire.nobody_serves(self.container.service_name)
         if refusal is None:
             log.error("an error inside a method", method=self.method_name, exc_info=error)
             refusal = Unavailable("an error inside the service; its log tells which", code=wire.INTERNAL_ERROR)
