@@ -23,17 +23,19 @@ NotificationList = page_of(Notification, "NotificationList")
 
 
 class Preferences(Answer):
-    """By which channels, in which language."""
+    """By which channels, in which language, about what that may be switched off."""
 
     version = fields.Integer(required=True)
     language = fields.String(allow_none=True)
     channels = fields.Dict(keys=fields.String(), values=fields.Boolean(), required=True)
+    topics = fields.Dict(keys=fields.String(), values=fields.Boolean(), required=True)
 
 
 class UpdatePreferences(Request):
     version = fields.Integer()
     language = fields.String(allow_none=True)
     channels = fields.Dict(keys=fields.String(), values=fields.Boolean())
+    topics = fields.Dict(keys=fields.String(), values=fields.Boolean())
 
 
 class Delivery(Answer):

@@ -58,6 +58,14 @@ class Contacts(Protocol):
 
     def find(self, account_id: str) -> Contact | None: ...
 
+    def accounts_of(self, technician_ids: frozenset[str]) -> list[str]:
+        """The accounts of those technicians who have one."""
+        ...
+
+    def staff_of(self, store_id: str) -> list[str]:
+        """The accounts that work at this store's counter, its managers' included."""
+        ...
+
     def remember(self, contact: Contact) -> None:
         """Keep the contact unless a revision as new or newer is known."""
         ...

@@ -1,6 +1,6 @@
-"""The Nameko service: entrypoints and declared dependencies, nothing else."""
+"""Entrypoints of notification, a line each: the shape of what is asked or told, the use case, the answer's view."""
 
-from services.notification import schemas, use_cases
+from services.notification import use_cases
 from services.notification.adapters.storage import (
     CurrentSettings,
     DeliveryLogStorage,
@@ -9,10 +9,11 @@ from services.notification.adapters.storage import (
     NotificationStorage,
     SentItemStorage,
 )
-from services.notification.domain import appointments
-from services.notification.schemas import Json
-from shared.bus import Clock, CurrentCall, IdempotencyKeys, Inbox, event_handler, every, idempotent, once, rpc
-from shared.events import Event
+from services.notification.schemas import events, views
+from services.notification.schemas import requests as ask
+from services.notification.schemas.events import appointment_told as appointment
+from services.notification.schemas.events import matter_told as matter
+from shared.bus import Clock, CurrentActor, CurrentCall, IdempotencyKeys, Inbox, answer, every, take
 
 
 class NotificationService:
@@ -24,46 +25,53 @@ class NotificationService:
     sent_items = SentItemStorage()
     settings = CurrentSettings()
     call = CurrentCall()
+    actor = CurrentActor()
     clock = Clock()
     inbox = Inbox()
     idempotency = IdempotencyKeys()
 
-    @event_handler("identity", "one_time_code_issued")
-    @once
-    def on_one_time_code_issued(self, event: Event) -> None:
-        told = schemas.OneTimeCodeIssued().load(event.data)
-        use_cases.tell_code(self.messages, self.desk, self.clock.now(), event_id=event.id, **told)
+    find_notifications = answer(ask.FindNotifications, use_cases.find_notifications, views.notifications_view)
+    mark_read = answer(ask.MarkRead, use_cases.mark_read, views.notification_view, once=True)
+    get_preferences = answer(ask.Nothing, use_cases.get_preferences, views.preferences_view)
+    update_preferences = answer(ask.UpdatePreferences, use_cases.update_preferences, views.preferences_view, once=True)
+    find_deliveries = answer(ask.FindDeliveries, use_cases.find_deliveries, views.deliveries_view)
+    find_templates = answer(ask.Nothing, use_cases.find_templates, views.templates_view)
+    find_outbox = answer(ask.FindOutbox, use_cases.find_outbox, views.sent_items_view)
 
-    @event_handler("identity", "registration_started")
-    @once
-    def on_registration_started(self, event: Event) -> None:
-        told = schemas.RegistrationStarted().load(event.data)
-        use_cases.tell_registration(self.messages, self.desk, self.clock.now(), event_id=event.id, **told)
+    on_one_time_code_issued = take("identity", "one_time_code_issued", use_cases.tell_code, told=events.code_told)
+    on_registration_started = take(
+        "identity", "registration_started", use_cases.tell_registration, told=events.registration_told
+    )
+    on_account_changed = take("identity", "account_changed", use_cases.remember_contact, told=events.contact_told)
 
-    @event_handler("identity", "account_changed")
-    @once
-    def on_account_changed(self, event: Event) -> None:
-        use_cases.remember_contact(self.desk.contacts, schemas.AccountChanged().load(event.data))
-
-    @event_handler("booking", "appointment_confirmed")
-    @once
-    def on_appointment_confirmed(self, event: Event) -> None:
-        self._tell(event, appointments.CONFIRMED)
-
-    @event_handler("booking", "appointment_rescheduled")
-    @once
-    def on_appointment_rescheduled(self, event: Event) -> None:
-        self._tell(event, appointments.RESCHEDULED)
-
-    @event_handler("booking", "appointment_cancelled")
-    @once
-    def on_appointment_cancelled(self, event: Event) -> None:
-        self._tell(event, appointments.CANCELLED)
-
-    @event_handler("booking", "appointment_late_cancelled")
-    @once
-    def on_appointment_late_cancelled(self, event: Event) -> None:
-        self._tell(event, appointments.CANCELLED)
+    on_appointment_awaiting_payment = take("booking", "appointment_awaiting_payment", use_cases.tell, told=appointment)
+    on_appointment_awaiting_acceptance = take(
+        "booking", "appointment_awaiting_acceptance", use_cases.tell, told=appointment
+    )
+    on_appointment_confirmed = take("booking", "appointment_confirmed", use_cases.tell, told=appointment)
+    on_appointment_declined = take("booking", "appointment_declined", use_cases.tell, told=appointment)
+    on_appointment_expired = take("booking", "appointment_expired", use_cases.tell, told=appointment)
+    on_appointment_rescheduled = take("booking", "appointment_rescheduled", use_cases.tell, told=appointment)
+    on_appointment_cancelled = take("booking", "appointment_cancelled", use_cases.tell, told=appointment)
+    on_appointment_late_cancelled = take("booking", "appointment_late_cancelled", use_cases.tell, told=appointment)
+    on_appointment_departed = take("booking", "appointment_departed", use_cases.tell, told=appointment)
+    on_appointment_arrived = take("booking", "appointment_arrived", use_cases.tell, told=appointment)
+    on_appointment_running_late = take("booking", "appointment_running_late", use_cases.tell, told=appointment)
+    on_appointment_extended = take("booking", "appointment_extended", use_cases.tell, told=appointment)
+    on_appointment_no_show = take("booking", "appointment_no_show", use_cases.tell, told=appointment)
+    on_appointment_completed = take("booking", "appointment_completed", use_cases.tell, told=appointment)
+    on_home_visit_offered = take("booking", "home_visit_offered", use_cases.tell, told=appointment)
+    on_home_offer_ended = take("booking", "home_offer_ended", use_cases.tell, told=appointment)
+    on_home_visit_unassigned = take("booking", "home_visit_unassigned", use_cases.tell, told=appointment)
+    on_sos_raised = take("booking", "sos_raised", use_cases.tell, told=appointment)
+    on_time_proposed = take("booking", "time_proposed", use_cases.tell, told=appointment)
+    on_time_proposal_refused = take("booking", "time_proposal_refused", use_cases.tell, told=appointment)
+    on_waitlist_offered = take("booking", "waitlist_offered", use_cases.tell, told=matter)
+    on_queue_ticket_called = take("booking", "queue_ticket_called", use_cases.tell, told=matter)
+    on_payment_settled = take("booking", "payment_settled", use_cases.tell, told=matter)
+    on_payment_failed = take("booking", "payment_failed", use_cases.tell, told=matter)
+    on_payment_refunded = take("booking", "payment_refunded", use_cases.tell, told=matter)
+    on_course_bought = take("booking", "course_bought", use_cases.tell, told=matter)
 
     @every(seconds=1)
     def deliver_due_messages(self) -> None:
@@ -73,46 +81,3 @@ class NotificationService:
     @every(seconds=3600)
     def forget_old_messages(self) -> None:
         use_cases.forget_old(self.messages, self.sent_items, self.clock.now(), self.settings)
-
-    @rpc
-    def find_notifications(self, request: Json) -> Json:
-        asked = schemas.FindNotifications().load(request)
-        found = use_cases.find_notifications(self.notifications, self.call.actor, **asked)
-        return schemas.page(schemas.NotificationView(), found, asked["limit"])
-
-    @rpc
-    @idempotent
-    def mark_read(self, request: Json) -> Json:
-        asked = schemas.MarkRead().load(request)
-        read = use_cases.mark_read(self.notifications, self.call.actor, self.clock.now(), **asked)
-        return schemas.notification_view(read)
-
-    @rpc
-    def get_preferences(self, request: Json) -> Json:  # noqa: ARG002 - every RPC takes a request
-        return schemas.preferences_view(use_cases.get_preferences(self.desk.preferences, self.call.actor))
-
-    @rpc
-    @idempotent
-    def update_preferences(self, request: Json) -> Json:
-        asked = schemas.UpdatePreferences().load(request)
-        return schemas.preferences_view(use_cases.update_preferences(self.desk.preferences, self.call.actor, **asked))
-
-    @rpc
-    def find_deliveries(self, request: Json) -> Json:
-        asked = schemas.FindDeliveries().load(request)
-        found = use_cases.find_deliveries(self.delivery_log, self.call.actor, **asked)
-        return schemas.page(schemas.LoggedDeliveryView(), found, asked["limit"])
-
-    @rpc
-    def find_templates(self, request: Json) -> Json:  # noqa: ARG002 - every RPC takes a request
-        return schemas.templates_view(use_cases.find_templates(self.desk.templates, self.call.actor))
-
-    @rpc
-    def find_outbox(self, request: Json) -> Json:
-        asked = schemas.FindOutbox().load(request)
-        found = use_cases.find_outbox(self.sent_items, profile=self.settings["profile"], **asked)
-        return schemas.listed(schemas.SentItemView(), found)
-
-    def _tell(self, event: Event, template: str) -> None:
-        told = {"appointment": schemas.AppointmentTold().load(event.data), "template": template}
-        use_cases.tell_appointment(self.messages, self.desk, self.clock.now(), event_id=event.id, **told)

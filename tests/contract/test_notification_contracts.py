@@ -6,19 +6,25 @@ from typing import Any
 
 import pytest
 from nameko.testing.services import worker_factory
+from sqlalchemy import select
 
-from services.notification.adapters.carriers import carriers
 from services.notification.adapters.messages import SqlMessages
-from services.notification.adapters.people import SqlContacts, SqlPreferenceBook
 from services.notification.adapters.reading import SqlDeliveryLog, SqlNotifications, SqlSentItems
-from services.notification.adapters.templates import shipped_templates
-from services.notification.ports import Desk
+from services.notification.adapters.storage import desk_on
+from services.notification.adapters.tables import deliveries
+from services.notification.domain.appointments import REMINDERS
+from services.notification.domain.channels import Channel
+from services.notification.domain.errors import CarrierFailed
+from services.notification.domain.people import Contact
+from services.notification.domain.tellings import TELLINGS
 from services.notification.service import NotificationService
 from shared import crypto
 from shared.clock import FixedClock
 from shared.db import Database
 from shared.inbox import Inbox
+from shared.outbox import Outbox
 from shared.testing import NOW, InMemoryKeys, a_call, a_customer, sample
+from shared.testing.builders import SAMPLES
 
 CUSTOMER = "01KQ8Y0000000000000ACC0VNT"
 PHONE = "13800000001"
@@ -27,7 +33,8 @@ PHONE = "13800000001"
 @pytest.fixture
 def notification(database_of: Callable[..., Database]) -> Any:
     database = database_of("notification")
-    desk = Desk(SqlContacts(database), SqlPreferenceBook(database), shipped_templates(), carriers(database))
+    call = a_call(a_customer(CUSTOMER))
+    desk = desk_on(database, Outbox(database, "notification"), call)
     return worker_factory(
         NotificationService,
         messages=SqlMessages(database),
@@ -35,8 +42,9 @@ def notification(database_of: Callable[..., Database]) -> Any:
         notifications=SqlNotifications(database),
         delivery_log=SqlDeliveryLog(database),
         sent_items=SqlSentItems(database),
-        settings={"profile": "demo"},
-        call=a_call(a_customer(CUSTOMER)),
+        settings={"profile": "demo", "survey_after_hours": 3.0},
+        call=call,
+        actor=call.actor,
         clock=FixedClock(NOW),
         inbox=Inbox(database),
         idempotency=InMemoryKeys(),
@@ -91,15 +99,77 @@ def test_bookings_events_are_told_to_the_customer_identity_made_known(
     assert [item["channel"] for item in _sent(notification, PHONE)] == ["sms"]
 
 
-def test_the_handlers_are_those_of_the_events_this_service_says_it_takes(notification: Any) -> None:
+def test_the_handlers_are_those_of_the_events_this_service_says_it_takes() -> None:
     handlers = {name.removeprefix("on_") for name in dir(NotificationService) if name.startswith("on_")}
 
-    assert handlers == {
-        "one_time_code_issued",
-        "registration_started",
-        "account_changed",
-        "appointment_confirmed",
-        "appointment_rescheduled",
-        "appointment_cancelled",
-        "appointment_late_cancelled",
-    }
+    assert handlers == {"one_time_code_issued", "registration_started", "account_changed", *TELLINGS}
+
+
+@pytest.mark.parametrize(
+    "type_", sorted({path.name.split(".")[0] for path in (SAMPLES / "booking").iterdir()} & set(TELLINGS))
+)
+def test_every_event_of_bookings_that_is_told_is_told_as_booking_commits_it(notification: Any, type_: str) -> None:
+    """Whoever it is for, its words are found in its sample; a survey waits for its hour."""
+    event = sample("booking", type_)
+    for number, reader in enumerate(_everybody(event.data)):
+        notification.desk.contacts.remember(Contact(account_id=f"acc-{number}" if number else CUSTOMER, **reader))
+    notification.clock.forward(hours=20) if type_ == "appointment_completed" else None
+
+    getattr(notification, f"on_{type_}")(event)
+    notification.clock.forward(days=1)
+    notification.deliver_due_messages()
+
+    with notification.messages.database.reading() as connection:
+        lines = connection.execute(select(deliveries.c.template, deliveries.c.status)).all()
+    told = [line for line in lines if line.template not in REMINDERS]
+    assert told or type_ == "home_offer_ended"
+    assert {line.status for line in lines} <= {"sent"}
+
+
+def _everybody(data: dict[str, Any]) -> list[dict[str, Any]]:
+    """The customer, an account of each technician the event names, and one that works at its store's counter."""
+    named = [*data.get("technicians", ()), data.get("offered_to"), data.get("technician")]
+    technicians = {one["id"] for one in named if one}
+    store = data.get("store") or {"id": data.get("store_id")}
+    staff = {"revision": 1, "stores": frozenset({store["id"]} if store["id"] else ())}
+    return [{"revision": 1}, staff, *({"revision": 1, "technician_id": one} for one in sorted(technicians))]
+
+
+def test_an_entry_in_the_pages_is_announced_as_the_sample_says(notification: Any) -> None:
+    outbox = Outbox(notification.messages.database, "notification")
+    notification.on_account_changed(sample("identity", "account_changed"))
+    notification.on_appointment_confirmed(sample("booking", "appointment_confirmed"))
+
+    [announced] = outbox.lease("test")
+    committed = sample("notification", "notification_created")
+    [entry] = notification.find_notifications({})["items"]
+    assert (announced.type, announced.version, announced.producer) == ("notification_created", 1, "notification")
+    assert list(announced.data) == list(committed.data)
+    assert announced.data == {**committed.data, "notification_id": entry["id"], "kind": "appointment_confirmed"}
+
+
+def test_an_entry_in_the_pages_is_announced_once_however_often_the_other_channels_are_tried(notification: Any) -> None:
+    outbox = Outbox(notification.messages.database, "notification")
+    carriers = notification.desk.carriers
+    broken = Broken()
+    carriers[Channel.SMS] = broken
+    notification.on_account_changed(sample("identity", "account_changed"))
+    notification.on_appointment_confirmed(sample("booking", "appointment_confirmed"))
+
+    for _ in range(3):
+        notification.clock.forward(minutes=2)
+        notification.deliver_due_messages()
+
+    assert broken.tries == 4
+    assert len(outbox.lease("test")) == 1
+
+
+class Broken:
+    """A provider that takes nothing."""
+
+    is_in_house = False
+    tries = 0
+
+    def carry(self, *_: object) -> None:
+        self.tries += 1
+        raise CarrierFailed("no line")

@@ -4,7 +4,7 @@ A provider's adapter takes the place of `SqlOutboxCarrier` for its channel, is n
 delivery's id on as the provider's own idempotency key.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -12,31 +12,45 @@ from sqlalchemy import Table
 
 from services.notification.adapters.tables import notifications, sent_items
 from services.notification.domain.channels import OPTIONAL, Channel
+from services.notification.domain.events import NotificationCreated
 from services.notification.domain.messages import Delivery
 from services.notification.ports import Carrier
 from shared.crypto import keyring
 from shared.db import Database
+from shared.events import Fact
 from shared.ids import new_id
-from shared.inserting import insert_missing_later
+from shared.inserting import insert_missing, insert_missing_later
+
+Announce = Callable[[Fact, datetime], object]
 
 
 class SqlInAppCarrier:
-    """Into the list of the reader's own pages."""
+    """Into the list of the reader's own pages, which those that are open are told of."""
 
     is_in_house = True
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, announce: Announce) -> None:
         self.database = database
+        self._announce = announce
 
     def carry(self, delivery: Delivery, now: datetime) -> None:
-        row = {
-            "id": new_id(),
-            "account_id": delivery.address.to,
-            "template": delivery.message.template,
-            "appointment_id": delivery.message.appointment_id,
-            **_words(delivery, now),
-        }
-        _insert_once(self.database, notifications, row)
+        message = delivery.message
+        kept = {"id": new_id(), "account_id": delivery.address.to, "appointment_id": message.appointment_id}
+        row = {**kept, "template": message.template, **_words(delivery, now)}
+        with self.database.transaction() as connection:
+            if message.attempts <= 1:
+                insert_missing_later(connection, notifications, [row])
+            elif not insert_missing(connection, notifications, [row]):
+                return  # an earlier try has put it there, and announced it
+            self._announce(
+                NotificationCreated(
+                    notification_id=row["id"],
+                    account_id=row["account_id"],
+                    kind=message.template,
+                    appointment_id=message.appointment_id,
+                ),
+                now,
+            )
 
 
 class SqlOutboxCarrier:
@@ -57,9 +71,10 @@ class SqlOutboxCarrier:
         _insert_once(self.database, sent_items, row)
 
 
-def carriers(database: Database) -> Mapping[Channel, Carrier]:
+def carriers(database: Database, announce: Announce) -> Mapping[Channel, Carrier]:
+    """`announce` tells the others of a fact, once the transaction has committed."""
     outbox = SqlOutboxCarrier(database)
-    return {Channel.IN_APP: SqlInAppCarrier(database), **dict.fromkeys(OPTIONAL, outbox)}
+    return {Channel.IN_APP: SqlInAppCarrier(database, announce), **dict.fromkeys(OPTIONAL, outbox)}
 
 
 def _words(delivery: Delivery, now: datetime) -> dict[str, Any]:

@@ -1,13 +1,15 @@
 """Accounts' addresses and preferences, in SQL."""
 
-from sqlalchemy import select, update
+from sqlalchemy import Connection, delete, select, update
 from sqlalchemy.exc import IntegrityError
 
-from services.notification.adapters.tables import contacts, preferences
+from services.notification.adapters.tables import contacts, preferences, store_staff
 from services.notification.domain.channels import Channel
 from services.notification.domain.errors import VersionConflict
+from services.notification.domain.manners import Topic
 from services.notification.domain.people import Contact, Preferences
 from shared.db import Database
+from shared.inserting import insert_missing
 
 
 class SqlContacts:
@@ -21,27 +23,39 @@ class SqlContacts:
             row = connection.execute(select(contacts).where(contacts.c.account_id == account_id)).one_or_none()
         if row is None:
             return None
-        return Contact(row.account_id, row.revision, row.name, row.phone, row.email, row.language)
+        return Contact(row.account_id, row.revision, row.name, row.phone, row.email, row.language, row.technician_id)
+
+    def accounts_of(self, technician_ids: frozenset[str]) -> list[str]:
+        theirs = select(contacts.c.account_id).where(contacts.c.technician_id.in_(sorted(technician_ids)))
+        with self.database.reading() as connection:
+            return list(connection.execute(theirs).scalars())
+
+    def staff_of(self, store_id: str) -> list[str]:
+        theirs = select(store_staff.c.account_id).where(store_staff.c.store_id == store_id)
+        with self.database.reading() as connection:
+            return list(connection.execute(theirs).scalars())
 
     def remember(self, contact: Contact) -> None:
+        with self.database.transaction() as connection:
+            if self._keep(connection, contact):
+                connection.execute(delete(store_staff).where(store_staff.c.account_id == contact.account_id))
+                rows = [{"store_id": store, "account_id": contact.account_id} for store in sorted(contact.stores)]
+                insert_missing(connection, store_staff, rows)
+
+    def _keep(self, connection: Connection, contact: Contact) -> bool:
+        """Whether it was news: a revision as new or newer stays as it is."""
         values = {
             "revision": contact.revision,
             "name": contact.name,
             "phone": contact.phone,
             "email": contact.email,
             "language": contact.language,
+            "technician_id": contact.technician_id,
         }
-        mine = contacts.c.account_id == contact.account_id
-        older = update(contacts).where(mine, contacts.c.revision < contact.revision).values(**values)
-        with self.database.transaction() as connection:
-            if connection.execute(older).rowcount:
-                return
-            if connection.execute(select(contacts.c.revision).where(mine)).one_or_none() is not None:
-                return
-            try:
-                connection.execute(contacts.insert().values(account_id=contact.account_id, **values))
-            except IntegrityError:  # another replica was first, perhaps with an older revision
-                connection.execute(older)
+        if insert_missing(connection, contacts, [{"account_id": contact.account_id, **values}]):
+            return True
+        older = contacts.c.account_id == contact.account_id, contacts.c.revision < contact.revision
+        return bool(connection.execute(update(contacts).where(*older).values(**values)).rowcount)
 
 
 class SqlPreferenceBook:
@@ -56,13 +70,15 @@ class SqlPreferenceBook:
         if row is None:
             return Preferences(account_id)
         channels = frozenset(Channel(channel) for channel in row.channels.split())
-        return Preferences(row.account_id, row.version, row.language, channels)
+        silenced = {Topic(topic) for topic in row.silenced_topics.split()}
+        return Preferences(row.account_id, row.version, row.language, channels, frozenset(Topic) - silenced)
 
     def replace(self, changed: Preferences, expected_version: int) -> None:
         values = {
             "version": changed.version,
             "language": changed.language,
             "channels": " ".join(sorted(changed.channels)),
+            "silenced_topics": " ".join(sorted(set(Topic) - changed.topics)),
         }
         expected = (preferences.c.account_id == changed.account_id) & (preferences.c.version == expected_version)
         with self.database.transaction() as connection:

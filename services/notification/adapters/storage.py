@@ -1,5 +1,7 @@
 """What Nameko injects: every port over this service's database."""
 
+from datetime import datetime
+
 from services.notification.adapters.carriers import carriers
 from services.notification.adapters.messages import SqlMessages
 from services.notification.adapters.people import SqlContacts, SqlPreferenceBook
@@ -15,6 +17,17 @@ from services.notification.ports import (
 from shared.bus import Dependency, Resources
 from shared.call import Call
 from shared.config import Settings
+from shared.db import Database
+from shared.events import Fact
+from shared.outbox import Outbox
+
+
+def desk_on(database: Database, outbox: Outbox, call: Call) -> Desk:
+    def announce(fact: Fact, now: datetime) -> None:
+        outbox.add([fact], call=call, now=now)
+
+    people = SqlContacts(database), SqlPreferenceBook(database)
+    return Desk(*people, shipped_templates(), carriers(database, announce))
 
 
 class MessageStorage(Dependency):
@@ -23,9 +36,8 @@ class MessageStorage(Dependency):
 
 
 class DispatchDesk(Dependency):
-    def provide(self, resources: Resources, call: Call) -> Desk:  # noqa: ARG002
-        database = resources.database
-        return Desk(SqlContacts(database), SqlPreferenceBook(database), shipped_templates(), carriers(database))
+    def provide(self, resources: Resources, call: Call) -> Desk:
+        return desk_on(resources.database, resources.outbox, call)
 
 
 class NotificationStorage(Dependency):

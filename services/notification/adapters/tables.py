@@ -6,6 +6,7 @@ from shared.db import ID, TABLE_OPTIONS, Ascii, UtcDateTime
 from shared.encrypted import Encrypted
 from shared.idempotency import idempotency_keys_table
 from shared.inbox import inbox_table
+from shared.outbox import outbox_table
 
 metadata = MetaData()
 
@@ -109,6 +110,18 @@ contacts = Table(
     Column("phone", Encrypted("contacts.phone")),
     Column("email", Encrypted("contacts.email")),
     Column("language", Ascii(16)),
+    Column("technician_id", ID),
+    Index("ix_contacts_technician_id", "technician_id"),
+    **TABLE_OPTIONS,
+)
+
+# Who works at which store's counter.
+store_staff = Table(
+    "store_staff",
+    metadata,
+    Column("store_id", ID, primary_key=True),
+    Column("account_id", ID, primary_key=True),
+    Index("ix_store_staff_account_id", "account_id"),
     **TABLE_OPTIONS,
 )
 
@@ -119,8 +132,10 @@ preferences = Table(
     Column("version", Integer, nullable=False),
     Column("language", Ascii(16)),
     Column("channels", Ascii(60), nullable=False),
+    Column("silenced_topics", Ascii(60), nullable=False, server_default=""),
     **TABLE_OPTIONS,
 )
 
 inbox = inbox_table(metadata)
+outbox = outbox_table(metadata)
 idempotency_keys = idempotency_keys_table(metadata)

@@ -1,4 +1,4 @@
-"""What an appointment's events make us tell: one message each, and the reminders of a visit that stands."""
+"""An appointment as it was told, and the reminders of a visit that stands."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -56,19 +56,6 @@ class Appointment:
             store_id=self.store_id,
             zone=self.zone,
         )
-
-
-def news(appointment: Appointment, template: str, event_id: str, now: datetime) -> Message:
-    """The message an event owes its customer; the same event always makes the same message.
-
-    A fee is told where there is one: a late cancellation that cost nothing is a plain one to its reader. Whom the shop
-    has moved without being asked, it begs pardon.
-    """
-    if template == RESCHEDULED and appointment.facts.get("moved_because"):
-        template = MOVED_BY_THE_SHOP
-    if template == CANCELLED and appointment.fee_fen:
-        template = CANCELLED_WITH_FEE
-    return appointment.message(template, derived_id(template, event_id), now)
 
 
 def reminders(appointment: Appointment, now: datetime) -> list[Message]:

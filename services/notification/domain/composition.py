@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from services.notification.domain.addresses import Address
-from services.notification.domain.channels import Channel
+from services.notification.domain.channels import OPTIONAL, Channel
+from services.notification.domain.manners import Reach, reach_of, topic_of
 from services.notification.domain.messages import Delivery, Message
 from services.notification.domain.people import Contact, Preferences
 from services.notification.domain.templates import Templates, Text
@@ -24,13 +25,20 @@ def compose(
 def recipients(message: Message, contact: Contact | None, preferences: Preferences | None) -> list[Address]:
     """Where the message goes: the pages of its account, the channels its owner left on, and whom the occasion names.
 
-    An address of the account's own follows its owner's preferences even where the occasion names it too.
+    An address of the account's own follows its owner's preferences even where the occasion names it too; an urgent
+    message follows nobody's, a quiet one stays inside the pages, and one about a topic switched off goes nowhere.
     """
     if message.account_id is None:
         return list(message.to)
-    own = contact.addresses if contact else []
-    wanted = (preferences or Preferences(message.account_id)).channels
+    chosen = preferences or Preferences(message.account_id)
+    topic, reach = topic_of(message.template), reach_of(message.template)
+    if topic is not None and topic not in chosen.topics:
+        return []
     in_app = Address(Channel.IN_APP, message.account_id)
+    if reach is Reach.QUIET:
+        return [in_app]
+    own = contact.addresses if contact else []
+    wanted = OPTIONAL if reach is Reach.URGENT else chosen.channels
     others = [address for address in message.to if address not in own]
     return [in_app, *(address for address in own if address.channel in wanted), *others]
 

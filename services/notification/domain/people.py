@@ -4,11 +4,15 @@ from dataclasses import dataclass, field
 
 from services.notification.domain.addresses import Address, normalised
 from services.notification.domain.channels import OPTIONAL, Channel
+from services.notification.domain.manners import Topic
 
 
 @dataclass(frozen=True)
 class Contact:
-    """An account as `identity.account_changed` told it; `revision` orders what was told."""
+    """An account as `identity.account_changed` told it; `revision` orders what was told.
+
+    `technician_id` names the technician it is the account of; `stores` are those it works for at the counter.
+    """
 
     account_id: str
     revision: int
@@ -16,6 +20,8 @@ class Contact:
     phone: str | None = None
     email: str | None = None
     language: str | None = None
+    technician_id: str | None = None
+    stores: frozenset[str] = frozenset()
 
     @property
     def addresses(self) -> list[Address]:
@@ -26,9 +32,13 @@ class Contact:
 
 @dataclass(frozen=True)
 class Preferences:
-    """What an account's owner chose; `version` 0 means they never did, and the defaults hold."""
+    """What an account's owner chose; `version` 0 means they never did, and the defaults hold.
+
+    `channels` and `topics` are those left on.
+    """
 
     account_id: str
     version: int = 0
     language: str | None = None
     channels: frozenset[Channel] = field(default=frozenset(OPTIONAL))
+    topics: frozenset[Topic] = field(default=frozenset(Topic))

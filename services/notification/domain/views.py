@@ -1,7 +1,16 @@
 """What people see of messages afterwards."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+
+
+@dataclass(frozen=True)
+class Page:
+    """A part of a list, `limit` long unless it is the last."""
+
+    items: Sequence["Notification | LoggedDelivery"]
+    limit: int
 
 
 @dataclass(frozen=True)

@@ -19,15 +19,31 @@ Phrases = Mapping[str, Any]
 
 def words_of(message: Message, language: str, phrases: Phrases, reader: str) -> Words:
     """Every placeholder a template may use for this message; `reader` is the name of whoever gets it."""
-    if message.appointment_id is None:
-        return {name: str(value) for name, value in message.facts.items()}
-    greeting = fill(phrases["greeting"], {"name": clean_name(reader) or phrases["customer"]})
     zone = ZoneInfo(message.zone)
-    return {
-        "greeting": greeting,
-        "free_cancel": _free_cancel(message, phrases, zone),
-        **_appointment_words(message.facts, language, phrases, zone),
+    words = {
+        "greeting": fill(phrases["greeting"], {"name": clean_name(reader) or phrases["customer"]}),
+        **_plain_words(message.facts, language, phrases, zone),
     }
+    if "free_cancel_until" not in message.facts:
+        return words
+    appointment = _appointment_words(message.facts, language, phrases, zone)
+    return {**words, "free_cancel": _free_cancel(message, phrases, zone), **appointment}
+
+
+def _plain_words(facts: Mapping[str, Any], language: str, phrases: Phrases, zone: ZoneInfo) -> Words:
+    """Each fact by its name: `…_at` and `…_by` are instants, `…_fen` money, what has a name is called by it."""
+    words = {}
+    for name, value in facts.items():
+        if isinstance(value, Mapping):
+            words[name] = _name(value, language)
+            words.update({"phone": value["phone"]} if value.get("phone") else {})
+        elif isinstance(value, str) and name.endswith(("_at", "_by")):
+            words[name.removesuffix("_at")] = moment_in_words(datetime.fromisoformat(value), zone, phrases)
+        elif name.endswith("_fen") and value is not None:
+            words[name.removesuffix("_fen")] = yuan(value)
+        elif isinstance(value, str | int):
+            words[name] = str(value)
+    return words
 
 
 def clean_name(name: str) -> str:

@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 from nameko.testing.services import worker_factory
 
-from services.notification.adapters.carriers import carriers
 from services.notification.adapters.messages import SqlMessages
 from services.notification.adapters.people import SqlContacts, SqlPreferenceBook
 from services.notification.adapters.reading import SqlDeliveryLog, SqlNotifications, SqlSentItems
+from services.notification.adapters.storage import desk_on
 from services.notification.adapters.templates import shipped_templates
 from services.notification.domain.addresses import Address
 from services.notification.domain.channels import Channel
@@ -22,6 +22,7 @@ from shared.db import Database
 from shared.idempotency import IdempotencyKeys
 from shared.ids import derived_id
 from shared.inbox import Inbox
+from shared.outbox import Outbox
 from shared.testing import NOW, a_call, a_customer
 
 
@@ -38,7 +39,8 @@ class Replica:
         self.notifications = SqlNotifications(self.database)
         self.sent_items = SqlSentItems(self.database)
         self.log = SqlDeliveryLog(self.database)
-        self.carriers = carriers(self.database)
+        self.outbox = Outbox(self.database, "notification")
+        self.carriers = desk_on(self.database, self.outbox, a_call(a_customer())).carriers
         self.clock = FixedClock(NOW)
 
     @property
@@ -53,8 +55,9 @@ class Replica:
             notifications=self.notifications,
             delivery_log=self.log,
             sent_items=self.sent_items,
-            settings={"profile": "demo", "sent_kept_days": 7, "log_kept_days": 180},
+            settings={"profile": "demo", "sent_kept_days": 7, "log_kept_days": 180, "survey_after_hours": 3.0},
             call=a_call(actor or a_customer()),
+            actor=actor or a_customer(),
             clock=self.clock,
             inbox=Inbox(self.database),
             idempotency=IdempotencyKeys(self.database),

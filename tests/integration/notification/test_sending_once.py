@@ -111,7 +111,7 @@ def test_a_replica_that_stalls_past_its_lease_sends_nothing_twice(
     other = another_replica()
     use_cases.deliver_due(other.messages, other.desk, NOW)
 
-    use_cases._deliver(stalled, replica.messages, replica.desk, NOW)
+    use_cases.deliver(stalled, replica.messages, replica.desk, NOW)
 
     with replica.database.reading() as connection:
         assert len(connection.execute(select(sent_items)).all()) == 1

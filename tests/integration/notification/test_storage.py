@@ -13,6 +13,7 @@ from services.notification.adapters.people import SqlContacts, SqlPreferenceBook
 from services.notification.adapters.tables import messages, sent_items
 from services.notification.domain.channels import Channel
 from services.notification.domain.errors import NotificationNotFound, VersionConflict
+from services.notification.domain.manners import Topic
 from services.notification.domain.messages import Message
 from services.notification.domain.people import Contact, Preferences
 from shared.testing import NOW
@@ -180,3 +181,34 @@ def test_old_words_and_old_lines_are_forgotten_and_what_is_owed_stays(told: Any)
     with told.database.reading() as connection:
         assert connection.execute(sent_items.select()).all() == []
         assert [row.id for row in connection.execute(messages.select())] == ["later"]
+
+
+def test_who_works_where_is_known_by_the_newest_telling_of_each_account(replica: Any, a_contact: Any) -> None:
+    replica.contacts.remember(a_contact("acc-1", 1, stores=frozenset({"sto-1", "sto-2"})))
+    replica.contacts.remember(a_contact("acc-2", 1, stores=frozenset({"sto-2"})))
+    replica.contacts.remember(a_contact("cus-1", 1))
+    assert replica.contacts.staff_of("sto-1") == ["acc-1"]
+    assert sorted(replica.contacts.staff_of("sto-2")) == ["acc-1", "acc-2"]
+
+    replica.contacts.remember(a_contact("acc-1", 3, stores=frozenset({"sto-2"})))
+    replica.contacts.remember(a_contact("acc-1", 2, stores=frozenset({"sto-1"})))
+
+    assert replica.contacts.staff_of("sto-1") == []
+    assert sorted(replica.contacts.staff_of("sto-2")) == ["acc-1", "acc-2"]
+
+
+def test_a_technicians_account_is_found_by_the_technician(replica: Any, a_contact: Any) -> None:
+    replica.contacts.remember(a_contact("acc-1", 1, technician_id="tec-1"))
+    replica.contacts.remember(a_contact("acc-2", 1, technician_id="tec-2"))
+    replica.contacts.remember(a_contact("acc-1", 2, technician_id=None))
+
+    assert replica.contacts.accounts_of(frozenset({"tec-1", "tec-2", "tec-9"})) == ["acc-2"]
+
+
+def test_topics_switched_off_stay_so(replica: Any) -> None:
+    chosen = Preferences("cus-1", 1, topics=frozenset({Topic.REMINDERS}))
+
+    replica.preferences.replace(chosen, 0)
+
+    assert replica.preferences.get("cus-1") == chosen
+    assert replica.preferences.get("cus-2").topics == frozenset(Topic)

@@ -90,6 +90,12 @@ class InMemoryContacts:
     def find(self, account_id: str) -> Contact | None:
         return self.known.get(account_id)
 
+    def accounts_of(self, technician_ids: frozenset[str]) -> list[str]:
+        return [one.account_id for one in self.known.values() if one.technician_id in technician_ids]
+
+    def staff_of(self, store_id: str) -> list[str]:
+        return [one.account_id for one in self.known.values() if store_id in one.stores]
+
     def remember(self, contact: Contact) -> None:
         known = self.known.get(contact.account_id)
         if known is None or known.revision < contact.revision:
@@ -196,8 +202,9 @@ class Shop:
             notifications=self.notifications,
             delivery_log=self.delivery_log,
             sent_items=self.sent_items,
-            settings={"profile": profile, "sent_kept_days": 7, "log_kept_days": 180},
+            settings={"profile": profile, "sent_kept_days": 7, "log_kept_days": 180, "survey_after_hours": 3.0},
             call=a_call(actor or a_customer()),
+            actor=actor or a_customer(),
             clock=self.clock,
             inbox=self.inbox,
             idempotency=InMemoryKeys(),

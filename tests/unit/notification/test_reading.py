@@ -75,6 +75,7 @@ def test_preferences_begin_with_every_channel_on_and_the_accounts_language(shop:
         "version": 0,
         "language": None,
         "channels": {"sms": True, "email": True, "wechat": True},
+        "topics": {"reminders": True, "survey": True, "marketing": True},
     }
 
 
@@ -82,9 +83,15 @@ def test_preferences_change_one_by_one_and_count_their_versions(shop: Any) -> No
     service = shop.service()
 
     service.update_preferences({"version": 0, "channels": {"sms": False}})
-    changed = service.update_preferences({"version": 1, "language": "en"})
+    service.update_preferences({"topics": {"survey": False}})
+    changed = service.update_preferences({"version": 2, "language": "en"})
 
-    assert changed == {"version": 2, "language": "en", "channels": {"sms": False, "email": True, "wechat": True}}
+    assert changed == {
+        "version": 3,
+        "language": "en",
+        "channels": {"sms": False, "email": True, "wechat": True},
+        "topics": {"reminders": True, "survey": False, "marketing": True},
+    }
     assert service.get_preferences({}) == changed
 
 
@@ -103,6 +110,8 @@ def test_a_change_to_an_old_version_of_the_preferences_is_refused(shop: Any) -> 
         {"channels": {"pigeon": True}},
         {"channels": {"sms": "no"}},
         {"channels": {"sms": 0}},
+        {"topics": {"appointments": False}},
+        {"topics": {"survey": "no"}},
         {"language": "fr"},
         {"quiet": True},
         {"version": "0"},

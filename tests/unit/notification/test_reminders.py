@@ -5,16 +5,16 @@ from typing import Any
 
 import pytest
 
-from services.notification.domain.appointments import CANCELLED, CANCELLED_WITH_FEE, Appointment, news, reminders
-from services.notification.schemas import AppointmentTold
-from shared.testing import NOW
+from services.notification.domain.appointments import Appointment, reminders
+from services.notification.schemas.events import appointment_told
+from shared.testing import NOW, an_event
 
 STARTS = datetime(2026, 11, 23, 7, 0, tzinfo=UTC)
 
 
 @pytest.fixture
 def appointment(told: Callable[..., dict[str, Any]]) -> Appointment:
-    loaded: Appointment = AppointmentTold().load(told())
+    loaded: Appointment = appointment_told(an_event("appointment_confirmed", told()))["occasion"].appointment
     return loaded
 
 
@@ -57,13 +57,3 @@ def test_each_revision_has_reminders_of_its_own(appointment: Appointment) -> Non
 
     assert [reminder.id for reminder in first] == [reminder.id for reminder in again]
     assert not {reminder.id for reminder in first} & {reminder.id for reminder in moved}
-
-
-@pytest.mark.parametrize(("fee_fen", "template"), [(0, CANCELLED), (3360, CANCELLED_WITH_FEE)])
-def test_a_fee_is_told_where_there_is_one(appointment: Appointment, fee_fen: int, template: str) -> None:
-    assert news(replace(appointment, fee_fen=fee_fen), CANCELLED, "evt-1", NOW).template == template
-
-
-def test_the_same_event_always_makes_the_same_message(appointment: Appointment) -> None:
-    assert news(appointment, CANCELLED, "evt-1", NOW).id == news(appointment, CANCELLED, "evt-1", NOW).id
-    assert news(appointment, CANCELLED, "evt-1", NOW).id != news(appointment, CANCELLED, "evt-2", NOW).id

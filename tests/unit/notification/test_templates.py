@@ -5,24 +5,45 @@ from typing import Any
 import pytest
 
 from services.notification.adapters.templates import shipped_templates
-from services.notification.domain.appointments import (
-    CANCELLED,
-    CANCELLED_WITH_FEE,
-    CONFIRMED,
-    MOVED_BY_THE_SHOP,
-    REMINDERS,
-    RESCHEDULED,
-)
+from services.notification.domain.appointments import REMINDERS
 from services.notification.domain.messages import Message
+from services.notification.domain.occasions import Occasion
+from services.notification.domain.tellings import TELLINGS, Telling
 from services.notification.domain.templates import LANGUAGES, Text, fill, placeholders
 from services.notification.domain.wording import words_of
 
 TEMPLATES = shipped_templates()
-OF_APPOINTMENTS = {CONFIRMED, RESCHEDULED, MOVED_BY_THE_SHOP, CANCELLED, CANCELLED_WITH_FEE, *REMINDERS}
+
+
+def every_template_of(telling: Telling) -> set[str]:
+    """Whatever its rule may name: it is asked about occasions that differ in all that rules look at."""
+    if isinstance(telling.say, str):
+        return {telling.say}
+    facts: list[dict[str, Any]] = [
+        {}, {"fee_fen": 100}, {"minutes": 5}, {"how": "expired"}, {"moved_because": "leave"}
+    ]  # fmt: skip
+    occasions = [
+        Occasion(id="e", type="t", facts=fact, by=by, booked_by="cus-1") for fact in facts for by in ("cus-1", "acc-2")
+    ]
+    return {template for occasion in occasions if (template := telling.template(occasion))}
+
+
+STORE = {"id": "sto-1", "name": "徐家汇店", "name_en": "Xujiahui", "phone": "021-54010001"}
+TREATMENT = {"name": "艾灸", "name_en": "Moxibustion"}
+SOON = "2026-11-18T02:30:00+00:00"
 SAMPLE_FACTS: dict[str, dict[str, Any]] = {
     "one_time_code": {"code": "314159", "minutes": 5},
     "registration": {"token": "tok_Zx-9", "name": "林晓月"},
+    "waitlist_offered": {"store": STORE, "treatment": TREATMENT, "starts_at": SOON, "answer_by": SOON},
+    "queue_ticket_called": {"store": STORE, "number": 7},
+    "payment_settled": {"amount_fen": 5000},
+    "payment_failed": {"amount_fen": 5000},
+    "payment_refunded": {"amount_fen": 5000},
+    "course_bought": {"treatment": TREATMENT, "sessions": 10, "expires_on": "2027-11-18"},
 }
+BESIDE = {"answer_by": SOON, "deposit_fen": 3000, "minutes": 20, "expected_at": SOON, "proposed_starts_at": SOON}
+TOLD = {template for says in TELLINGS.values() for one in says for template in every_template_of(one)}
+OF_APPOINTMENTS = (TOLD | set(REMINDERS)) - set(SAMPLE_FACTS)
 
 every_text = pytest.mark.parametrize(
     ("name", "language"), [(name, language) for name in sorted(TEMPLATES.texts) for language in LANGUAGES]
@@ -30,14 +51,14 @@ every_text = pytest.mark.parametrize(
 
 
 def test_every_message_has_a_template() -> None:
-    assert set(TEMPLATES.texts) == OF_APPOINTMENTS | set(SAMPLE_FACTS)
+    assert set(TEMPLATES.texts) == TOLD | set(REMINDERS) | set(SAMPLE_FACTS)
 
 
 @every_text
 def test_every_template_renders_in_every_language_and_leaves_no_placeholder(
     name: str, language: str, a_message: Callable[..., Message], facts: dict[str, Any]
 ) -> None:
-    about = {"facts": facts, "appointment_id": "apt-1"} if name in OF_APPOINTMENTS else {"facts": SAMPLE_FACTS[name]}
+    about = {"facts": {**facts, **BESIDE}} if name in OF_APPOINTMENTS else {"facts": SAMPLE_FACTS[name]}
     message = a_message(template=name, **about)
 
     text = TEMPLATES.render(name, language, words_of(message, language, TEMPLATES.phrases[language], "林晓月"))

@@ -16,7 +16,7 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
 @pytest.fixture
 def words(a_message: Callable[..., Message], facts: dict[str, Any]) -> Callable[..., Any]:
     def of(language: str = "zh-CN", reader: str = "林晓月", zone: str = "Asia/Shanghai", **changes: Any) -> Any:
-        message = a_message(appointment_id="apt-1", facts={**facts, **changes}, zone=zone)
+        message = a_message(facts={**facts, **changes}, zone=zone)
         return words_of(message, language, PHRASES[language], reader)
 
     return of
