@@ -15,7 +15,7 @@ depends_on = None
 def upgrade() -> None:
     op.add_column("contacts", sa.Column("technician_id", ID))
     op.create_index("ix_contacts_technician_id", "contacts", ["technician_id"])
-    # What is known of accounts lacks their work: the next telling of each, or `mingyitang republish`, fills it in.
+    # What is known of accounts lacks their work: the next telling of each fills it in.
     op.execute("UPDATE contacts SET revision = 0")
     op.create_table(
         "store_staff",
