@@ -70,6 +70,7 @@ class Shop:
         self.appointments: dict[str, Json] = {}
         self.by_key: dict[str, str] = {}
         self.is_away = False
+        self.booked_as = "confirmed"
         self.dies_after_booking = 0
         self.in_progress = 0
         self.calls: list[tuple[str, Json]] = []
@@ -227,7 +228,7 @@ class Shop:
         return {
             "id": appointment_id,
             "number": appointment_id.upper(),
-            "status": "confirmed",
+            "status": self.booked_as,
             "version": 1,
             **named,
             "starts_at": request["starts_at"],

@@ -104,11 +104,15 @@ class AppointmentAwaitingAcceptance(AppointmentFact):
 
 @dataclass(frozen=True, kw_only=True)
 class HomeVisitOffered(AppointmentFact):
-    """A technician is asked to go; `round` counts those of this visit. `previous` tells who had its time before."""
+    """A technician is asked to go; `round` counts those of this visit. `previous` tells who had its time before.
+
+    `instead_of` is whom the customer named, where somebody else is asked now: they may cancel free of charge.
+    """
 
     offered_to: Technician
     answer_by: datetime
     round: int
+    instead_of: Technician | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from services.booking.domain.catalogue import Technician
 from services.booking.domain.errors import ChangeInProgress
 from services.booking.domain.home.search import CLOSED
 from services.booking.domain.life.appointment import Appointment
@@ -37,8 +38,17 @@ def ask_who_has_it(
     if search is None or search.state == CLOSED:
         return there
     asked = there.offered(search.at(there.starts_at, now).answer_by(now), now)
-    record_step(storage, before, asked, action=OFFER, actor=actor, now=now)
+    more = {"instead_of": _named_before(storage, before, asked)}
+    record_step(storage, before, asked, action=OFFER, actor=actor, now=now, more=more)
     return asked
+
+
+def _named_before(storage: Storage, before: Appointment, after: Appointment) -> Technician | None:
+    """Whom the customer named, and who does not come after all."""
+    if not before.technician_requested or after.technician_requested:
+        return None
+    named = before.technician_ids[:1]
+    return storage.catalogue.directory(technicians=named).technicians_of(named)[0]
 
 
 def ask_again(storage: Storage, after: Appointment, *, now: datetime) -> Appointment:

@@ -15,6 +15,7 @@ from shared.actor import CUSTOMER, Actor
 from shared.errors import Refusal, Unavailable
 
 IN_PROGRESS = "idempotency_key_in_progress"
+WAITS_FOR = {"pending_acceptance": "acceptance", "pending_payment": "payment"}
 
 
 def must_be_a_customer(actor: Actor) -> None:
@@ -78,9 +79,15 @@ def _done(scene: Scene, proposal: Proposal, appointment: Mapping[str, Any]) -> S
     """The task that waited for this is over; another one that was begun since goes on."""
     waits_for_it = scene.conversation.proposal_id == proposal.id and scene.frame.asked == CONFIRMATION
     frame = Frame() if waits_for_it else scene.frame
-    said = say(f"done.{proposal.kind}", number=appointment.get("number", ""))
+    said = say(_done_text(proposal, appointment), number=appointment.get("number", ""))
     card = Card("appointment", {"appointment": dict(appointment)})
     return step(said, frame=frame, cards=(card,), appointment=appointment, keeps_proposal=True)
+
+
+def _done_text(proposal: Proposal, appointment: Mapping[str, Any]) -> str:
+    """What waits for a technician's or the store's yes, or for money, is not said to be settled."""
+    waits_for = WAITS_FOR.get(appointment.get("status", ""))
+    return f"done.{proposal.kind}.{waits_for}" if proposal.kind == BOOK and waits_for else f"done.{proposal.kind}"
 
 
 def _failed(scene: Scene, proposal: Proposal, refusal: Refusal) -> Step:

@@ -410,6 +410,7 @@ def test_a_customer_who_named_somebody_else_may_cancel_free_to_the_last(desk):
     visit = Visit(desk, technician_id=WANG.id)
     visit.declined_by(WANG)
     visit.swept()
+    assert visit.fact("home_visit_offered").instead_of == WANG
     visit.act(technician(LI), "accept")
     assert visit.row.technician_requested is False
 

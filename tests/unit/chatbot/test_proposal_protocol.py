@@ -67,6 +67,22 @@ def test_saying_yes_confirms_as_the_button_does(chat, proposed, word):
     assert state_of(chat, proposed) == DONE
 
 
+@pytest.mark.parametrize(
+    ("status", "said"),
+    [
+        ("confirmed", "done.book"),
+        ("pending_acceptance", "done.book.acceptance"),
+        ("pending_payment", "done.book.payment"),
+    ],
+)
+def test_what_still_waits_is_not_said_to_be_settled(chat, proposed, status, said):
+    chat.shop.booked_as = status
+
+    answer = chat.confirm(proposed)
+
+    assert (chat.says, answer["appointment"]["status"]) == ([said], status)
+
+
 def test_confirming_again_gives_the_same_appointment_and_books_no_second(chat, proposed):
     first, again = chat.confirm(proposed), chat.confirm(proposed)
 
