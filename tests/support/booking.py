@@ -267,6 +267,7 @@ class InMemoryCatalogue:
     treatments: dict[str, Treatment] = field(default_factory=lambda: {one.id: one for one in (WAIST, COUPLE, FACIAL)})
     technicians: dict[str, Technician] = field(default_factory=lambda: {one.id: one for one in (WANG, LI, ZHANG, CHEN)})
     in_force: Rules = RULES
+    before: dict[str, Rules] = field(default_factory=dict)
     remembered: list[tuple[str, Mapping[str, Any]]] = field(default_factory=list)
 
     def store(self, store_id: str) -> Store:
@@ -286,8 +287,8 @@ class InMemoryCatalogue:
         return self.in_force
 
     def rules_of(self, version: str) -> Rules:
-        """Every version but today's is one that asks for nothing."""
-        return self.in_force if version == self.in_force.version else Rules(version)
+        """Every version but today's and those of `before` is one that asks for nothing."""
+        return {**self.before, self.in_force.version: self.in_force}.get(version, Rules(version))
 
     def directory_of(self, appointments: Iterable[Appointment]) -> Directory:
         return Directory(self.stores, self.treatments, self.technicians)

@@ -80,7 +80,7 @@ class InMemoryPayments:
 @dataclass
 class BooksOfProvider:
     """The sandbox's behaviour with its books in sight. `refusal` is raised by the next call, `lost` after it has taken
-    effect; `meanwhile` happens while the answer is on its way.
+    effect; `meanwhile` happens once, while the next answer is on its way.
     """
 
     outcomes: dict[str, str] = field(default_factory=dict)
@@ -124,7 +124,8 @@ class BooksOfProvider:
         if refusal is not None:
             raise refusal
         outcome = effect()
-        self.meanwhile()
+        meanwhile, self.meanwhile = self.meanwhile, lambda: None
+        meanwhile()
         lost, self.lost = self.lost, None
         if lost is not None:
             raise lost

@@ -194,6 +194,13 @@ def test_a_payment_whose_answer_was_lost_is_found_out_by_the_sweep(desk, waiting
     assert desk.providers.kept_fen == 6540
 
 
+def test_a_payment_that_the_sweep_concluded_first_is_answered_as_it_stands(desk, waiting):
+    desk.providers.meanwhile = lambda: sweep(desk)
+
+    assert pay(desk, waiting)["status"] == "confirmed"
+    assert told(desk) == ["payment_settled"]
+
+
 def test_a_payment_the_provider_never_heard_of_fails_for_ever(desk, waiting):
     desk.providers.refusal = Unavailable()
     with pytest.raises(Unavailable):
