@@ -19,12 +19,12 @@ import eventlet
 from eventlet.semaphore import Semaphore
 from sqlalchemy import Connection, Dialect, Engine, Executable, Float, String, create_engine, event, literal, select
 from sqlalchemy.dialects.mysql import DATETIME as MYSQL_DATETIME
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.expression import FunctionElement
 from sqlalchemy.types import DateTime, TypeDecorator, TypeEngine
 
-from shared.mysql import LATER, ONLY_READS, mysql_engine
+from shared.mysql import LATER, ONLY_READS, Later, mysql_engine
 
 T = TypeVar("T")
 
@@ -235,13 +235,16 @@ class Database:
                 _open.reset(token)
 
 
-def later(connection: Connection, statement: Executable, rows: Any = None) -> None:
+def later(connection: Connection, statement: Executable, rows: Any = None, *, refused: Exception | None = None) -> None:
     """Have a statement carried out whose outcome nobody reads: it need not be waited for, and travels with the next.
 
-    For writes in a transaction that cannot be refused, under the locks they need or with an id of their own: a
-    duplicate key fails the transaction, wherever it has got to. Also for a lock whose rows say nothing.
+    For writes in a transaction, and for a lock whose rows say nothing. A key that is taken raises `refused`, from this
+    statement or from a later one of the transaction; without it, it is an error of the program.
     """
-    connection.execute(statement, rows, execution_options={LATER: True})
+    try:
+        connection.execute(statement, rows, execution_options={LATER: Later(refused)})
+    except IntegrityError as error:
+        raise refused or error from error
 
 
 def in_transaction() -> bool:

@@ -7,9 +7,8 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from sqlalchemy import Column, Index, MetaData, Table, delete
-from sqlalchemy.exc import IntegrityError
 
-from shared.db import ID, TABLE_OPTIONS, Ascii, Database, UtcDateTime, utc_after, utc_now
+from shared.db import ID, TABLE_OPTIONS, Ascii, Database, UtcDateTime, later, utc_after, utc_now
 from shared.events import Event
 
 RETENTION = timedelta(days=7)
@@ -43,7 +42,8 @@ class Inbox:
     def once(self, handler: str, event: Event, effect: Callable[[], None]) -> bool:
         """Run `effect` unless this handler has had the event; says whether it ran.
 
-        The row is inserted first: a second delivery at the same moment waits on it, then finds it there.
+        The row is inserted first: a second delivery at the same moment waits on it, then finds it there. It travels
+        with the effect's first statement, and the effect must do nothing that the transaction's end does not undo.
         """
         try:
             self.database.transact(lambda _: self._take(handler, event, effect))
@@ -57,9 +57,6 @@ class Inbox:
 
     def _take(self, handler: str, event: Event, effect: Callable[[], None]) -> None:
         with self.database.transaction() as connection:
-            row = {"handler": handler, "event_id": event.id, "received_at": utc_now()}
-            try:
-                connection.execute(_inbox.insert().values(row))
-            except IntegrityError as error:
-                raise _AlreadyTakenError from error
+            row = {"handler": handler, "event_id": event.id}
+            later(connection, _inbox.insert().values(received_at=utc_now()), row, refused=_AlreadyTakenError())
             effect()

@@ -8,6 +8,7 @@ COMMIT; only what has begun is rolled back, and only who was silent for a while 
 
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
 
@@ -24,10 +25,12 @@ ONLY_READS = "only_reads"
 """The execution option of a connection that needs no transaction: at READ COMMITTED one would change nothing."""
 
 LATER = "later"
-"""The execution option of a statement whose outcome nobody reads: it travels with the next one, or with the commit."""
+"""The execution option, with a `Later`, of a statement that travels with the next one, or with the commit."""
 
 SILENCE_SECONDS = 1.0
 """Shorter than any restart of a server: who has answered within this time has answered the server that runs now."""
+
+_Waiting = tuple[bytes, Exception | None]
 
 MOST_WAITING_BYTES = 1 << 20
 """More than this does not wait, so that no packet comes near the server's limit (16 MB and more by default)."""
@@ -36,6 +39,13 @@ statements_total: Final = Counter(
     "mingyitang_sql_statements", "Statements sent to the database, by the entrypoint they were for", ["entrypoint"]
 )
 trips_total: Final = Counter("mingyitang_sql_trips", "Packets in which they were sent, each waited for", ["entrypoint"])
+
+
+@dataclass(frozen=True)
+class Later:
+    """How a statement travels whose outcome nobody reads; `refused` is raised where a key of it is taken."""
+
+    refused: Exception | None = None
 
 
 class RefusedLate(InternalError):
@@ -67,21 +77,22 @@ class FrugalConnection(pymysql.Connection):
     _is_later = False
 
     def __init__(self, *args: Any, **options: Any) -> None:
-        self._waiting: list[bytes] = []
+        self._waiting: list[_Waiting] = []
+        self._refused: Exception | None = None
         super().__init__(*args, **options)
 
     def send_later(self, sql: str | bytes) -> None:
         """Have it travel with the next statement."""
-        self._waiting.append(sql.encode(self.encoding) if isinstance(sql, str) else bytes(sql))
+        self._waiting.append((sql.encode(self.encoding) if isinstance(sql, str) else bytes(sql), self._refused))
 
-    def execute_later(self, cursor: Any, execute: str, statement: str, parameters: Any) -> None:
-        """What `cursor.execute(statement, parameters)` (or its `executemany`) would send now, travels later."""
-        self._is_later = True
+    def execute_later(self, execute: Callable[[], object], refused: Exception | None) -> None:
+        """What `execute` would send now travels later; `refused` is raised then, where a key of it is taken."""
+        self._is_later, self._refused = True, refused
         try:
-            getattr(cursor, execute)(statement, parameters)
+            execute()
         finally:
-            self._is_later = False
-        if sum(map(len, self._waiting)) > MOST_WAITING_BYTES:
+            self._is_later, self._refused = False, None
+        if sum(len(sql) for sql, _ in self._waiting) > MOST_WAITING_BYTES:
             self.query("DO 0")
 
     def query(self, sql: Any, unbuffered: bool = False) -> int:  # noqa: FBT001, FBT002 - PyMySQL's signature
@@ -91,20 +102,20 @@ class FrugalConnection(pymysql.Connection):
             return 0
         sql = sql.encode(self.encoding) if isinstance(sql, str) else sql
         before, self._waiting = self._waiting, []
-        self._execute_command(COM_QUERY, b";".join([*before, sql]))
+        self._execute_command(COM_QUERY, b";".join([*(earlier for earlier, _ in before), sql]))
         _count(len(before) + 1)
-        for _ in before:
-            self._read_earlier()
+        for _, refused in before:
+            self._read_earlier(refused)
         self._affected_rows = self._read_query_result(unbuffered=unbuffered)
         self._answered_at = time.monotonic()
         return self._affected_rows
 
-    def _read_earlier(self) -> None:
+    def _read_earlier(self, refused: Exception | None) -> None:
         """Whoever catches the IntegrityError of a statement must not be given that of another one."""
         try:
             self._read_query_result()
         except IntegrityError as error:
-            raise RefusedLate(*error.args) from error
+            raise refused or RefusedLate(*error.args) from error
 
     def commit(self) -> None:
         if self._waiting or self.server_status & SERVER_STATUS_IN_TRANS:
@@ -159,9 +170,10 @@ def _begin(connection: Connection) -> None:
 
 def _do(execute: str, cursor: Any, statement: str, parameters: Any, context: Any) -> bool:
     """Whether the statement waits; otherwise SQLAlchemy sends it as ever."""
-    if context is None or not context.execution_options.get(LATER):
+    later = context and context.execution_options.get(LATER)
+    if not later:
         return False
-    cursor.connection.execute_later(cursor, execute, statement, parameters)
+    cursor.connection.execute_later(partial(getattr(cursor, execute), statement, parameters), later.refused)
     return True
 
 

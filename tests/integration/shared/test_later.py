@@ -123,3 +123,15 @@ def test_much_is_not_kept_waiting(kit, real_database, monkeypatch):
 
     assert 2 <= trips() - before <= 6
     assert kit.count_of(real_database, kit.counters) == 6
+
+
+def test_who_says_what_a_taken_key_means_is_told_so_by_whatever_comes_next(kit, database):
+    def twice(connection):
+        for _ in range(2):
+            later(connection, kit.counters.insert(), row("a"), refused=Conflict())
+        connection.execute(select(kit.counters.c.id)).all()
+
+    with pytest.raises(Conflict):
+        database.transact(twice)
+
+    assert kit.count_of(database, kit.counters) == 0
