@@ -7,10 +7,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache, reduce
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import (
     BindParameter,
     ColumnElement,
+    Connection,
     Date,
     Row,
     Select,
@@ -25,12 +27,13 @@ from sqlalchemy import (
     update,
 )
 
+from services.scheduling.adapters.memory import Memory
 from services.scheduling.adapters.tables import resource_days, resources
 from services.scheduling.domain.business.shop import CUSTOMER
 from services.scheduling.domain.choice.assignment import Taking
 from services.scheduling.domain.hours.cells import DAY_BYTES, DAY_CELLS, Span, days_of, stretch
 from services.scheduling.domain.travel.whereabouts import Taken
-from shared.db import Database
+from shared.db import Database, later
 from shared.inserting import insert_missing
 
 days = resource_days.c
@@ -39,12 +42,16 @@ SEVERAL = "*"
 """The place of a day on which time is taken in several places, or nobody said where."""
 
 DayKey = tuple[str, date]
-ChangedDay = tuple[int, str | None]
+Day = tuple[int, str | None]
+
+MOST_REMEMBERED = 50_000
 
 
 class SqlCalendars:
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, memory: Memory | None = None) -> None:
         self.database = database
+        self._memory = memory or Memory()
+        self._locked: WeakKeyDictionary[Connection, dict[DayKey, Day]] = WeakKeyDictionary()
 
     def busy(self, resource_ids: Sequence[str], span: Span, place: str | None = None) -> Taken:
         busy, elsewhere = dict.fromkeys(resource_ids, 0), []
@@ -57,55 +64,67 @@ class SqlCalendars:
         return Taken(busy, frozenset(elsewhere))
 
     def prepare(self, resource_ids: Sequence[str], days_needed: Iterable[date]) -> None:
-        wanted = {(resource_id, day) for resource_id in resource_ids for day in days_needed}
+        there = self._memory.rows_there
+        wanted = {(resource_id, day) for resource_id in resource_ids for day in days_needed} - there
+        if not wanted:
+            return
         with self.database.reading() as connection:
             keys = select(days.resource_id, days.day).where(_is_any(wanted))
-            there = {(row.resource_id, row.day) for row in connection.execute(keys)}
-        missing = sorted(wanted - there)
+            missing = sorted(wanted - {(row.resource_id, row.day) for row in connection.execute(keys)})
         if missing:
             rows = [{"resource_id": resource_id, "day": day, "busy": EMPTY} for resource_id, day in missing]
             self.database.transact(lambda connection: insert_missing(connection, resource_days, rows))
+        if len(there) > MOST_REMEMBERED:
+            there.clear()
+        there |= wanted
 
     def enrol(self, customer_id: str) -> None:
+        if customer_id in self._memory.rows_there:
+            return
+        row = {"resource_id": customer_id, "kind": CUSTOMER, "owner_id": customer_id, "name": "", "retired": False}
         with self.database.reading() as connection:
             known = connection.execute(select(resources.c.kind).where(resources.c.resource_id == customer_id)).scalar()
         if known is None:
-            row = {"resource_id": customer_id, "kind": CUSTOMER, "owner_id": customer_id, "name": "", "retired": False}
             self.database.transact(lambda connection: insert_missing(connection, resources, [row]))
+        self._memory.rows_there.add(customer_id)
 
     def lock(self, resource_ids: Sequence[str], span: Span, place: str | None = None) -> Taken:
         self.lock_resources(resource_ids)
-        return self._read(self.locking(_days_within(resource_ids, span)), resource_ids, span, place)
+        with self.database.transaction() as connection:
+            held = _days(connection.execute(self.locking(_days_within(resource_ids, span))))
+            self._locked.setdefault(connection, {}).update(held)
+        busy, elsewhere = dict.fromkeys(resource_ids, 0), set()
+        for (resource_id, day), (bits, where) in held.items():
+            busy[resource_id] |= bits << (day - span.first_day).days * DAY_CELLS
+            if where not in {None, place}:
+                elsewhere.add(resource_id)
+        return Taken(busy, frozenset(elsewhere))
 
     def lock_resources(self, resource_ids: Sequence[str]) -> None:
         by_id = select(resources.c.resource_id).where(resources.c.resource_id.in_(resource_ids))
         with self.database.transaction() as connection:
-            connection.execute(self.locking(by_id.order_by(resources.c.resource_id))).all()
+            later(connection, self.locking(by_id.order_by(resources.c.resource_id)))
+            self._memory.ask_again(connection)
 
     def exchange(self, freed: Sequence[Taking], taken: Sequence[Taking], place: str | None = None) -> None:
         less, more = bits_by_day(freed), bits_by_day(taken)
+        touched = {*less, *more}
         with self.database.transaction() as connection:
-            touched = _in_order(select(resource_days).where(_is_any({*less, *more})))
-            rows = connection.execute(self.locking(touched)).all()
-            if missing := more.keys() - {(row.resource_id, row.day) for row in rows}:
+            held = self._locked.setdefault(connection, {})
+            if unread := touched - held.keys():
+                rows = connection.execute(self.locking(_in_order(select(resource_days).where(_is_any(unread)))))
+                held.update(_days(rows))
+            if missing := more.keys() - held.keys():
+                self._memory.rows_there.clear()
                 raise LookupError(f"time is taken on days without a row: {sorted(missing)}")
-            if rows:
-                changed = {(row.resource_id, row.day): _changed(row, less, more, place or SEVERAL) for row in rows}
-                connection.execute(_written(changed))
+            changed = {key: _changed(key, held[key], less, more, place or SEVERAL) for key in touched & held.keys()}
+            held.update(changed)
+            if changed:
+                later(connection, _written(changed))
 
     def locking(self, statement: Select[Any]) -> Select[Any]:
         """The statement as one that locks what it reads and sees what was committed last."""
         return statement.with_for_update()
-
-    def _read(self, statement: Select[Any], resource_ids: Sequence[str], span: Span, place: str | None) -> Taken:
-        busy, elsewhere = dict.fromkeys(resource_ids, 0), set()
-        first = span.first_day
-        with self.database.reading() as connection:
-            for row in connection.execute(statement):
-                busy[row.resource_id] |= int.from_bytes(row.busy, "little") << (row.day - first).days * DAY_CELLS
-                if row.place not in {None, place}:
-                    elsewhere.add(row.resource_id)
-        return Taken(busy, frozenset(elsewhere))
 
 
 @lru_cache(maxsize=64)
@@ -144,17 +163,21 @@ def _is_any(keys: Iterable[DayKey]) -> Any:
     return tuple_(days.resource_id, days.day).in_(sorted(keys))
 
 
-def _changed(row: Row[Any], less: Mapping[DayKey, int], more: Mapping[DayKey, int], place: str) -> ChangedDay:
+def _days(rows: Iterable[Row[Any]]) -> dict[DayKey, Day]:
+    return {(row.resource_id, row.day): (int.from_bytes(row.busy, "little"), row.place) for row in rows}
+
+
+def _changed(key: DayKey, day: Day, less: Mapping[DayKey, int], more: Mapping[DayKey, int], place: str) -> Day:
     """A day's bits after an exchange, and its place: none where nothing is left."""
-    key = row.resource_id, row.day
-    left = int.from_bytes(row.busy, "little") & ~less.get(key, 0)
-    before = row.place if left else None
+    busy, before = day
+    left = busy & ~less.get(key, 0)
+    before = before if left else None
     if key not in more:
         return left, before
     return left | more[key], place if before in {None, place} else SEVERAL
 
 
-def _written(changed: Mapping[DayKey, ChangedDay]) -> Update:
+def _written(changed: Mapping[DayKey, Day]) -> Update:
     """All days in one statement, since whoever else wants one of them waits meanwhile."""
     bits, places = [], []
     for (resource_id, day), (busy, place) in changed.items():

@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, case, delete, func, select, type_coerce, update
-from sqlalchemy.exc import IntegrityError
 
 from services.scheduling.adapters.judgements import keep_judgement, newest_judgement
 from services.scheduling.adapters.tables import changes, claim_resources, claims
@@ -21,7 +20,7 @@ from services.scheduling.domain.errors import ClaimMismatch
 from services.scheduling.domain.hours.cells import DAY_CELLS, Run, Span, cell_after, cell_of
 from services.scheduling.domain.travel.places import HOME
 from services.scheduling.domain.travel.whereabouts import Placed
-from shared.db import Database, utc_now
+from shared.db import Database, later, utc_now
 from shared.events import plain
 from shared.inserting import insert_missing
 from shared.interval import Interval
@@ -41,22 +40,19 @@ class SqlClaims:
 
     def lock(self, claim_id: str) -> None:
         with self.database.transaction() as connection:
-            connection.execute(select(claims.c.claim_id).where(claims.c.claim_id == claim_id).with_for_update()).all()
+            later(connection, select(claims.c.claim_id).where(claims.c.claim_id == claim_id).with_for_update())
 
     def add(self, claim: Claim) -> None:
         with self.database.transaction() as connection:
-            try:
-                connection.execute(claims.insert(), _row(claim))
-            except IntegrityError as error:
-                raise ClaimMismatch from error
+            later(connection, claims.insert(), _row(claim), refused=ClaimMismatch())
             _write_takings(connection, claim)
             keep_judgement(connection, claim)
 
     def save(self, claim: Claim, released_because: str | None = None) -> None:
         with self.database.transaction() as connection:
             values = {**_row(claim), "released_because": released_because}
-            connection.execute(update(claims).where(claims.c.claim_id == claim.id).values(values))
-            connection.execute(delete(claim_resources).where(parts.claim_id == claim.id))
+            later(connection, update(claims).where(claims.c.claim_id == claim.id).values(values))
+            later(connection, delete(claim_resources).where(parts.claim_id == claim.id))
             _write_takings(connection, claim)
             keep_judgement(connection, claim)
 
@@ -135,7 +131,7 @@ class SqlClaims:
             return list(connection.execute(held.order_by(claims.c.hold_until).limit(limit)).scalars())
 
     def hold_until(self) -> datetime:
-        return self.database.now() + self._hold
+        return self.database.about_now() + self._hold
 
     def find_change(self, change_id: str) -> Change | None:
         with self.database.reading() as connection:
@@ -197,7 +193,7 @@ def _write_takings(connection: Connection, claim: Claim) -> None:
         for position, taking in enumerate(claim.takings)
     ]
     if rows:
-        connection.execute(claim_resources.insert(), rows)
+        later(connection, claim_resources.insert(), rows)
 
 
 def _row(claim: Claim) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, select
 from services.scheduling.adapters.tables import assignments
 from services.scheduling.domain.choice.judgement import Judgement
 from services.scheduling.domain.claim.claims import Claim
+from shared.db import later
 from shared.events import plain
 
 kept = assignments.c
@@ -17,7 +18,7 @@ def keep_judgement(connection: Connection, claim: Claim) -> None:
     if claim.judgement is not None:
         document = json.dumps(plain(claim.judgement))
         row = {"claim_id": claim.id, "claim_revision": claim.revision, "document": document}
-        connection.execute(assignments.insert(), row)
+        later(connection, assignments.insert(), row)
 
 
 def newest_judgement(connection: Connection, claim_id: str) -> Judgement | None:

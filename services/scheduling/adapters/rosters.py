@@ -2,14 +2,14 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from functools import lru_cache
-from typing import Any
+from functools import lru_cache, partial
+from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Row, bindparam, delete, select, update
+from sqlalchemy import Connection, Row, delete, select, update
 
-from services.scheduling.adapters.memory import Memory, raise_edition
+from services.scheduling.adapters.memory import Kept, Memory, raise_edition
 from services.scheduling.adapters.tables import absences, working_plans
 from services.scheduling.domain.business.roster import Leave, Roster, WorkingPlan
 from services.scheduling.domain.errors import Unknown
@@ -20,13 +20,9 @@ from shared.inserting import insert_missing
 from shared.interval import Interval
 
 LEAVE, OFF_DUTY = "leave", "off_duty"
-PLANS = "plans"
+PLANS, AWAY = "plans", "away"
 
-_AWAY = select(absences.c.technician_id, absences.c.starts_at, absences.c.ends_at).where(
-    absences.c.technician_id.in_(bindparam("technician_ids", expanding=True)),
-    absences.c.starts_at < bindparam("end"),
-    absences.c.ends_at > bindparam("start"),
-)
+T = TypeVar("T")
 
 
 class SqlRosters:
@@ -35,13 +31,12 @@ class SqlRosters:
         self._memory = memory
 
     def of(self, technician_ids: Sequence[str], span: Span) -> dict[str, Roster]:
-        away: dict[str, list[Interval]] = defaultdict(list)
-        asked = {"technician_ids": list(technician_ids), "start": span.start, "end": span.end}
         with self.database.reading() as connection:
-            plans = self._plans(connection, technician_ids)
-            for who, starts_at, ends_at in connection.execute(_AWAY, asked):
-                away[who].append(Interval(starts_at, ends_at))
-        return {who: Roster(plans[who], tuple(away[who])) for who in technician_ids}
+            kept = self._memory.during(connection)
+            plans = _known(kept, PLANS, technician_ids, partial(_plans, connection))
+            away = _known(kept, AWAY, technician_ids, partial(_away, connection))
+        during = Interval(span.start, span.end)
+        return {who: Roster(plans[who], tuple(filter(during.overlaps, away[who]))) for who in technician_ids}
 
     def plans(self, technician_id: str) -> list[WorkingPlan]:
         mine = select(working_plans).where(working_plans.c.technician_id == technician_id)
@@ -58,20 +53,6 @@ class SqlRosters:
                 connection.execute(update(working_plans).where(same, at).values(document=document))
             raise_edition(connection)
 
-    def _plans(self, connection: Connection, technician_ids: Sequence[str]) -> dict[str, tuple[WorkingPlan, ...]]:
-        """Of each technician all plans, those that are not known read at once."""
-        kept = self._memory.during(connection)
-        known = {who: kept[PLANS, who] for who in technician_ids if (PLANS, who) in kept}
-        missing = [who for who in technician_ids if who not in known]
-        if missing:
-            read: dict[str, list[WorkingPlan]] = defaultdict(list)
-            planned = select(working_plans).where(working_plans.c.technician_id.in_(missing))
-            for row in connection.execute(planned.order_by(working_plans.c.effective_from)):
-                read[row.technician_id].append(_plan(row.effective_from, row.document))
-            known |= {who: tuple(read[who]) for who in missing}
-            kept.update({(PLANS, who): known[who] for who in missing})
-        return known
-
     def leaves(self, technician_id: str) -> list[Leave]:
         mine = select(absences).where(absences.c.technician_id == technician_id, absences.c.kind == LEAVE)
         with self.database.reading() as connection:
@@ -82,12 +63,14 @@ class SqlRosters:
             connection.execute(
                 absences.insert(), _absence(leave.id, leave.technician_id, LEAVE, leave.during, leave.reason)
             )
+            raise_edition(connection)
 
     def delete_leave(self, technician_id: str, leave_id: str) -> None:
         mine = absences.c.absence_id == leave_id, absences.c.technician_id == technician_id, absences.c.kind == LEAVE
         with self.database.transaction() as connection:
             if not connection.execute(delete(absences).where(*mine)).rowcount:
                 raise Unknown(params={"id": leave_id})
+            raise_edition(connection)
 
     def set_off_duty(self, technician_id: str, during: Interval | None) -> None:
         with self.database.transaction() as connection:
@@ -95,6 +78,35 @@ class SqlRosters:
             connection.execute(delete(absences).where(*off))
             if during is not None:
                 connection.execute(absences.insert(), _absence(new_id(), technician_id, OFF_DUTY, during, ""))
+            raise_edition(connection)
+
+
+def _known(
+    kept: Kept, what: str, technician_ids: Sequence[str], read: Callable[[Sequence[str]], Mapping[str, Sequence[T]]]
+) -> dict[str, tuple[T, ...]]:
+    """Of each technician all that is known, what is missing read at once."""
+    missing = [who for who in technician_ids if (what, who) not in kept]
+    if missing:
+        found = read(missing)
+        kept.update({(what, who): tuple(found.get(who, ())) for who in missing})
+    return {who: kept[what, who] for who in technician_ids}
+
+
+def _plans(connection: Connection, technician_ids: Sequence[str]) -> dict[str, list[WorkingPlan]]:
+    found: dict[str, list[WorkingPlan]] = defaultdict(list)
+    planned = select(working_plans).where(working_plans.c.technician_id.in_(technician_ids))
+    for row in connection.execute(planned.order_by(working_plans.c.effective_from)):
+        found[row.technician_id].append(_plan(row.effective_from, row.document))
+    return found
+
+
+def _away(connection: Connection, technician_ids: Sequence[str]) -> dict[str, list[Interval]]:
+    found: dict[str, list[Interval]] = defaultdict(list)
+    of_them = absences.c.technician_id.in_(technician_ids)
+    away = select(absences.c.technician_id, absences.c.starts_at, absences.c.ends_at).where(of_them)
+    for who, starts_at, ends_at in connection.execute(away.order_by(absences.c.starts_at)):
+        found[who].append(Interval(starts_at, ends_at))
+    return found
 
 
 def _absence(absence_id: str, technician_id: str, kind: str, during: Interval, reason: str) -> dict[str, Any]:

@@ -40,7 +40,7 @@ class SqlDiary:
         self.catalogue = SqlCatalogue(database, memory)
         self.rosters = SqlRosters(database, memory)
         self.almanac = SqlAlmanac(database, memory)
-        self.calendars = SqlCalendars(database)
+        self.calendars = SqlCalendars(database, memory)
         self.claims = SqlClaims(database, hold_seconds)
         self.dispatching = SqlDispatching(database)
         self.distances: Distances = CrowDistances()

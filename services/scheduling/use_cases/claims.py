@@ -15,6 +15,7 @@ from services.scheduling.domain.offer.walk_ins import WAIVED
 from services.scheduling.ports import Diary
 from services.scheduling.use_cases.scenes import Visitor, board_of, day_of, locked, prepared, scene_of
 from shared.actor import Actor
+from shared.errors import Refusal
 
 
 def claim_time(diary: Diary, *, actor: Actor, now: datetime, asked: ClaimRequest) -> Claim:
@@ -24,19 +25,23 @@ def claim_time(diary: Diary, *, actor: Actor, now: datetime, asked: ClaimRequest
     tombstone.
     """
     _require_right(actor, asked)
-    known = diary.claims.find(asked.claim_id)
-    if known is not None:
+    try:
+        return _claimed(diary, now, asked)
+    except Refusal:
+        # Asked for again, its time is taken by itself, and its id as well. That is rare, and asked for only now.
+        known = diary.claims.find(asked.claim_id)
+        if known is None:
+            raise
         return repeated(known, asked)
+
+
+def _claimed(diary: Diary, now: datetime, asked: ClaimRequest) -> Claim:
     visitor = Visitor(asked.customer_id, asked.guest_id)
     scene, until = diary.look(lambda: (scene_of(diary, asked.wish, now, visitor), diary.claims.hold_until()))
     span = prepared(diary, scene, asked.starts_at)
 
     def claim() -> Claim:
-        time = locked(diary, scene, span)
-        late = diary.claims.find(asked.claim_id)
-        if late is not None:
-            return repeated(late, asked)
-        board = board_of(scene, time, waived=WAIVED if asked.walk_in else ())
+        board = board_of(scene, locked(diary, scene, span), waived=WAIVED if asked.walk_in else ())
         new = held(asked, board, decided(diary, board, asked.starts_at, asked.customer_id), until)
         diary.calendars.exchange((), new.takings, new.place)
         diary.claims.add(new)
