@@ -189,10 +189,7 @@ class Database:
         raise AssertionError
 
     def alone(self, statement: Executable) -> int:
-        """Carry out one statement that is a transaction by itself; how many rows it met.
-
-        Inside a transaction it joins that one.
-        """
+        """Carry out one statement as a transaction by itself, or in the one that is open; how many rows it met."""
         if self.is_sqlite or self._current() is not None:
             return self.transact(lambda connection: connection.execute(statement).rowcount)
         with self.reading() as connection:
@@ -247,10 +244,9 @@ class Database:
 
 
 def later(connection: Connection, statement: Executable, rows: Any = None, *, refused: Exception | None = None) -> None:
-    """Have a statement carried out whose outcome nobody reads: it need not be waited for, and travels with the next.
+    """Have a transaction's write, or a lock, carried out whose outcome nobody reads: it travels with what comes next.
 
-    For writes in a transaction, and for a lock whose rows say nothing. A key that is taken raises `refused`, from this
-    statement or from a later one of the transaction; without it, it is an error of the program.
+    A key that is taken raises `refused`, from here or from what comes next; without it, it is an error of the program.
     """
     try:
         connection.execute(statement, rows, execution_options={LATER: Later(refused)})

@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, and_, delete, func, or_, select, update
-from sqlalchemy.exc import IntegrityError
 
 from services.booking.adapters.tables import appointment_history, appointment_technicians, appointments
 from services.booking.domain.errors import AppointmentUnknown, NumberTaken
@@ -21,7 +20,7 @@ from services.booking.domain.terms.deposit import Deposit
 from services.booking.domain.terms.rules import Policy
 from services.booking.ports import Scope, Search
 from shared.call import Call
-from shared.db import Database
+from shared.db import Database, later
 from shared.events import plain
 from shared.outbox import Outbox
 
@@ -48,26 +47,20 @@ class SqlAppointments:
 
     def add(self, appointment: Appointment) -> None:
         with self.database.transaction() as connection:
-            try:
-                connection.execute(appointments.insert(), _row(appointment))
-            except IntegrityError as error:
-                raise NumberTaken from error
+            later(connection, appointments.insert(), _row(appointment), refused=NumberTaken())
             self._put_technicians(appointment)
 
     def save(self, appointment: Appointment) -> None:
         with self.database.transaction() as connection:
-            connection.execute(
-                update(appointments).where(appointments.c.id == appointment.id).values(**_row(appointment))
-            )
-            connection.execute(
-                delete(appointment_technicians).where(appointment_technicians.c.appointment_id == appointment.id)
-            )
+            later(connection, update(appointments).where(appointments.c.id == appointment.id), _row(appointment))
+            theirs = appointment_technicians.c.appointment_id == appointment.id
+            later(connection, delete(appointment_technicians).where(theirs))
             self._put_technicians(appointment)
 
     def record(self, entry: Entry, facts: Sequence[AppointmentFact]) -> None:
         with self.database.transaction() as connection:
             changes = json.dumps(entry.changes, ensure_ascii=False)
-            connection.execute(appointment_history.insert(), {**vars(entry), "changes": changes})
+            later(connection, appointment_history.insert(), {**vars(entry), "changes": changes})
             self.outbox.add(facts, call=self.call, now=entry.at)
 
     def announce(self, facts: Sequence[AppointmentFact], at: datetime) -> None:
@@ -126,7 +119,7 @@ class SqlAppointments:
             for position, technician_id in enumerate(appointment.technician_ids)
         ]
         with self.database.transaction() as connection:
-            connection.execute(appointment_technicians.insert(), rows)
+            later(connection, appointment_technicians.insert(), rows)
 
 
 def _conditions(search: Search) -> Iterable[ColumnElement[bool]]:

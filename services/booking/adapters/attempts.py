@@ -1,18 +1,20 @@
 """Attempts in SQL. Leases use the database's clock."""
 
 import json
-from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, delete, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import ColumnElement, Insert, Row, delete, select, update
 
 from services.booking.adapters.tables import attempts
 from services.booking.domain.ordering.attempt import ABANDONED, DONE, LEASE, OPEN, Answer, Attempt
 from shared.call import IdempotencyKey
-from shared.db import Database, utc_now
+from shared.db import Database, later, utc_after, utc_now
 from shared.idempotency import KEPT_FOR, KeyInProgress
+from shared.inserting import insert_ignoring
+
+JUST_BEFORE = timedelta(milliseconds=1)
+"""A lease given back is over, even on a clock that counts in milliseconds."""
 
 
 class SqlAttempts:
@@ -28,30 +30,31 @@ class SqlAttempts:
         is_it = attempts.c.appointment_id == appointment_id
         found = self._locked(is_it)
         if found is None:
-            # Two questions at once may both find nothing: the second one's row is refused, and it finds the first's.
-            with suppress(IntegrityError):
-                self._insert(appointment_id, ABANDONED)
+            # Two questions at once may both find nothing: the second one's row is left out, and it finds the first's.
+            with self.database.transaction() as connection:
+                row = {"appointment_id": appointment_id, "state": ABANDONED}
+                later(connection, _new(insert_ignoring(connection, attempts)), row)
             found = self._locked(is_it)
         assert found is not None  # noqa: S101 - it was inserted in this transaction, or is committed
         return found
 
     def open(self, appointment_id: str, account_id: str, key: IdempotencyKey) -> Attempt:
         named = {"account_id": account_id, "path": key.path, "key": key.key, "body_hash": key.body_hash}
-        try:
-            self._insert(appointment_id, OPEN, **named)
-        except IntegrityError as error:
-            raise KeyInProgress from error
+        with self.database.transaction() as connection:
+            row = {"appointment_id": appointment_id, "state": OPEN, **named}
+            later(connection, _new(attempts.insert()), row, refused=KeyInProgress())
         return Attempt(appointment_id, OPEN, key.body_hash, is_leased=True)
 
     def reserve(self, appointment_id: str) -> None:
-        self._insert(appointment_id, OPEN)
+        with self.database.transaction() as connection:
+            later(connection, _new(attempts.insert()), {"appointment_id": appointment_id, "state": OPEN})
 
     def renew(self, attempt: Attempt) -> Attempt:
-        self._set(attempt.appointment_id, lease_until=self.database.now() + LEASE)
+        self._set(attempt.appointment_id, lease_until=utc_after(LEASE))
         return attempt
 
     def release(self, appointment_id: str) -> None:
-        self._set(appointment_id, lease_until=self.database.now())
+        self._set(appointment_id, lease_until=utc_after(-JUST_BEFORE))
 
     def finish(self, appointment_id: str, answer: Answer) -> None:
         self._set(appointment_id, state=DONE, answer=json.dumps(answer, ensure_ascii=False))
@@ -63,7 +66,7 @@ class SqlAttempts:
         self._set(attempt.appointment_id, key=None, answer=None)
 
     def left_open(self, longer_than_seconds: float, limit: int) -> list[str]:
-        before = self.database.now() - timedelta(seconds=longer_than_seconds)
+        before = utc_after(-timedelta(seconds=longer_than_seconds))
         with self.database.reading() as connection:
             return list(
                 connection.execute(
@@ -83,12 +86,6 @@ class SqlAttempts:
                 update(attempts).where(is_old, attempts.c.key.is_not(None)).values(key=None, answer=None)
             ).rowcount
 
-    def _insert(self, appointment_id: str, state: str, **named: str) -> None:
-        with self.database.transaction() as connection:
-            now = self.database.now()
-            times = {"lease_until": now + LEASE, "expires_at": now + KEPT_FOR}
-            connection.execute(attempts.insert(), {"appointment_id": appointment_id, "state": state, **times, **named})
-
     def _locked(self, *which: ColumnElement[bool]) -> Attempt | None:
         is_leased = (attempts.c.lease_until > utc_now()).label("is_leased")
         is_kept = (attempts.c.expires_at > utc_now()).label("is_kept")
@@ -97,11 +94,14 @@ class SqlAttempts:
             row = connection.execute(wanted).one_or_none()
             return None if row is None else _attempt(row)
 
-    def _set(self, appointment_id: str, **values: object) -> int:
+    def _set(self, appointment_id: str, **values: object) -> None:
+        mine = update(attempts).where(attempts.c.appointment_id == appointment_id)
         with self.database.transaction() as connection:
-            return connection.execute(
-                update(attempts).where(attempts.c.appointment_id == appointment_id).values(**values)
-            ).rowcount
+            later(connection, mine.values(**values))
+
+
+def _new(row: Insert) -> Insert:
+    return row.values(lease_until=utc_after(LEASE), expires_at=utc_after(KEPT_FOR))
 
 
 def _attempt(row: Row[Any]) -> Attempt:

@@ -4,6 +4,8 @@ import json
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import fields
 from datetime import datetime
+from functools import lru_cache
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Row, or_, select, tuple_, update
@@ -131,8 +133,14 @@ class SqlCatalogue:
 
 def _as(kind: type[Seen], row: Row[Any]) -> Seen:
     """The row as the domain knows it; what the domain does not know is left out."""
-    data = {**json.loads(row.data), "id": row.id}
+    data = {**_read(row.data), "id": row.id}
     return kind(**{field.name: _frozen(data[field.name]) for field in fields(kind)})
+
+
+@lru_cache(maxsize=4096)
+def _read(written: str) -> Mapping[str, Any]:
+    """What was written of a row; the same few rows are read for every booking."""
+    return MappingProxyType(json.loads(written))
 
 
 def _frozen(value: Any) -> Any:
@@ -140,5 +148,5 @@ def _frozen(value: Any) -> Any:
 
 
 def _dated(row: Row[Any]) -> Dated:
-    data = json.loads(row.data)
+    data = _read(row.data)
     return Dated(row.id, data["scope"], datetime.fromisoformat(data["effective_from"]), data["values"])

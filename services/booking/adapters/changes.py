@@ -1,6 +1,7 @@
 """Changes in SQL. Leases use the database's clock."""
 
 import json
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, delete, select, update
@@ -9,10 +10,14 @@ from services.booking.adapters.tables import changes
 from services.booking.domain.life.change import APPLIED, FAILED, LEASE, OPEN, Answer, Change, Target
 from services.booking.domain.terms.rules import Policy
 from shared.call import IdempotencyKey
-from shared.db import Database, utc_now
+from shared.db import Database, later, utc_after, utc_now
 from shared.idempotency import KEPT_FOR
 
 SAME = ("id", "appointment_id", "actor", "price_fen", "expected_revision", "reason", "override_reason", "state")
+
+
+JUST_BEFORE = timedelta(milliseconds=1)
+"""A lease given back is over, even on a clock that counts in milliseconds."""
 
 
 class SqlChanges:
@@ -37,17 +42,16 @@ class SqlChanges:
         return self._one(changes.c.appointment_id == appointment_id, changes.c.state == OPEN)
 
     def open(self, change: Change, account_id: str, key: IdempotencyKey | None) -> None:
-        now = self.database.now()
         named = key and {"account_id": account_id, "path": key.path, "key": key.key, "body_hash": key.body_hash}
         with self.database.transaction() as connection:
-            times = {"lease_until": now + LEASE, "expires_at": now + KEPT_FOR}
-            connection.execute(changes.insert(), {**_row(change), **(named or {}), **times})
+            new = changes.insert().values(lease_until=utc_after(LEASE), expires_at=utc_after(KEPT_FOR))
+            later(connection, new, {**_row(change), **(named or {})})
 
     def renew(self, change_id: str) -> None:
-        self._set(change_id, lease_until=self.database.now() + LEASE)
+        self._set(change_id, lease_until=utc_after(LEASE))
 
     def release(self, change_id: str) -> None:
-        self._set(change_id, lease_until=self.database.now())
+        self._set(change_id, lease_until=utc_after(-JUST_BEFORE))
 
     def settle(self, change_id: str, state: str, answer: Answer | None = None) -> None:
         kept = {} if answer is None else {"answer": json.dumps(answer, ensure_ascii=False)}
@@ -84,7 +88,7 @@ class SqlChanges:
 
     def _set(self, change_id: str, **values: object) -> None:
         with self.database.transaction() as connection:
-            connection.execute(update(changes).where(changes.c.id == change_id).values(**values))
+            later(connection, update(changes).where(changes.c.id == change_id).values(**values))
 
 
 def _change(row: Row[Any]) -> Change:

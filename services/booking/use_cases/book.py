@@ -4,6 +4,8 @@ A crash at any point leaves no claim without a visit for longer than the hold, n
 visits: the attempt's row decides (DESIGN §2, "How a booking travels").
 """
 
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 
@@ -29,7 +31,7 @@ def book_appointment(desk: Desk, request: BookingRequest) -> Answer:
     """The answer to give, now and to every repetition of the request under the same key."""
     key = required_key(desk.call)
     request = checked_request(request, desk.actor)
-    attempt = desk.storage.transact(lambda: _open_attempt(desk, key))
+    attempt = _attempt(desk, key)
     if attempt.answer is not None:
         return attempt.answer
     desk.checkpoint("after_attempt")
@@ -56,7 +58,16 @@ def checked_request(request: BookingRequest, actor: Actor) -> BookingRequest:
     return request.checked()
 
 
-def _open_attempt(desk: Desk, key: IdempotencyKey) -> Attempt:
+def _attempt(desk: Desk, key: IdempotencyKey) -> Attempt:
+    """The key's attempt: most often a new one, since few keys are ever seen again."""
+    storage, account_id = desk.storage, str(desk.actor)
+    try:
+        return storage.transact(lambda: storage.attempts.open(new_id(), account_id, key))
+    except KeyInProgress:
+        return storage.transact(lambda: _taken_up(desk, key))
+
+
+def _taken_up(desk: Desk, key: IdempotencyKey) -> Attempt:
     """The key's attempt: the finished one, the open one taken up again, or a new one with a fresh id."""
     attempts, account_id = desk.storage.attempts, str(desk.actor)
     current = attempts.of_key(account_id, key)
@@ -79,9 +90,18 @@ def _carry_out(desk: Desk, appointment_id: str, request: BookingRequest) -> Answ
     claim = desk.scheduling.claim_time(appointment_id, order.customer_id, _wish(order, desk.actor))
     desk.checkpoint("after_claim")
     requested = order.appointment(appointment_id, claim)
-    answer = desk.storage.transact(lambda: _insert(desk, order, requested))
+    desk.storage.catalogue.directory_of([requested])  # read now, so that nothing need be read under the attempt's lock
+    answer = trying_numbers(lambda draw: desk.storage.transact(lambda: _insert(desk, order, requested, draw)))
     desk.checkpoint("after_insert")
     return answer
+
+
+def trying_numbers(write: Callable[[int], Answer]) -> Answer:
+    """What `write` answers, a whole transaction that writes an appointment down under the number of a draw."""
+    for draw in range(NUMBERS_DRAWN):
+        with suppress(NumberTaken):
+            return write(draw)
+    raise NumberTaken
 
 
 def _order(desk: Desk, request: BookingRequest) -> Order:
@@ -119,20 +139,23 @@ def _wish(order: Order, actor: Actor) -> Wish:
     )
 
 
-def _insert(desk: Desk, order: Order, requested: Appointment) -> Answer:
+def _insert(desk: Desk, order: Order, requested: Appointment, draw: int) -> Answer:
     """The visit comes to be here or never: the attempt is locked, and must still be open."""
     attempt = desk.storage.attempts.lock(requested.id)
     if attempt.state != OPEN:
         return _made_by_another(attempt)
-    return write_down(desk, order, requested)
+    return write_down(desk, order, requested, draw)
 
 
-def write_down(desk: Desk, order: Order, requested: Appointment) -> Answer:
-    """The appointment with its first steps and the end of its attempt, which is locked and open. In a transaction."""
+def write_down(desk: Desk, order: Order, requested: Appointment, draw: int) -> Answer:
+    """The appointment with its first steps and the end of its attempt, which is locked and open. In a transaction.
+
+    NumberTaken, at the latest from its end, when the number drawn is another appointment's.
+    """
     storage = desk.storage
+    requested = replace(requested, number=number_of(requested.id, draw))
     action, first = requested.first_step(order.offer.rules, desk.now)
-    first = _added(storage, first)
-    requested = replace(requested, number=first.number)
+    storage.appointments.add(first)
     tell_step(storage, None, requested, action="request", actor=str(desk.actor), now=desk.now)
     tell_step(storage, requested, first, action=action, actor=SYSTEM, now=desk.now)
     answer = desk.answer(first)
@@ -144,18 +167,6 @@ def _made_by_another(attempt: Attempt) -> Answer:
     if attempt.answer is None:
         raise AttemptAbandoned
     return attempt.answer
-
-
-def _added(storage: Storage, appointment: Appointment) -> Appointment:
-    """The appointment as it was inserted: under a number nobody else has."""
-    for draw in range(NUMBERS_DRAWN):
-        numbered = replace(appointment, number=number_of(appointment.id, draw))
-        try:
-            storage.appointments.add(numbered)
-        except NumberTaken:
-            continue
-        return numbered
-    raise NumberTaken
 
 
 def _give_up(storage: Storage, appointment_id: str) -> Answer | None:

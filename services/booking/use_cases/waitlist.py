@@ -13,7 +13,7 @@ from services.booking.domain.waitlist.errors import SlotsAvailable, WaitlistLimi
 from services.booking.domain.waitlist.transitions import WITHDRAWN
 from services.booking.domain.waitlist.wish import Joining, Offer, WaitlistWish
 from services.booking.ports import Storage
-from services.booking.use_cases.book import checked_request, write_down
+from services.booking.use_cases.book import checked_request, trying_numbers, write_down
 from services.booking.use_cases.desk import Desk, required_key
 from services.booking.use_cases.waitlist_read import SeenWish, see_wish, theirs
 from services.booking.use_cases.waitlist_steps import give_back, tell_end
@@ -70,10 +70,10 @@ def accept_offer(desk: Desk, wish_id: str) -> Answer:
 
     IllegalTransition when there is no offer or its deadline has come.
     """
-    return desk.storage.transact(lambda: _accept(desk, wish_id))
+    return trying_numbers(lambda draw: desk.storage.transact(lambda: _accept(desk, wish_id, draw)))
 
 
-def _accept(desk: Desk, wish_id: str) -> Answer:
+def _accept(desk: Desk, wish_id: str, draw: int) -> Answer:
     storage = desk.storage
     wish = theirs(storage.waitlist.lock(wish_id), desk.actor)
     accepted = wish.accepted(wish.parts_of(desk.actor), desk.now)
@@ -81,7 +81,7 @@ def _accept(desk: Desk, wish_id: str) -> Answer:
     if offer is None or storage.attempts.lock(offer.appointment_id).state != OPEN:
         raise AttemptAbandoned
     order = _order(desk, wish, offer)
-    answer = write_down(desk, order, order.appointment(offer.appointment_id, offer.claim))
+    answer = write_down(desk, order, order.appointment(offer.appointment_id, offer.claim), draw)
     storage.waitlist.save(accepted)
     tell_end(storage, wish, accepted, events.ACCEPTED, desk.now)
     return {**answer, "wish_id": wish.id}

@@ -96,17 +96,16 @@ def test_two_appointments_never_have_one_number(storage):
         storage.appointments.add(an_appointment(id="apt-2"))
 
 
-def test_after_a_taken_number_the_transaction_goes_on(storage):
+def test_a_taken_number_undoes_the_transaction_which_may_try_another(storage):
     storage.appointments.add(an_appointment())
+    second = an_appointment(id="apt-2")
 
-    def second():
-        with pytest.raises(NumberTaken):
-            storage.appointments.add(an_appointment(id="apt-2"))
-        storage.appointments.add(an_appointment(id="apt-2", number="ANOTHER2"))
-
-    storage.transact(second)
+    with pytest.raises(NumberTaken):
+        storage.transact(lambda: [storage.attempts.lock("apt-2"), storage.appointments.add(second)])
+    storage.transact(lambda: storage.appointments.add(replace(second, number="ANOTHER2")))
 
     assert storage.appointments.get("apt-2").number == "ANOTHER2"
+    assert storage.attempts.left_open(0, 10) == []
 
 
 def test_personal_data_lies_sealed(shop, storage):

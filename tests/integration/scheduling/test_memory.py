@@ -57,20 +57,19 @@ def test_a_plan_that_another_process_changed_is_seen_at_once(diary: SqlDiary, re
     assert _first_hour(replica) == 15
 
 
-def test_while_nothing_changes_only_the_edition_the_calendars_and_absences_are_read(replica: SqlDiary) -> None:
+def test_while_nothing_changes_only_the_edition_and_the_calendars_are_read(replica: SqlDiary) -> None:
     read = statements_of(replica, lambda: offered(replica))
 
-    assert [next(name for name in ("editions", "resource_days", "absences") if name in one) for one in read] == [
+    assert [next(name for name in ("editions", "resource_days") if name in one) for one in read] == [
         "editions",
         "resource_days",
-        "absences",
     ]
 
 
 def test_an_older_revision_changes_nothing_and_lets_everybody_keep_what_they_know(diary, replica) -> None:
     diary.catalogue.remember("store", a_store(revision=1, opening_hours=AFTERNOON))
 
-    assert len(statements_of(replica, lambda: offered(replica))) == 3
+    assert len(statements_of(replica, lambda: offered(replica))) == 2
 
 
 def test_what_a_transaction_saw_and_gave_up_is_not_kept(diary: SqlDiary, replica: SqlDiary) -> None:
@@ -101,7 +100,7 @@ def test_the_workers_of_a_process_share_what_they_know(diary: SqlDiary) -> None:
     workers = [SqlDiary(diary.database, diary._outbox, a_call(an_admin()), memory=memory) for _ in range(2)]
     offered(workers[0])
 
-    assert len(statements_of(diary, lambda: offered(workers[1]))) == 3
+    assert len(statements_of(diary, lambda: offered(workers[1]))) == 2
 
 
 def _first_hour(diary: SqlDiary) -> int | None:
