@@ -156,8 +156,9 @@ class Outbox:
             ).one()
         return count, max(0.0, (self.database.now() - made_at(oldest)).total_seconds()) if oldest else 0.0
 
-    def published_since(self, since: datetime) -> list[Event]:
-        """What was published after `since`: the embedded relay sends it again at start, and inboxes drop the known."""
+    def published_within(self, age: timedelta) -> list[Event]:
+        """What was published lately: the embedded relay sends it again at start, and inboxes drop the known."""
+        since = self.database.now() - age
         with self.database.reading() as connection:
             rows = connection.execute(select(_outbox).where(_outbox.c.published_at >= since).order_by(_outbox.c.id))
             return [self._event(row) for row in rows]

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from services.chatbot.domain.catalogue import Catalogue, Rules
 from services.chatbot.domain.conversation import Conversation, Turn
 from services.chatbot.domain.proposals import Proposal
+from shared.events import Fact
 
 STORES, TREATMENTS, TECHNICIANS, RULES = "stores", "treatments", "technicians", "rules"
 
@@ -19,8 +20,9 @@ class Conversations(Protocol):
         """Raises ConversationUnknown."""
         ...
 
-    def append(self, conversation: Conversation, turn: Turn) -> bool:
-        """Keep the conversation after this turn, and the turn; `turn.number` 1 starts the conversation.
+    def append(self, conversation: Conversation, turn: Turn, facts: Sequence[Fact] = ()) -> bool:
+        """Keep the conversation after this turn, and the turn; `turn.number` 1 starts the conversation. The facts are
+        announced if it is kept.
 
         False when another turn of this number came first, or somebody has become its owner meanwhile.
         """

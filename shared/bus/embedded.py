@@ -107,12 +107,12 @@ def send_known_again(process: Process) -> None:
 
     What the last run had published but not handled when it ended is handled now.
     """
-    if not process.resources.has_outbox():
+    waiting = process.resources.relayed()
+    if waiting is None:
         return
-    from shared.inbox import RETENTION  # noqa: PLC0415 - where there is an outbox there is SQLAlchemy
+    from shared.inbox import RETENTION  # noqa: PLC0415 - where there is an outbox here there is SQLAlchemy
 
-    outbox = process.resources.outbox
-    events = outbox.published_since(outbox.database.now() - RETENTION)
+    events = waiting.published_within(RETENTION)
     process.publisher.publish([post_of(event) for event in events])
     log.info("sent known events again", service=process.resources.service, events=len(events))
 

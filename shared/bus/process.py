@@ -31,8 +31,9 @@ class Process:
 
     def start_relay(self) -> None:
         """Publish from now on what the service's outbox holds, if it has one."""
-        if self.relay is None and self.resources.has_outbox():
-            self.relay = Relay(self.resources.outbox, self.publisher)
+        waiting = self.resources.relayed() if self.relay is None else None
+        if waiting is not None:
+            self.relay = Relay(waiting, self.publisher)
 
     def start_housekeeping(self) -> None:
         """Forget from now on what the bus's tables need no longer hold, if the service has a database."""

@@ -1,7 +1,8 @@
 """The relay: publishes what lies in the outbox, in every process whose service has one."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from datetime import timedelta
+from typing import Protocol
 
 import eventlet
 from eventlet.event import Event as Signal
@@ -14,12 +15,29 @@ from shared.ids import new_id
 from shared.logs import logger
 from shared.pauses import pauses
 
-if TYPE_CHECKING:
-    from shared.outbox import Outbox
-
 log = logger(__name__)
 
 POLL_SECONDS = 1.0
+
+
+class Waiting(Protocol):
+    """Where events wait to be published: `shared.outbox.Outbox`, or `shared.outbox_documents.DocumentOutbox`."""
+
+    producer: str
+
+    def lease(self, relay: str) -> list[Event]: ...
+
+    def lease_refused(self, relay: str) -> tuple[Event, int] | None: ...
+
+    def mark_published(self, event_ids: list[str]) -> None: ...
+
+    def give_back(self, event_ids: list[str]) -> None: ...
+
+    def set_aside(self, event_id: str, times: int) -> None: ...
+
+    def published_within(self, age: timedelta) -> list[Event]:
+        """What was published lately, where that is kept."""
+        ...
 
 
 class Relay:
@@ -29,7 +47,7 @@ class Relay:
     same, and gone: `mingyitang republish` rebuilds what a new service needs.
     """
 
-    def __init__(self, outbox: "Outbox", publisher: Publisher, spawn: Callable[..., object] = eventlet.spawn) -> None:
+    def __init__(self, outbox: Waiting, publisher: Publisher, spawn: Callable[..., object] = eventlet.spawn) -> None:
         self._outbox = outbox
         self._publisher = publisher
         self._name = f"relay-{new_id()}"

@@ -12,6 +12,7 @@ from shared.call import Call
 if TYPE_CHECKING:
     from pymongo.database import Database as Documents
 
+    from shared.bus.relay import Waiting
     from shared.db import Database
     from shared.outbox import Outbox
 
@@ -26,13 +27,15 @@ def _no_caller() -> Caller:
 class Resources:
     """The outside of one service in one process; everything is opened at first use.
 
-    Two hooks belong to the process: `caller` gives the connection for calls, `on_outbox_added` wakes the relay.
+    Two hooks belong to the process: `caller` gives the connection for calls, `on_outbox_added` wakes the relay. A
+    service whose events lie in documents puts its `document_outbox` here when it starts.
     """
 
     service: str
     settings: Mapping[str, Any]
     caller: Callable[[], Caller] = field(default=_no_caller, repr=False)
     on_outbox_added: Callable[[], None] = field(default=lambda: None, repr=False)
+    document_outbox: "Waiting | None" = field(default=None, repr=False)
 
     @cached_property
     def database(self) -> "Database":
@@ -57,8 +60,11 @@ class Resources:
 
         return Outbox(self.database, self.service, on_added=self.on_outbox_added)
 
-    def has_outbox(self) -> bool:
-        """Whether the service's database, if it has one, was migrated to have an outbox."""
+    def relayed(self) -> "Waiting | None":
+        """Where this service's events wait for the relay, if it announces any."""
+        return self.document_outbox or (self.outbox if self._has_outbox_table() else None)
+
+    def _has_outbox_table(self) -> bool:
         if not self.settings.get("database_url"):
             return False
         from sqlalchemy import inspect  # noqa: PLC0415 - see database

@@ -127,6 +127,29 @@ def test_an_answer_is_what_the_gateway_promises():
     assert datetime.fromisoformat(answer["proposal"]["expires_at"]).tzinfo is not None
 
 
+def test_each_turn_of_somebodys_conversation_is_announced_as_the_sample_says():
+    chat = Chat(replicas_of_demo())
+    chat.sign_in("cus-1")
+    chat.say("你好")
+    chat.say("明天下午3点徐家汇店足疗")
+    committed = sample("chatbot", "chat_message_added")
+
+    announced = chat.conversations.announced
+
+    assert [fact.turn for fact in announced] == [1, 2]
+    assert {fact.type() for fact in announced} == {committed.type}
+    assert all(list(fact.data()) == list(committed.data) for fact in announced)
+    assert {type(value) for value in announced[0].data().values()} == {type(value) for value in committed.data.values()}
+
+
+def test_who_is_not_signed_in_is_announced_to_nobody():
+    chat = Chat(replicas_of_demo())
+    chat.sign_out()
+    chat.say("你好")
+
+    assert chat.conversations.announced == []
+
+
 def test_red_flags_rule_out_what_the_shop_says_they_do():
     shop = demo()["red_flags"]
 

@@ -10,6 +10,7 @@ from services.chatbot.domain.catalogue import Catalogue, Rules
 from services.chatbot.domain.conversation import Conversation, Turn
 from services.chatbot.domain.errors import ConversationUnknown, ProposalUnknown
 from services.chatbot.domain.proposals import Proposal, must_follow
+from shared.events import Fact
 
 
 class InMemoryConversations:
@@ -17,19 +18,21 @@ class InMemoryConversations:
         self.proposals = proposals
         self.kept: dict[str, Conversation] = {}
         self.log: dict[tuple[str, int], Turn] = {}
+        self.announced: list[Fact] = []
 
     def get(self, conversation_id: str) -> Conversation:
         if conversation_id not in self.kept:
             raise ConversationUnknown
         return self.kept[conversation_id]
 
-    def append(self, conversation: Conversation, turn: Turn) -> bool:
+    def append(self, conversation: Conversation, turn: Turn, facts: Sequence[Fact] = ()) -> bool:
         kept = self.kept.get(conversation.id)
         expected = kept and (kept.turn, kept.account_id)
         if expected != (None if turn.number == 1 else (turn.number - 1, conversation.account_id)):
             return False
         self.kept[conversation.id] = conversation
         self.log[conversation.id, turn.number] = turn
+        self.announced.extend(facts)
         return True
 
     def bind(self, conversation_id: str, account_id: str) -> bool:

@@ -1,6 +1,7 @@
 """What the service's class declares, made for each worker."""
 
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 from services.chatbot.adapters.booking_client import BookingClient
 from services.chatbot.adapters.scheduling_client import SchedulingClient
@@ -9,15 +10,28 @@ from services.chatbot.adapters.texts import YamlTexts
 from services.chatbot.ports import Desk
 from shared.bus import Dependency, Resources
 from shared.call import Call
+from shared.events import Event, Fact
+from shared.outbox_documents import DocumentOutbox
 
 
 class ChatDesk(Dependency):
-    """Everything a turn may need."""
+    """Everything a turn may need. What the chat announces lies in its conversations, where the relay finds it."""
+
+    def start(self, resources: Resources) -> None:
+        resources.document_outbox = DocumentOutbox(resources.documents.conversations, resources.service)
 
     def provide(self, resources: Resources, call: Call) -> Desk:
         kept_for = timedelta(days=float(resources.settings["conversation_days"]))
+
+        def events_of(facts: Sequence[Fact], at: datetime) -> Sequence[Event]:
+            request = call.request_id
+            return [
+                Event.of(fact, producer=resources.service, correlation_id=request, occurred_at=at) for fact in facts
+            ]
+
+        conversations = MongoConversations(resources.documents, kept_for, events_of, resources.on_outbox_added)
         return Desk(
-            conversations=MongoConversations(resources.documents, kept_for),
+            conversations=conversations,
             proposals=MongoProposals(resources.documents, kept_for),
             replicas=MongoReplicas(resources.documents),
             availability=SchedulingClient(resources.client("scheduling", call)),

@@ -5,7 +5,7 @@ There is no transaction, so a turn lies in its conversation first (`last_turn`, 
 number) and in the log second; a turn that a crash kept out of the log is put there by the next one.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -20,9 +20,17 @@ from services.chatbot.domain.conversation import Conversation, Turn
 from services.chatbot.domain.errors import ConversationUnknown, ProposalUnknown
 from services.chatbot.domain.proposals import Proposal, must_follow
 from services.chatbot.ports import RULES, STORES, TECHNICIANS, TREATMENTS
+from shared import outbox_documents as outbox
+from shared.events import Event, Fact
 
 KEPT_FOR = timedelta(days=90)
 Store = Documents[dict[str, Any]]
+Announce = Callable[[Sequence[Fact], datetime], Sequence[Event]]
+
+
+def _nothing_announced(facts: Sequence[Fact], at: datetime) -> Sequence[Event]:  # noqa: ARG001
+    """For whoever only reads."""
+    return ()
 
 
 def _delete_at(kept_for: timedelta) -> datetime:
@@ -31,25 +39,39 @@ def _delete_at(kept_for: timedelta) -> datetime:
 
 
 class MongoConversations:
-    def __init__(self, database: Store, kept_for: timedelta = KEPT_FOR) -> None:
+    """Events of a conversation lie in it until they are published (`shared.outbox_documents`); `announce` makes events
+    of facts, and `on_added` wakes whoever publishes them.
+    """
+
+    def __init__(
+        self,
+        database: Store,
+        kept_for: timedelta = KEPT_FOR,
+        announce: Announce = _nothing_announced,
+        on_added: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._announce, self._on_added = announce, on_added
         self._conversations, self._turns, self._proposals = database.conversations, database.turns, database.proposals
         self._kept_for = kept_for
 
     def get(self, conversation_id: str) -> Conversation:
         return shape.to_conversation(self._document(conversation_id))
 
-    def append(self, conversation: Conversation, turn: Turn) -> bool:
+    def append(self, conversation: Conversation, turn: Turn, facts: Sequence[Fact] = ()) -> bool:
         document = shape.from_conversation(conversation)
         document |= {"last_turn": shape.from_turn(turn), "delete_at": _delete_at(self._kept_for)}
+        events = self._announce(facts, turn.at)
         if turn.number == 1:
-            return self._start(document)
-        unlogged = self._document(conversation.id)["last_turn"]
+            return self._start({**document, **outbox.pending(events)})
+        before = self._document(conversation.id)
+        unlogged, document = before["last_turn"], {**document, **outbox.pending(events, outbox.unsent(before))}
         # Whose it is is a condition too: what was decided for nobody is decided again once somebody owns it. The whole
         # document is replaced, because nx-27017 turns a date in `$set` into a string.
         condition = {"_id": conversation.id, "turn": turn.number - 1, "account_id": conversation.account_id}
         if not self._conversations.replace_one(condition, _without_key(document)).matched_count:
             return False
         self._log([unlogged, document["last_turn"]])
+        self._on_added()
         return True
 
     def bind(self, conversation_id: str, account_id: str) -> bool:
@@ -82,6 +104,7 @@ class MongoConversations:
         except DuplicateKeyError:
             return False
         self._log([document["last_turn"]])
+        self._on_added()
         return True
 
     def _log(self, turns: list[dict[str, Any]]) -> None:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Self
 
 from services.chatbot.domain.errors import ConversationUnknown
+from services.chatbot.domain.events import BOT, ChatMessageAdded
 from services.chatbot.domain.frame import Frame
 from shared.actor import Actor
 
@@ -36,6 +37,21 @@ class Conversation:
 
     def owned_by(self, actor: Actor) -> Self:
         return replace(self, account_id=actor.account_id)
+
+    def news(self, author: str = BOT) -> list[ChatMessageAdded]:
+        """What is announced of its last turn; nothing while it is nobody's, since there is nobody to tell."""
+        if self.account_id is None:
+            return []
+        return [
+            ChatMessageAdded(
+                conversation_id=self.id,
+                revision=self.turn,
+                account_id=self.account_id,
+                turn=self.turn,
+                author=author,
+                handoff=self.handoff,
+            )
+        ]
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,7 @@ Indexes are found by their keys, not their names: servers of the wire protocol n
 
 from typing import Any
 
-from pymongo.database import Database
-
-Documents = Database[dict[str, Any]]
-Keys = list[tuple[str, int]]
+from services.chatbot.migrations import Documents, Keys, name_of
 
 INDEXES: tuple[tuple[str, Keys, dict[str, Any]], ...] = (
     ("turns", [("conversation_id", 1), ("number", 1)], {"unique": True}),
@@ -22,17 +19,12 @@ INDEXES: tuple[tuple[str, Keys, dict[str, Any]], ...] = (
 
 def upgrade(database: Documents) -> None:
     for collection, keys, options in INDEXES:
-        if _name_of(database, collection, keys) is None:
+        if name_of(database, collection, keys) is None:
             database[collection].create_index(keys, **options)
 
 
 def downgrade(database: Documents) -> None:
     for collection, keys, _ in INDEXES:
-        name = _name_of(database, collection, keys)
+        name = name_of(database, collection, keys)
         if name is not None:
             database[collection].drop_index(name)
-
-
-def _name_of(database: Documents, collection: str, keys: Keys) -> str | None:
-    known = database[collection].index_information()
-    return next((name for name, index in known.items() if list(index["key"]) == keys), None)

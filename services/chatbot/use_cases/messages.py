@@ -151,7 +151,8 @@ class _Exchange:
             handoff=before.handoff or outcome.handoff,
         )
         reply = _reply(scene, outcome)
-        if not self.desk.conversations.append(after, self._turn(scene, outcome, reply, started)):
+        turn = self._turn(scene, outcome, reply, started)
+        if not self.desk.conversations.append(after, turn, after.news()):
             self._withdraw(outcome.proposal)
             return None
         if before.proposal_id and before.proposal_id != after.proposal_id:

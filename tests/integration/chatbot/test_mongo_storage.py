@@ -1,5 +1,6 @@
 """What only the server can show: unique turns, forgetting, crashes between two writes, messages at the same moment."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import eventlet
@@ -11,6 +12,8 @@ from services.chatbot.adapters.storage import MongoConversations, MongoProposals
 from services.chatbot.domain.conversation import Conversation, Turn
 from services.chatbot.domain.proposals import EXECUTING, OPEN, Proposal
 from shared import migrations
+from shared.events import Event
+from shared.outbox_documents import DocumentOutbox
 from shared.testing import NOW
 
 pytestmark = pytest.mark.real
@@ -124,3 +127,96 @@ def test_a_conversation_that_goes_on_is_kept_longer(documents):
     MongoConversations(documents, timedelta(days=9)).append(after(2), a_turn(2))
 
     assert documents.conversations.find_one({})["delete_at"] - datetime.now(UTC) > timedelta(days=8)
+
+
+# What a conversation announces lies in it until it is published.
+
+
+def announce(facts, at):
+    return [Event.of(fact, producer="chatbot", correlation_id="req-1", occurred_at=at) for fact in facts]
+
+
+def mine(turn):
+    return replace(after(turn), account_id="cus-1")
+
+
+@pytest.fixture
+def talking(documents):
+    return MongoConversations(documents, timedelta(days=3), announce)
+
+
+@pytest.fixture
+def outbox(documents):
+    return DocumentOutbox(documents.conversations, "chatbot")
+
+
+def turns_of(events):
+    return [event.data["turn"] for event in events]
+
+
+def test_what_a_turn_announces_is_leased_by_one_and_gone_once_published(documents, talking, outbox):
+    talking.append(mine(1), a_turn(1), mine(1).news())
+
+    events = outbox.lease("one")
+    assert DocumentOutbox(documents.conversations, "chatbot").lease("another") == []
+    outbox.mark_published([event.id for event in events])
+
+    assert (turns_of(events), outbox.lease("one")) == ([1], [])
+    assert "outbox" not in documents.conversations.find_one({})
+
+
+def test_what_was_not_published_yet_outlives_the_next_turn(talking, outbox):
+    talking.append(mine(1), a_turn(1), mine(1).news())
+    talking.append(mine(2), a_turn(2), mine(2).news())
+
+    assert turns_of(outbox.lease("one")) == [1, 2]
+
+
+def test_a_turn_that_is_kept_while_another_is_published_is_not_lost(talking, outbox):
+    talking.append(mine(1), a_turn(1), mine(1).news())
+    first = outbox.lease("one")
+
+    talking.append(mine(2), a_turn(2), mine(2).news())
+    outbox.mark_published([event.id for event in first])
+
+    again = outbox.lease("one")
+    assert turns_of(again) == [1, 2], "the first once more, under the same id"
+    assert again[0] == first[0]
+
+
+def test_a_turn_that_came_second_announces_nothing(talking, outbox):
+    talking.append(mine(1), a_turn(1), mine(1).news())
+
+    assert not talking.append(mine(1), a_turn(1, "me too"), mine(1).news())
+
+    assert turns_of(outbox.lease("one")) == [1]
+
+
+def test_what_could_not_be_published_comes_again_and_what_was_refused_after_a_pause(talking, outbox):
+    talking.append(mine(1), a_turn(1), mine(1).news())
+    [event] = outbox.lease("one")
+    outbox.give_back([event.id])
+    assert outbox.lease("two") == [event]
+
+    outbox.set_aside(event.id, 1)
+
+    assert outbox.lease("three") == []
+    assert outbox.lease_refused("three") is None
+
+
+def test_a_lease_that_ran_out_is_taken_by_another(documents, talking, outbox):
+    talking.append(mine(1), a_turn(1), mine(1).news())
+    outbox.lease("one")
+    documents.conversations.update_one({}, {"$set": {"outbox_free_at": 1}})
+
+    other = DocumentOutbox(documents.conversations, "chatbot")
+    assert turns_of(other.lease("two")) == [1]
+    outbox.give_back([event["id"] for event in documents.conversations.find_one({})["outbox"]])
+
+    assert outbox.lease("one") == [], "the first has lost it, and touches it no more"
+
+
+def test_nobodys_conversation_announces_nothing(talking, outbox):
+    talking.append(after(1), a_turn(1), after(1).news())
+
+    assert outbox.lease("one") == []

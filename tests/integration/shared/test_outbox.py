@@ -122,7 +122,7 @@ def test_what_was_published_lately_can_be_sent_again_and_what_is_old_forgotten(k
         long_ago = database.now() - timedelta(days=8)
         connection.execute(update(kit.outbox).where(kit.outbox.c.id == old.id).values(published_at=long_ago))
 
-    assert outbox.published_since(database.now() - timedelta(days=7)) == [lately]
+    assert outbox.published_within(timedelta(days=7)) == [lately]
     assert outbox.prune(timedelta(days=7)) == 1
     assert kit.count_of(database, kit.outbox) == 2
 
