@@ -29,7 +29,7 @@ def test_compose_runs_every_process_from_an_image_of_its_own(process: str) -> No
 
 
 def test_compose_runs_nothing_that_is_not_there() -> None:
-    others = {"secrets", "migrations", "seed-demo", "rabbitmq", "mysql", "mongodb"}
+    others = {"secrets", "migrations", "seed-demo", "rabbitmq", "mysql", "mongodb", "front", "gateway-live"}
 
     assert set(compose()["services"]) == {*PROCESSES, *others}
 
@@ -70,3 +70,29 @@ def test_every_volume_that_is_mounted_is_declared_and_the_other_way_round() -> N
     }
 
     assert mounted == set(compose()["volumes"])
+
+
+def test_streams_have_a_gateway_of_their_own_that_is_the_same_but_for_its_threads() -> None:
+    calls, live = compose()["services"]["gateway"], compose()["services"]["gateway-live"]
+
+    own = {"GATEWAY_THREADS", "LIVE_STREAMS"}
+    assert {name: live[name] for name in live if name != "environment"} == {
+        name: calls[name] for name in calls if name != "environment"
+    }
+    assert {name: value for name, value in live["environment"].items() if name not in own} == {
+        name: value for name, value in calls["environment"].items() if name not in own
+    }
+    assert calls["environment"]["LIVE_STREAMS"] == "0", "who calls is never in the way of a stream, nor the other way"
+    assert int(live["environment"]["LIVE_STREAMS"]) >= 1000
+
+
+def test_the_front_splits_streams_off_by_path_and_does_not_hold_them_back() -> None:
+    written = compose()["configs"]["front"]["content"].replace("$$", "$")
+    live = written.partition("location = /api/v1/live {")[2].partition("}")[0]
+
+    assert "gateway-live:8000" in live
+    assert "proxy_buffering off;" in live
+    assert "proxy_buffering" not in written.replace(live, "")
+    heartbeat = float(config.placeholders("gateway")["live_heartbeat_seconds"][1] or 0)
+    assert float(live.partition("proxy_read_timeout ")[2].partition("s")[0]) > 2 * heartbeat
+    assert "ports" not in compose()["services"]["gateway"], "nobody goes round the front"

@@ -130,7 +130,32 @@ def test_the_examples_keys_are_refused_by_production(monkeypatch: pytest.MonkeyP
 def test_every_process_is_replicated_in_production() -> None:
     replicas = {name: thing["spec"]["replicas"] for name, thing in of_kind("overlays/prod", "Deployment").items()}
 
-    assert replicas == dict.fromkeys(map(dashed, PROCESSES), 2)
+    assert replicas == dict.fromkeys(["gateway-live", *map(dashed, PROCESSES)], 2)
+
+
+@pytest.mark.parametrize("folder", OVERLAYS)
+def test_streams_are_split_off_by_path_to_a_gateway_that_is_the_same_but_for_its_threads(folder: str) -> None:
+    (calls,), (live,) = (pods(folder)[name]["containers"] for name in ("gateway", "gateway-live"))
+    ways = of_kind(folder, "Ingress")["gateway-live"]
+    [path] = ways["spec"]["rules"][0]["http"]["paths"]
+
+    assert {**live, "env": None} == {**calls, "env": None}
+    assert {"name": "LIVE_STREAMS", "value": "0"} in calls["env"]
+    assert int(next(one["value"] for one in live["env"] if one["name"] == "LIVE_STREAMS")) >= 1000
+    assert (path["path"], path["backend"]["service"]["name"]) == ("/api/v1/live", "gateway-live")
+    assert ways["metadata"]["annotations"]["nginx.ingress.kubernetes.io/proxy-buffering"] == "off"
+    assert ways["spec"].get("tls") == of_kind(folder, "Ingress")["gateway"]["spec"].get("tls")
+
+
+def test_streams_are_let_in_like_calls() -> None:
+    doors = of_kind("base", "NetworkPolicy")
+
+    assert doors["gateway-live"]["spec"]["ingress"] == doors["gateway"]["spec"]["ingress"]
+    selected = doors["gateway-live"]["spec"]["podSelector"]["matchLabels"]
+    assert (
+        selected.items()
+        <= of_kind("base", "Deployment")["gateway-live"]["spec"]["template"]["metadata"]["labels"].items()
+    )
 
 
 def test_the_development_servers_know_the_users_of_the_examples() -> None:

@@ -22,7 +22,7 @@ VERSION = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["versi
 KUBERNETES = "1.34"
 OVERLAYS = ["base", "overlays/dev", "overlays/prod"]
 # Read by gunicorn.conf.py and by the commands, which have no config.yml.
-OUTSIDE_CONFIG = {"HOST", "PORT", "DATA_DIR"}
+OUTSIDE_CONFIG = {"HOST", "PORT", "DATA_DIR", "GATEWAY_THREADS", "GATEWAY_WORKERS"}
 
 Json = dict[str, Any]
 

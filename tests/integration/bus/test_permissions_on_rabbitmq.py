@@ -1,6 +1,9 @@
 """DESIGN §2: each service has its own user on the broker and may publish only what is its own."""
 
+import json
 import secrets
+import threading
+import time
 from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit, urlunsplit
 
@@ -9,10 +12,12 @@ import pytest
 import requests
 
 from deploy import backends, broker_users
+from gateway.feed.pika_feed import PikaFeed
 from shared.bus import wire
 from shared.bus.dead_letters import list_dead_letters
 from shared.bus.topology import handler_queue_name
 from shared.bus.wire import events_exchange_name
+from shared.testing import sample
 
 pytestmark = pytest.mark.real
 
@@ -94,6 +99,33 @@ def test_a_service_cannot_take_anothers_requests_or_listen_in(user_of):
         with pytest.raises(pika.exceptions.ChannelClosedByBroker, match="ACCESS_REFUSED"):
             attempt(connection.channel())
         connection.close()
+
+
+def test_the_gateway_hears_everybodys_events_and_its_queues_overflow_with_no_more_than_it_may(user_of, client):
+    heard, gaps, busy = [], [], threading.Event()
+
+    def hear(event):
+        busy.wait(10)
+        heard.append(event)
+
+    feed = PikaFeed(user_of("gateway"), {"booking": ("appointment_confirmed",)}, most_waiting=10)
+    feed.start(hear, lambda: gaps.append(len(heard)))
+    _wait(lambda: gaps)
+    event = json.dumps({**sample("booking", "appointment_confirmed").to_wire()}).encode()
+    for _ in range(1000):
+        client.channel.basic_publish(events_exchange_name("booking"), "appointment_confirmed", event)
+    client.channel.connection.process_data_events(0.5)
+    busy.set()
+
+    _wait(lambda: heard and len(gaps) > 1)
+    feed.close()
+
+
+def _wait(happened):
+    deadline = time.monotonic() + 10
+    while not happened():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
 
 
 def test_services_work_with_no_more_than_they_may(user_of, client, start_service, until, amqp_uri):
