@@ -1,6 +1,7 @@
 """Pages that are open learn of what happens: over the whole system, in both profiles."""
 
 import json
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -8,6 +9,8 @@ from typing import Any
 import requests
 
 from tests.support.shop import Client, Shop, eventually
+
+SECONDS = 30
 
 
 class Page:
@@ -19,7 +22,9 @@ class Page:
     def until(self, kind: str, **told: Any) -> dict[str, Any]:
         """The next event of that kind that tells this."""
         event: dict[str, str] = {}
+        deadline = time.monotonic() + SECONDS
         for line in self.lines:
+            assert time.monotonic() < deadline, f"no {kind} {told} in {SECONDS} s"
             if line:
                 name, _, value = line.partition(": ")
                 event[name] = value
@@ -39,15 +44,22 @@ def listening(client: Client) -> Iterator[Page]:
         yield page
 
 
+def booked(customer: Client, starts_at: str) -> dict[str, Any]:
+    answer = customer.book(customer.booking("xujiahui", "moxibustion-45", starts_at))
+    assert answer.status_code == 201, answer.text
+    made: dict[str, Any] = answer.json()
+    return made
+
+
 def test_a_customers_page_learns_of_a_booking_its_message_and_what_is_said_in_the_chat(shop: Shop):
     customer = shop.sign_in("13800000003")
     slot = shop.slots("xujiahui", "moxibustion-45", "2026-11-24")[-1]
     with listening(customer) as page:
-        booked = customer.book(customer.booking("xujiahui", "moxibustion-45", slot["starts_at"])).json()
+        visit = booked(customer, slot["starts_at"])
         page.until(
-            "appointment_changed", appointment_id=booked["id"], type="appointment_confirmed", version=booked["version"]
+            "appointment_changed", appointment_id=visit["id"], type="appointment_confirmed", version=visit["version"]
         )
-        told = page.until("notification", appointment_id=booked["id"])
+        told = page.until("notification", appointment_id=visit["id"])
         customer.ask("POST", "/chat/messages", {"conversation_id": None, "text": "你好"})
         said = page.until("chat_message")
 
@@ -59,13 +71,15 @@ def test_a_customers_page_learns_of_a_booking_its_message_and_what_is_said_in_th
 
 def test_nobody_elses_page_learns_of_it(shop: Shop):
     customer, other = shop.sign_in("13800000004"), shop.sign_in("13800000005")
-    slots = shop.slots("xujiahui", "moxibustion-45", "2026-11-25")
+    first, second = (
+        shop.slots("xujiahui", "moxibustion-45", day)[0]["starts_at"] for day in ("2026-11-25", "2026-11-26")
+    )
     with listening(other) as page:
-        theirs = customer.book(customer.booking("xujiahui", "moxibustion-45", slots[0]["starts_at"])).json()
-        mine = other.book(other.booking("xujiahui", "moxibustion-45", slots[-1]["starts_at"])).json()
-        first = page.until("appointment_changed")
+        theirs = booked(customer, first)
+        mine = booked(other, second)
+        heard = page.until("appointment_changed")
 
-    assert first["appointment_id"] == mine["id"] != theirs["id"]
+    assert heard["appointment_id"] == mine["id"] != theirs["id"]
 
 
 def test_a_session_that_is_ended_ends_its_page(shop: Shop):
