@@ -8,6 +8,7 @@ import pytest
 
 from services.booking.adapters.storage import SqlStorage
 from services.booking.schemas.views import AppointmentView
+from services.booking.schemas.waitlist import wish_view
 from services.booking.use_cases import Desk
 from shared.actor import Actor
 from shared.call import Call
@@ -42,7 +43,8 @@ class Shop:
         self, actor: Actor | None = None, *, checkpoint: Any = lambda _: None, now: Any = NOW, **call: Any
     ) -> Desk:
         mine = a_call(actor or a_customer(), **call)
-        return Desk(self.storage(mine), self.scheduling, checkpoint, mine, now, AppointmentView().dump)
+        shown = (AppointmentView().dump, wish_view)
+        return Desk(self.storage(mine), self.scheduling, checkpoint, mine, now, *shown)
 
     def stock(self) -> "Shop":
         for kind, event in CATALOGUE.items():
