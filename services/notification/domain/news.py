@@ -16,10 +16,11 @@ MORNING, EVENING = time(9), time(21)
 def news_for_customer(occasion: Occasion, template: str, now: datetime, survey_after: timedelta) -> Message:
     """The message an occasion owes its customer; the same event always makes the same message.
 
-    A visit is asked about once, however often it was told to be complete.
+    A visit is asked about once, however often it was told to be complete. A ticket drawn at the counter may have a
+    telephone number and no account.
     """
     if occasion.appointment is None:
-        return _message(occasion, template, str(occasion.customer_id), derived_id(template, occasion.id), now)
+        return _message(occasion, template, occasion.customer_id, derived_id(template, occasion.id), now)
     appointment = occasion.appointment
     if template == SURVEY:
         due = by_day(now + survey_after, ZoneInfo(occasion.zone))
@@ -41,7 +42,7 @@ def by_day(at: datetime, zone: ZoneInfo) -> datetime:
     return datetime.combine(day, MORNING, zone).astimezone(at.tzinfo)
 
 
-def _message(occasion: Occasion, template: str, account_id: str, id_: str, now: datetime) -> Message:
+def _message(occasion: Occasion, template: str, account_id: str | None, id_: str, now: datetime) -> Message:
     """What it is about; an address the occasion names is the customer's guest's, who is told what the customer is."""
     return Message(
         id=id_,

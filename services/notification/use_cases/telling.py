@@ -85,8 +85,8 @@ def _messages(
 ) -> list[Message]:
     """One for each reader. Who did it themselves needs not be told at work."""
     if to is Recipients.CUSTOMER:
-        known = occasion.customer_id is not None
-        return [news_for_customer(occasion, template, now, survey_after)] if known else []
+        reachable = occasion.customer_id is not None or occasion.named
+        return [news_for_customer(occasion, template, now, survey_after)] if reachable else []
     readers = set(_workers(occasion, to, contacts)) - {occasion.by}
     return [news_for_worker(occasion, template, account_id, now) for account_id in sorted(readers)]
 

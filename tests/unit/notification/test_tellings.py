@@ -12,6 +12,7 @@ from services.notification.domain.news import by_day
 from services.notification.domain.people import Contact, Preferences
 from services.notification.domain.tellings import TELLINGS, Recipients
 from services.notification.service import NotificationService
+from shared.crypto import keyring
 from shared.testing import NOW, an_event
 
 Told = Callable[..., dict[str, Any]]
@@ -101,10 +102,15 @@ def test_a_customers_other_matters_are_told_in_their_words(
 
 
 @pytest.mark.skipif(not heard("queue_ticket_called"), reason="tickets are not announced yet")
-def test_a_ticket_of_nobody_is_told_to_nobody(shop: Any, told: Told) -> None:
-    take(shop, "queue_ticket_called", {"store": told()["store"], "ticket_id": "t-1", "number": 7, "customer_id": None})
+def test_a_ticket_of_nobody_is_told_to_the_number_that_was_left_if_there_is_one(shop: Any, told: Told) -> None:
+    ticket = {"store": told()["store"], "ticket_id": "t-1", "number": "A007", "customer_id": None}
+    contact = {"name_sealed": None, "phone_sealed": keyring().seal("13800000009", "event.phone")}
 
-    assert readers(shop) == {}
+    take(shop, "queue_ticket_called", ticket)
+    assert (readers(shop), texted(shop)) == ({}, [])
+    take(shop, "queue_ticket_called", {**ticket, "contact": contact}, "evt-2")
+
+    assert (readers(shop), texted(shop)) == ({}, ["13800000009"])
 
 
 @pytest.mark.parametrize(
