@@ -14,6 +14,7 @@ from gateway.schemas.appointments import (
     BookAppointment,
     CancelAppointment,
     Decline,
+    ExtendAppointment,
     History,
     Pay,
     RescheduleAppointment,
@@ -69,6 +70,18 @@ def get_history(appointment_id: str) -> Json:
 def reschedule_appointment(asked: Json, appointment_id: str) -> Json:
     """Change time, technician or treatment"""
     return told(ask("booking", "reschedule_appointment", asked, appointment_id=appointment_id))
+
+
+@blp.post("/appointments/<id:appointment_id>/extend")
+@blp.action
+@blp.body(ExtendAppointment)
+@blp.answers(200, Appointment)
+def extend_appointment(asked: Json, appointment_id: str) -> Json:
+    """Go on for some minutes more while it is given
+
+    409 `no_room_to_extend` where what comes next leaves less; `most_minutes` says how many are possible.
+    """
+    return told(ask("booking", "extend_appointment", asked, appointment_id=appointment_id))
 
 
 @blp.post("/appointments/<id:appointment_id>/cancel")

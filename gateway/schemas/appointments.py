@@ -34,6 +34,7 @@ class FollowingTreatment(Part):
 
     treatment_id = fields.String(required=True)
     technician_id = fields.String(allow_none=True, metadata={"description": "null: whoever fits best."})
+    addons = fields.List(fields.String(), allow_none=True, metadata={"description": "Slugs of its add-ons."})
 
 
 class BookAppointment(Request):
@@ -54,15 +55,29 @@ class BookAppointment(Request):
         validate=validate.Length(max=MOST_FOLLOWING),
         metadata={"description": "More treatments in the same visit, one after another."},
     )
+    addons = fields.List(
+        fields.String(), allow_none=True, metadata={"description": "Slugs of the first treatment's add-ons."}
+    )
+    course_id = fields.String(
+        allow_none=True, metadata={"description": "A session of this course pays for the first treatment."}
+    )
 
 
 class RescheduleAppointment(Request):
     starts_at = Instant(allow_none=True, metadata={"format": "date-time"})
     technician_id = fields.String(allow_none=True)
     treatment_id = fields.String(allow_none=True)
+    addons = fields.List(
+        fields.String(), allow_none=True, metadata={"description": "Instead of those the first treatment has."}
+    )
     version = fields.Integer(allow_none=True)
     override_reason = fields.String(allow_none=True, metadata={"description": "Staff only."})
     dry_run = fields.Boolean(metadata={"description": "Say what would happen, and change nothing."})
+
+
+class ExtendAppointment(Request):
+    minutes = fields.Integer(required=True, metadata={"description": "In steps of five."})
+    version = fields.Integer(allow_none=True)
 
 
 class CancelAppointment(Request):
@@ -98,6 +113,15 @@ class Named(Part):
     name = fields.String()
 
 
+class AddedOn(Part):
+    """What was added to a treatment; the price is for each guest."""
+
+    slug = fields.String(required=True)
+    name = fields.String(required=True)
+    minutes = fields.Integer(required=True)
+    price_fen = fields.Integer(required=True)
+
+
 class GivenTreatment(Named):
     """One treatment of the visit: when it is given, and by whom."""
 
@@ -105,6 +129,7 @@ class GivenTreatment(Named):
     ends_at = fields.String(required=True, metadata={"format": "date-time"})
     technician = fields.Nested(Named, required=True)
     technicians = fields.List(fields.Nested(Named), required=True)
+    addons = fields.List(fields.Nested(AddedOn), required=True)
 
 
 class DepositStanding(Part):
@@ -128,6 +153,10 @@ class Appointment(Answer):
     store = fields.Nested(Named, required=True)
     treatment = fields.Nested(Named, required=True, metadata={"description": "The first, or only, one."})
     treatments = fields.List(fields.Nested(GivenTreatment), required=True)
+    addons = fields.List(fields.Nested(AddedOn), metadata={"description": "Of the first treatment."})
+    series_id = fields.String(allow_none=True)
+    course_id = fields.String(allow_none=True, metadata={"description": "Its first treatment is paid by this course."})
+    extension_minutes = fields.Integer(metadata={"description": "Added while it was given."})
     technician = fields.Nested(Named, required=True, allow_none=True)
     technicians = fields.List(fields.Nested(Named), required=True)
     starts_at = fields.String(required=True, metadata={"format": "date-time"})

@@ -282,6 +282,9 @@ class RuleValues(Part):
         metadata={"description": "Asked instead of who did not come `no_shows_before_deposit` times, if it is more."}
     )
     no_shows_before_deposit = fields.Integer(metadata={"description": "0, the default: no-shows are not held against."})
+    course_valid_days = fields.Integer(metadata={"description": "How long a course is valid; 365 by default."})
+    late_cancel_uses_session = fields.Boolean(metadata={"description": "Of a course, a late cancellation."})
+    no_show_uses_session = fields.Boolean(metadata={"description": "Of a course, a visit nobody came to."})
     no_show_memory_days = fields.Integer(metadata={"description": "How long a no-show counts; 365 by default."})
     no_show_after_minutes = fields.Integer(
         metadata={"description": "Who is not there so long after the start did not come; 0, the default: by hand only."}

@@ -7,7 +7,7 @@ from services.booking.adapters.pictures import PictureWorkshop
 from services.booking.adapters.providers import PaymentProviders
 from services.booking.adapters.scheduling_client import SchedulingClient, claim_told
 from services.booking.adapters.storage import BookingStorage
-from services.booking.schemas import home, records, views, waitlist
+from services.booking.schemas import courses, home, records, series, views, waitlist
 from services.booking.schemas import requests as ask
 from shared.bus import Clock, CurrentCall, IdempotencyKeys, Inbox, answer, every, take
 
@@ -30,8 +30,15 @@ class BookingService:
     find_appointments = answer(ask.FindAppointments, use_cases.find_appointments, views.page_view)
     get_history = answer(ask.AppointmentNamed, use_cases.get_history, views.history_view)
     reschedule_appointment = answer(ask.RescheduleAppointment, use_cases.change_appointment, views.as_kept)
+    extend_appointment = answer(ask.ExtendAppointment, use_cases.extend_appointment, views.as_kept)
     cancel_appointment = answer(ask.CancelAppointment, use_cases.cancel_appointment, views.appointment_view, once=True)
     act_on_appointment = answer(ask.ActOnAppointment, use_cases.act_on_appointment, views.appointment_view, once=True)
+    buy_course = answer(courses.BuyCourse, use_cases.buy_course, courses.course_view, once=True)
+    get_course = answer(courses.CourseNamed, use_cases.get_course, courses.course_view)
+    find_courses = answer(courses.FindCourses, use_cases.find_courses, courses.courses_view)
+    book_series = answer(series.BookSeries, use_cases.book_series, views.as_kept)
+    get_series = answer(series.SeriesNamed, use_cases.get_series, views.as_kept)
+    cancel_series = answer(series.CancelSeries, use_cases.cancel_series, views.as_kept, once=True)
     pay_appointment = answer(ask.PayAppointment, use_cases.pay_appointment, views.as_kept)
     assign_technician = answer(ask.AssignTechnician, use_cases.assign_technician, views.as_kept)
     get_home_offers = answer(ask.AppointmentNamed, use_cases.get_home_offers, home.offers_view)
@@ -96,6 +103,7 @@ class BookingService:
 
     @every(seconds=60)
     def sweep_open_attempts(self) -> None:
+        use_cases.give_up_series(self.storage)
         use_cases.abandon_attempts(self.storage)
         use_cases.forget_old_keys(self.storage)
 

@@ -112,6 +112,11 @@ class CustomerProfileService:
     def on_appointment_started(self, event: Event) -> None:
         use_cases.remember_appointment(self.timeline, event)
 
+    @event_handler("booking", "appointment_extended")
+    @once
+    def on_appointment_extended(self, event: Event) -> None:
+        use_cases.remember_appointment(self.timeline, event)
+
     @event_handler("booking", "appointment_completed")
     @once
     def on_appointment_completed(self, event: Event) -> None:

@@ -12,13 +12,14 @@ from services.booking.adapters.providers import KnownProviders, Sandbox
 from services.booking.adapters.scheduling_client import BusScheduling
 from services.booking.adapters.storage import SqlStorage
 from services.booking.domain import events
+from services.booking.domain.course.events import CourseFact
 from services.booking.domain.life.contact import Address
 from services.booking.domain.life.treatments import FollowingTreatment
 from services.booking.domain.payment.events import PaymentFact
 from services.booking.domain.waitlist.events import WaitlistFact
 from services.booking.ports import Wish
 from services.booking.service import BookingService
-from services.scheduling.schemas import dispatch
+from services.scheduling.schemas import dispatch, visits
 from services.scheduling.schemas import requests as scheduling
 from services.scheduling.service import SchedulingService
 from shared.actor import Actor
@@ -46,6 +47,8 @@ FACTS = [kind.type() for kind in events.AppointmentFact.__subclasses__()]
 PAYMENTS = [kind.type() for kind in PaymentFact.__subclasses__()]
 # What those who wait are told is compared in test_waiting_contracts.
 WAITING = [kind.type() for kind in WaitlistFact.__subclasses__()]
+COURSES = [kind.type() for kind in CourseFact.__subclasses__()]
+COURSE = {"store_id": STORE, "treatment_id": TREATMENT}
 CATALOGUE = ("store_changed", "treatment_changed", "technician_changed", "booking_rules_changed")
 
 
@@ -121,17 +124,31 @@ def book_pending(front, **rules):
     return book(front)
 
 
-def in_the_store(front):
-    visit = book(front)
+def in_the_store(front, **changes):
+    visit = book(front, **changes)
     front.clock.at = START
     staff(front).act_on_appointment({**visit, "action": "check-in"})
     return visit
 
 
-def started(front):
-    visit = in_the_store(front)
+def by_course(front):
+    """What a booking says that is paid by a course of the customer's."""
+    return {"course_id": front.of(a_customer()).buy_course(COURSE)["id"]}
+
+
+def returned(front):
+    visit = book(front, **by_course(front))
+    front.of(a_customer()).cancel_appointment(visit)
+
+
+def started(front, **changes):
+    visit = in_the_store(front, **changes)
     staff(front).act_on_appointment({**visit, "action": "start"})
     return visit
+
+
+def extended(front):
+    staff(front).extend_appointment({**started(front), "minutes": 30})
 
 
 def moved(front):
@@ -221,8 +238,14 @@ HAPPENINGS = {
     "appointment_expired": expired,
     "appointment_checked_in": in_the_store,
     "appointment_started": started,
+    "appointment_extended": extended,
     "appointment_completed": lambda front: staff(front).act_on_appointment({**started(front), "action": "finish"}),
     "appointment_no_show": missed,
+    "course_bought": lambda front: front.of(a_customer()).buy_course(COURSE),
+    "course_session_used": lambda front: staff(front).act_on_appointment(
+        {**started(front, **by_course(front)), "action": "finish"}
+    ),
+    "course_session_returned": returned,
     "home_visit_offered": offered,
     "home_offer_ended": declined_by_who_was_asked,
     "home_visit_unassigned": unassigned,
@@ -238,8 +261,8 @@ HAPPENINGS = {
 def test_every_fact_has_a_sample_and_every_sample_a_fact():
     committed = {path.name.removesuffix(".v1.json") for path in (SAMPLES / "booking").iterdir()}
 
-    assert committed == {*FACTS, *PAYMENTS, *WAITING}
-    assert {*FACTS, *PAYMENTS} == set(HAPPENINGS)
+    assert committed == {*FACTS, *PAYMENTS, *COURSES, *WAITING}
+    assert {*FACTS, *PAYMENTS, *COURSES} == set(HAPPENINGS)
 
 
 @pytest.mark.parametrize("type_", FACTS)
@@ -254,13 +277,13 @@ def test_what_is_announced_is_shaped_as_promised(front, type_):
     assert made.data["starts_at"].endswith("+00:00")
 
 
-@pytest.mark.parametrize("type_", PAYMENTS)
-def test_what_is_announced_of_payments_is_shaped_as_promised(front, type_):
+@pytest.mark.parametrize("type_", [*PAYMENTS, *COURSES])
+def test_what_is_announced_of_payments_and_courses_is_shaped_as_promised(front, type_):
     HAPPENINGS[type_](front)
 
     made, promised = front.announced(type_), sample("booking", type_)
 
-    assert shape(made.data) == shape(promised.data)
+    assert fits(shape(made.data), shape(promised.data))
     assert made.data["revision"] == promised.data["revision"]
 
 
@@ -287,13 +310,16 @@ def test_booking_follows_the_move_that_scheduling_tells_of(front):
 
 
 WISH = Wish("sto-1", "tre-1", START, "tec-1", "home", Address("衡山路12号", 121.44, 31.2), 1)
-SEVERAL = replace(WISH, is_arranged=True, then=(FollowingTreatment("tre-2"), FollowingTreatment("tre-3", "tec-1")))
+THEN = (FollowingTreatment("tre-2"), FollowingTreatment("tre-3", "tec-1", ("tea",)))
+SEVERAL = replace(WISH, is_arranged=True, then=THEN, addons=("hot-compress",))
 ASKED = {
     "claim_time": (scheduling.ClaimTime, lambda client: client.claim_time("apt-1", "cus-1", SEVERAL)),
+    "claim_series": (visits.ClaimSeries, lambda client: client.claim_series("cus-1", SEVERAL, [("apt-1", START)])),
     "move_claim": (scheduling.MoveClaim, lambda client: client.move_claim(a_change(override_reason="熟客"), SEVERAL)),
     "preview_move": (scheduling.MoveClaim, lambda client: client.preview_move(a_change(), WISH)),
     "rank_home_technicians": (dispatch.RankTechnicians, lambda client: client.rank_for_home("apt-1", {"tec-1"})),
     "report_lateness": (dispatch.ReportLateness, lambda client: client.report_lateness("apt-1", "tec-1", "sto-1", 5)),
+    "extend_claim": (visits.ExtendClaim, lambda client: client.extend_claim(a_change(extension_minutes=30))),
     "settle_change": (scheduling.SettleChange, lambda client: client.settle_change("apt-1", "chg-1")),
 }
 
@@ -304,7 +330,7 @@ def test_scheduling_understands_what_booking_asks(method):
     heard = []
     answer = {"claim_id": "apt-1", "claim_revision": 1, "technicians": [{"id": "tec-1"}], "moved": False}
     times = {"starts_at": START.isoformat(), "ends_at": START.isoformat()}
-    lists = {"items": [], "visits": []}
+    lists = {"items": [], "visits": [], "claims": [], "conflicts": []}
     rpc = InMemoryRpc({method: lambda request: heard.append(request) or {**answer, **times, **lists}})
 
     ask(BusScheduling(rpc))

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
-from services.booking.domain.catalogue import Directory, Store, Technician, Treatment
+from services.booking.domain.catalogue import CourseOffer, Directory, Store, Technician, Treatment
 from services.booking.domain.errors import (
     AppointmentUnknown,
     NumberTaken,
@@ -15,6 +15,7 @@ from services.booking.domain.errors import (
 )
 from services.booking.domain.events import AppointmentFact
 from services.booking.domain.life import change as changes
+from services.booking.domain.life.addons import Addon
 from services.booking.domain.life.appointment import Appointment
 from services.booking.domain.life.change import Answer, Change, Target
 from services.booking.domain.life.claim import Claim
@@ -27,9 +28,11 @@ from services.booking.domain.terms.rules import Policy, Rules
 from services.booking.ports import Search
 from shared.call import IdempotencyKey
 from shared.idempotency import KeyInProgress
+from tests.support.booking_courses import InMemoryCourses
 from tests.support.booking_home import InMemoryAlerts, InMemoryArrivals, InMemoryHomeSearches, InMemoryLatenesses
 from tests.support.booking_payments import InMemoryPayments
 from tests.support.booking_records import InMemoryRecordFiles, InMemoryRecords
+from tests.support.booking_series import InMemorySeries
 from tests.support.booking_waitlist import InMemoryLooks, InMemoryWaitlist
 
 T = TypeVar("T")
@@ -38,7 +41,13 @@ T = TypeVar("T")
 START = datetime(2026, 11, 23, 7, 0, tzinfo=UTC)
 XUJIAHUI = Store("sto-1", "xujiahui", "徐家汇店", "Xujiahui", "Asia/Shanghai", "肇嘉浜路1065号", "021-54010001")
 JINGANSI = replace(XUJIAHUI, id="sto-2", slug="jingansi", name="静安寺店", name_en="Jing'an Temple")
-WAIST = Treatment("tre-1", "waist-60", "腰部推拿", "Lumbar tuina", 60, 21800, 1, ("store", "home"))
+HOT_COMPRESS = Addon("hot-compress", "中药热敷", 15, 3800, "Herbal hot compress")
+TEA = Addon("tea", "姜枣茶", 0, 1200, "Ginger tea")
+WAIST = Treatment(
+    *("tre-1", "waist-60", "腰部推拿", "Lumbar tuina", 60, 21800, 1, ("store", "home")),
+    addons=(HOT_COMPRESS, TEA),
+    course=CourseOffer(3, 60000),
+)
 FACIAL = Treatment("tre-3", "facial-60", "面部护理", "Facial", 60, 39800, 1)
 COUPLE = Treatment("tre-2", "couple-full-body-90", "双人全身推拿", "Couple tuina", 90, 55800, 2)
 WANG = Technician("tec-1", "wang-jianguo", "王建国")
@@ -129,6 +138,9 @@ class InMemoryAttempts:
     def reserve(self, appointment_id: str) -> None:
         self.rows[appointment_id] = Attempt(appointment_id, attempts.OPEN, is_leased=True)
 
+    def open_all(self, appointment_ids: Sequence[str]) -> None:
+        self.rows |= {one: Attempt(one, attempts.OPEN, is_leased=True) for one in appointment_ids}
+
     def renew(self, attempt: Attempt) -> Attempt:
         return self._set(attempt.appointment_id, is_leased=True)
 
@@ -176,6 +188,10 @@ class InMemoryAppointments:
         return self.rows[appointment_id]
 
     lock = get
+
+    def get_all(self, appointment_ids: Sequence[str]) -> list[Appointment]:
+        found = [self.rows[one] for one in appointment_ids if one in self.rows]
+        return sorted(found, key=lambda one: one.starts_at)
 
     def add(self, appointment: Appointment) -> None:
         if any(row.number == appointment.number for row in self.rows.values()):
@@ -311,6 +327,8 @@ class InMemoryStorage:
         self.attempts = InMemoryAttempts()
         self.appointments = InMemoryAppointments({one.id: one for one in appointments})
         self.changes = InMemoryChanges()
+        self.series = InMemorySeries()
+        self.courses = InMemoryCourses()
         self.payments = InMemoryPayments()
         self.catalogue = InMemoryCatalogue()
         self.records = InMemoryRecords()

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from services.booking.domain.events import AppointmentFact
 from services.booking.domain.home.lateness import Lateness
@@ -11,10 +11,13 @@ from services.booking.domain.life.change import Change
 from services.booking.domain.life.claim import Claim
 from services.booking.domain.life.transitions import ENDED
 from services.booking.domain.life.treatments import FollowingTreatment, PlannedTreatment
+from services.booking.domain.series.series import DateInTheWay, SeriesClaims
 from services.booking.domain.waitlist.wish import WaitlistWish
 from services.booking.ports import Suited, Wish
 from shared.errors import Conflict, NotFound
-from tests.support.booking import CHEN, COUPLE, FACIAL, LI, START, WANG, ZHANG
+from tests.support.booking import CHEN, COUPLE, FACIAL, HOT_COMPRESS, LI, START, TEA, WANG, ZHANG
+
+MINUTES_OF_ADDONS = {one.slug: one.minutes for one in (HOT_COMPRESS, TEA)}
 
 
 class SlotTaken(Conflict):
@@ -55,6 +58,28 @@ class LedgerOfClaims:
             new = Claim(claim_id, 0, START, START, (), treatment_id=wish.treatment_id)
             self.claims[claim_id] = self._take(new, wish)
         return self._end(self.claims[claim_id])
+
+    def claim_series(
+        self, customer_id: str, wish: Wish, visits: Sequence[tuple[str, datetime]], *, is_trial: bool = False
+    ) -> SeriesClaims:
+        """All or none, as one claim after another would be; an hour later is always the nearest alternative."""
+        assert customer_id
+        self._begin(wish)
+        if self.tombstones & {claim_id for claim_id, _ in visits}:
+            raise ClaimReleased
+        before, conflicts = dict(self.claims), []
+        for claim_id, starts_at in visits:
+            new = Claim(claim_id, 0, START, START, (), treatment_id=wish.treatment_id)
+            try:
+                known = self.claims.get(claim_id)
+                self.claims[claim_id] = known or self._take(new, replace(wish, starts_at=starts_at))
+            except SlotTaken:
+                conflicts.append(DateInTheWay(starts_at, "slot_taken", {}, (starts_at + timedelta(hours=1),)))
+        claims = tuple(self.claims[claim_id] for claim_id, _ in visits) if not conflicts else ()
+        if conflicts or is_trial:
+            self.claims = before
+        self._end(Claim("", 0, START, START, ()))
+        return SeriesClaims(claims, tuple(conflicts))
 
     def move_claim(self, change: Change, wish: Wish) -> Claim:
         self._begin(wish)
@@ -100,6 +125,26 @@ class LedgerOfClaims:
             if one.id not in hopeless and self._is_free(one) and not one.passed:
                 return Suited(one.id, (START,) * min(most, 1), hopeless)
         return Suited(None, (), hopeless)
+
+    def extend_claim(self, change: Change) -> Claim:
+        """The claim ends later, unless its technician has another one by then."""
+        self._begin(None)
+        claim = self.claims[change.appointment_id]
+        if not self._is_made(claim.id, change.id):
+            if claim.revision != change.expected_revision:
+                raise Conflict(code="version_conflict")
+            ends_at = claim.ends_at + timedelta(minutes=change.extension_minutes)
+            longer = replace(claim, revision=claim.revision + 1, ends_at=ends_at, change_id=change.id)
+            if any(self._meets(longer, other) for other in self.claims.values() if other.id != claim.id):
+                raise Conflict(code="no_room_to_extend")
+            planned = (*longer.planned[:-1], replace(longer.planned[-1], ends_at=ends_at)) if longer.planned else ()
+            self.claims[claim.id] = self.made[change.id] = replace(longer, planned=planned)
+        return self._end(self._told(change.appointment_id, change.id))
+
+    @staticmethod
+    def _meets(one: Claim, other: Claim) -> bool:
+        shared = {*one.technician_ids} & {*other.technician_ids}
+        return bool(shared) and one.starts_at < other.ends_at and other.starts_at < one.ends_at
 
     def settle_change(self, claim_id: str, change_id: str) -> Claim | None:
         self._begin(None)
@@ -168,9 +213,10 @@ class LedgerOfClaims:
 def _planned(wish: Wish, technician_id: str) -> list[PlannedTreatment]:
     """One after another; whoever gives one gives the next as well, unless another is named."""
     planned, at = [], wish.starts_at
-    for one in (FollowingTreatment(wish.treatment_id, technician_id), *wish.then):
+    for one in (FollowingTreatment(wish.treatment_id, technician_id, wish.addons), *wish.then):
         technician_id = one.technician_id or technician_id
-        ends_at = at + timedelta(minutes=90 if one.treatment_id == COUPLE.id else 60)
+        added = sum(MINUTES_OF_ADDONS[slug] for slug in one.addons)
+        ends_at = at + timedelta(minutes=(90 if one.treatment_id == COUPLE.id else 60) + added)
         planned.append(PlannedTreatment(one.treatment_id, at, ends_at, (technician_id,)))
         at = ends_at
     return planned

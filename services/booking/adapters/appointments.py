@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, and_, delete, func, or_, select, update
 
+from services.booking.adapters import extras
 from services.booking.adapters.tables import appointment_history, appointment_technicians, appointments
 from services.booking.domain.errors import AppointmentUnknown, NumberTaken
 from services.booking.domain.events import AppointmentFact
@@ -24,10 +25,13 @@ from shared.db import Database, later
 from shared.events import plain
 from shared.outbox import Outbox
 
+# What few appointments have: as JSON in one column, which is null for all others.
+EXTRAS = ("addons", "extension_minutes", "series_id", "course_id")
 PLAIN = tuple(
     field.name
     for field in fields(Appointment)
-    if field.name not in {"technician_ids", "policy", "contact", "address", "chosen_because", "planned", "deposit"}
+    if field.name
+    not in {"technician_ids", "policy", "contact", "address", "chosen_because", "planned", "deposit", *EXTRAS}
 )
 
 
@@ -44,6 +48,11 @@ class SqlAppointments:
 
     def lock(self, appointment_id: str) -> Appointment:
         return self._one(select(appointments).where(appointments.c.id == appointment_id).with_for_update())
+
+    def get_all(self, appointment_ids: Sequence[str]) -> list[Appointment]:
+        wanted = select(appointments).where(appointments.c.id.in_(appointment_ids))
+        with self.database.reading() as connection:
+            return self._all(connection.execute(wanted.order_by(appointments.c.starts_at)).all())
 
     def add(self, appointment: Appointment) -> None:
         with self.database.transaction() as connection:
@@ -169,6 +178,7 @@ def _row(appointment: Appointment) -> dict[str, Any]:
         "chosen_because": None if because is None else json.dumps(because, ensure_ascii=False),
         "planned": json.dumps(plain(appointment.planned)) if appointment.planned else None,
         "deposit": appointment.deposit and json.dumps(asdict(appointment.deposit)),
+        "extras": extras.written({name: getattr(appointment, name) for name in EXTRAS}),
         "contact": contact and json.dumps(asdict(contact), ensure_ascii=False),
         "address": address and json.dumps(asdict(address), ensure_ascii=False),
     }
@@ -182,6 +192,7 @@ def _appointment(row: Row[Any], technician_ids: tuple[str, ...]) -> Appointment:
         planned=tuple(map(_planned, json.loads(row.planned or "[]"))),
         deposit=row.deposit and Deposit(**json.loads(row.deposit)),
         chosen_because=row.chosen_because and json.loads(row.chosen_because),
+        **extras.read(row.extras),
         contact=row.contact and Contact(**json.loads(row.contact)),
         address=row.address and Address(**json.loads(row.address)),
     )

@@ -1,6 +1,7 @@
 """Attempts in SQL. Leases use the database's clock."""
 
 import json
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -48,6 +49,11 @@ class SqlAttempts:
     def reserve(self, appointment_id: str) -> None:
         with self.database.transaction() as connection:
             later(connection, _new(attempts.insert()), {"appointment_id": appointment_id, "state": OPEN})
+
+    def open_all(self, appointment_ids: Sequence[str]) -> None:
+        rows = [{"appointment_id": one, "state": OPEN} for one in appointment_ids]
+        with self.database.transaction() as connection:
+            later(connection, _new(attempts.insert()), rows)
 
     def renew(self, attempt: Attempt) -> Attempt:
         self._set(attempt.appointment_id, lease_until=utc_after(LEASE))

@@ -23,7 +23,7 @@ from shared.effective import Dated, in_force
 STORE, TREATMENT, TECHNICIAN, RULES = "store", "treatment", "technician", "rules"
 BRAND = "brand"
 
-Seen = TypeVar("Seen", Store, Treatment, Technician)
+Seen = TypeVar("Seen", Store, Technician)
 
 
 class SqlCatalogue:
@@ -44,7 +44,7 @@ class SqlCatalogue:
         store, treatment = self.store(store_id), self._current(TREATMENT, treatment_id, TreatmentUnknown)
         if technician_id is not None:
             self._current(TECHNICIAN, technician_id, TechnicianUnknown)
-        return Offer(store, _as(Treatment, treatment), self.rules_at(store_id, treatment_id, at))
+        return Offer(store, _treatment(treatment), self.rules_at(store_id, treatment_id, at))
 
     def rules_at(self, store_id: str, treatment_id: str, at: datetime) -> Rules:
         if not self._knows_rules:
@@ -81,7 +81,7 @@ class SqlCatalogue:
         )
         return Directory(
             {row.id: _as(Store, row) for row in rows if row.kind == STORE},
-            {row.id: _as(Treatment, row) for row in rows if row.kind == TREATMENT},
+            {row.id: _treatment(row) for row in rows if row.kind == TREATMENT},
             {row.id: _as(Technician, row) for row in rows if row.kind == TECHNICIAN},
         )
 
@@ -141,6 +141,10 @@ def _as(kind: type[Seen], row: Row[Any]) -> Seen:
 def _read(written: str) -> Mapping[str, Any]:
     """What was written of a row; the same few rows are read for every booking."""
     return MappingProxyType(json.loads(written))
+
+
+def _treatment(row: Row[Any]) -> Treatment:
+    return Treatment.read(_read(row.data))
 
 
 def _frozen(value: Any) -> Any:

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, delete, select, update
 
+from services.booking.adapters import extras
 from services.booking.adapters.tables import changes
 from services.booking.domain.life.change import APPLIED, FAILED, LEASE, OPEN, Answer, Change, Target
 from services.booking.domain.terms.rules import Policy
@@ -92,20 +93,26 @@ class SqlChanges:
 
 
 def _change(row: Row[Any]) -> Change:
+    more = extras.read(row.extras)
+    addons = more.pop("addons", ())
     return Change(
         **{name: getattr(row, name) for name in SAME},
-        target=Target(row.starts_at, row.technician_id, row.technician_requested, row.treatment_id),
+        target=Target(row.starts_at, row.technician_id, row.technician_requested, row.treatment_id, addons),
         policy=Policy(row.policy_version, row.free_cancel_hours, row.late_cancel_fee_percent),
         body_hash=row.body_hash,
         answer=row.answer and json.loads(row.answer),
         is_leased=bool(row.is_leased),
+        **more,
     )
 
 
 def _row(change: Change) -> dict[str, Any]:
+    target = {**vars(change.target)}
+    more = {"addons": target.pop("addons"), "extension_minutes": change.extension_minutes}
     return {
         **{name: getattr(change, name) for name in SAME},
-        **vars(change.target),
+        **target,
+        "extras": extras.written(more),
         "policy_version": change.policy.version,
         "free_cancel_hours": change.policy.free_cancel_hours,
         "late_cancel_fee_percent": change.policy.late_cancel_fee_percent,

@@ -10,6 +10,7 @@ from services.booking.domain.home.offer import Candidate
 from services.booking.domain.life.change import Change
 from services.booking.domain.life.claim import Claim
 from services.booking.domain.life.treatments import PlannedTreatment
+from services.booking.domain.series.series import DateInTheWay, SeriesClaims
 from services.booking.domain.waitlist.wish import WaitlistWish
 from services.booking.ports import Suited, Wish
 from shared.bus import Dependency, Resources
@@ -37,6 +38,16 @@ class BusScheduling:
         asked |= {"for_guest": True} if wish.for_guest else {}
         return claim_of(self.client.call("claim_time", asked))
 
+    def claim_series(
+        self, customer_id: str, wish: Wish, visits: Sequence[tuple[str, datetime]], *, is_trial: bool = False
+    ) -> SeriesClaims:
+        asked = {"customer_id": customer_id, "store_id": wish.store_id, **_where(wish), "trial": is_trial}
+        asked |= {"for_guest": True} if wish.for_guest else {}
+        del asked["starts_at"]
+        starts = [{"claim_id": one, "starts_at": at.astimezone(UTC).isoformat()} for one, at in visits]
+        told = self.client.call("claim_series", {**asked, "visits": starts})
+        return SeriesClaims(tuple(map(claim_of, told["claims"])), tuple(map(_in_the_way, told["conflicts"])))
+
     def move_claim(self, change: Change, wish: Wish) -> Claim:
         return claim_of(self.client.call("move_claim", _move(change, wish)))
 
@@ -56,6 +67,9 @@ class BusScheduling:
         found = self.client.call("find_suited", {"waiting": [_waiting(one) for one in wishes], "most": most})
         starts = tuple(datetime.fromisoformat(one["starts_at"]) for one in found["starts"])
         return Suited(found["wish_id"], starts, {one["wish_id"]: one["code"] for one in found["hopeless"]})
+
+    def extend_claim(self, change: Change) -> Claim:
+        return claim_of(self.client.call("extend_claim", {**_of(change), "minutes": change.extension_minutes}))
 
     def settle_change(self, claim_id: str, change_id: str) -> Claim | None:
         settled = self.client.call("settle_change", {"claim_id": claim_id, "change_id": change_id})
@@ -114,14 +128,22 @@ def _ids(told: Iterable[Any]) -> tuple[str, ...]:
 
 
 def _move(change: Change, wish: Wish) -> Json:
-    moved = {
+    moved = {**_of(change), **_where(wish), "addons": list(wish.addons)}
+    moved |= {"arranged": True} if wish.is_arranged else {}
+    return {**moved, "override_reason": change.override_reason} if change.override_reason else moved
+
+
+def _in_the_way(told: Mapping[str, Any]) -> DateInTheWay:
+    instead = tuple(datetime.fromisoformat(one) for one in told["alternatives"])
+    return DateInTheWay(datetime.fromisoformat(told["starts_at"]), told["code"], told["params"], instead)
+
+
+def _of(change: Change) -> Json:
+    return {
         "claim_id": change.appointment_id,
         "change_id": change.id,
         "expected_revision": change.expected_revision,
-        **_where(wish),
     }
-    moved |= {"arranged": True} if wish.is_arranged else {}
-    return {**moved, "override_reason": change.override_reason} if change.override_reason else moved
 
 
 def _waiting(wish: WaitlistWish) -> Json:
@@ -159,4 +181,6 @@ def _where(wish: Wish) -> Json:
         where["address"] = {"lng": position["lng"], "lat": position["lat"]}
     if wish.then:
         where["then"] = [asdict(one) for one in wish.then]
+    if wish.addons:
+        where["addons"] = list(wish.addons)
     return where

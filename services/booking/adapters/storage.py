@@ -9,11 +9,13 @@ from services.booking.adapters.arrivals import SqlArrivals
 from services.booking.adapters.attempts import SqlAttempts
 from services.booking.adapters.catalogue import SqlCatalogue
 from services.booking.adapters.changes import SqlChanges
+from services.booking.adapters.courses import SqlCourses
 from services.booking.adapters.home_searches import SqlHomeSearches
 from services.booking.adapters.latenesses import SqlLatenesses
 from services.booking.adapters.looks import SqlLooks
 from services.booking.adapters.payments import SqlPayments
 from services.booking.adapters.records import SqlRecordFiles, SqlRecords
+from services.booking.adapters.series import SqlSeries
 from services.booking.adapters.waitlist import SqlWaitlist
 from shared.bus import Dependency, Resources
 from shared.call import Call
@@ -31,6 +33,8 @@ class SqlStorage:
         self.attempts = SqlAttempts(database)
         self.appointments = SqlAppointments(database, outbox, call)
         self.changes = SqlChanges(database)
+        self.series = SqlSeries(database)
+        self.courses = SqlCourses(database, outbox, call)
         self.payments = SqlPayments(database, outbox, call)
         self.alerts = SqlAlerts(database)
         self.home_searches = SqlHomeSearches(database)

@@ -1,9 +1,11 @@
 """What booking knows of the catalogue: its replicas of stores, treatments and technicians."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from typing import Any, Self
 
-from services.booking.domain.errors import StoreUnknown, TreatmentUnknown
+from services.booking.domain.errors import AddonUnknown, StoreUnknown, TreatmentUnknown
+from services.booking.domain.life.addons import AddedOn, Addon
 
 
 @dataclass(frozen=True)
@@ -19,9 +21,21 @@ class Store:
     phone: str
 
 
+# What of a treatment is read, not taken over as its event tells it.
+NOT_AS_TOLD = frozenset({"id", "places", "addons", "course"})
+
+
+@dataclass(frozen=True)
+class CourseOffer:
+    """A 疗程 as it is sold: so many sessions for one price in fen."""
+
+    sessions: int
+    price_fen: int
+
+
 @dataclass(frozen=True)
 class Treatment:
-    """What is sold. `price_fen` covers `party_size` guests."""
+    """What is sold. `price_fen` covers `party_size` guests; `course` where it is sold by the course as well."""
 
     id: str
     slug: str
@@ -31,6 +45,32 @@ class Treatment:
     price_fen: int
     party_size: int
     places: tuple[str, ...] = ("store",)
+    addons: tuple[Addon, ...] = ()
+    course: CourseOffer | None = None
+
+    @classmethod
+    def read(cls, row: Mapping[str, Any]) -> Self:
+        """From the data of `treatment_changed`."""
+        course = row.get("course")
+        same = {field.name: row[field.name] for field in fields(cls) if field.name not in NOT_AS_TOLD}
+        return cls(
+            id=row["treatment_id"],
+            places=tuple(row["places"]),
+            addons=tuple(_addon(one) for one in row.get("addons") or ()),
+            course=CourseOffer(**course) if course else None,
+            **same,
+        )
+
+    def adding(self, slugs: Iterable[str], treatment: int) -> tuple[AddedOn, ...]:
+        """The add-ons of those slugs, for that one of a visit's treatments; AddonUnknown where there is none such."""
+        known = {one.slug: one for one in self.addons}
+        if unknown := sorted({*slugs} - known.keys()):
+            raise AddonUnknown(params={"addons": unknown}, fields={"addons": ["is not offered with this treatment"]})
+        return tuple(AddedOn(**vars(known[slug]), treatment=treatment) for slug in slugs)
+
+
+def _addon(row: Mapping[str, Any]) -> Addon:
+    return Addon(row["slug"], row["name"], row["minutes"], row["price_fen"], row.get("name_en") or "")
 
 
 @dataclass(frozen=True)

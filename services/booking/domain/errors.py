@@ -124,6 +124,12 @@ class SeveralTreatments(Invalid):
     code = "several_treatments"
 
 
+class AddonUnknown(Invalid):
+    """The treatment is not offered with this add-on."""
+
+    code = "addon_unknown"
+
+
 class NoteTooLong(Invalid):
     """The note is too long."""
 
@@ -150,6 +156,66 @@ class PartyTooLarge(Invalid):
     """The party is larger than can be served at once."""
 
     code = "party_too_large"
+
+
+class CourseUnknown(NotFound):
+    """There is no such course, or it is not yours."""
+
+    code = "course_unknown"
+
+
+class CourseNotSold(Invalid):
+    """The treatment is not sold by the course."""
+
+    code = "course_not_sold"
+
+
+class CourseNotFitting(Invalid):
+    """The course is for another treatment, or for as many guests as its price covers."""
+
+    code = "course_not_fitting"
+
+
+class CourseExpired(Conflict):
+    """The visit would be after the course's last day."""
+
+    code = "course_expired"
+
+
+class CourseUsedUp(Conflict):
+    """All sessions of the course are used or reserved."""
+
+    code = "course_used_up"
+
+
+class SeriesUnknown(NotFound):
+    """There is no such series, or it is not yours."""
+
+    code = "series_unknown"
+
+
+class SeriesTooLong(Invalid):
+    """A series has at most a year's visits."""
+
+    code = "series_too_long"
+
+
+class SeriesEmpty(Invalid):
+    """Every date of the series is skipped, or there is none."""
+
+    code = "series_empty"
+
+
+class NotInSeries(Invalid):
+    """A date that is skipped or replaced is not one of the series."""
+
+    code = "not_in_series"
+
+
+class SeriesConflicts(Conflict):
+    """Some dates of the series cannot be; each is skipped or given another time."""
+
+    code = "series_conflicts"
 
 
 class NumberTaken(Exception):

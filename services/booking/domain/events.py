@@ -22,13 +22,25 @@ class TreatmentTold:
     duration_minutes: int
 
 
+@dataclass(frozen=True)
+class AddonTold:
+    """What was added to a treatment, for each guest."""
+
+    slug: str
+    name: str
+    name_en: str
+    minutes: int
+    price_fen: int
+
+
 @dataclass(frozen=True, kw_only=True)
 class TreatmentGiven(TreatmentTold):
-    """One of the treatments of a visit: when it is given, and by whom."""
+    """One of the treatments of a visit: when it is given, by whom, and with what."""
 
     starts_at: datetime
     ends_at: datetime
     technicians: tuple[Technician, ...]
+    addons: tuple[AddonTold, ...]
 
 
 @dataclass(frozen=True)
@@ -64,6 +76,8 @@ class AppointmentFact(Fact):
     status: str
     customer_id: str
     booked_by: str
+    series_id: str | None
+    course_id: str | None
     contact: Contact | None
     store: Store
     treatment: TreatmentTold
@@ -202,6 +216,13 @@ class AppointmentCheckedIn(AppointmentFact):
 
 class AppointmentStarted(AppointmentFact):
     """The treatment has begun."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AppointmentExtended(AppointmentFact):
+    """The treatment goes on for so many minutes more than it was to; `previous` tells until when that was."""
+
+    minutes: int
 
 
 class AppointmentCompleted(AppointmentFact):

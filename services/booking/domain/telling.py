@@ -1,6 +1,6 @@
 """Turns an appointment and its surroundings into the facts of `events.py`."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
 from datetime import UTC
 from typing import Any
@@ -8,8 +8,9 @@ from typing import Any
 from services.booking.domain import events
 from services.booking.domain.catalogue import Directory
 from services.booking.domain.life import transitions as life
+from services.booking.domain.life.addons import AddedOn
 from services.booking.domain.life.appointment import Appointment
-from services.booking.domain.life.history import MOVE, RESCHEDULE, Entry
+from services.booking.domain.life.history import EXTEND, MOVE, RESCHEDULE, Entry
 from services.booking.domain.life.treatments import PlannedTreatment
 
 FACT_OF_ACTION: dict[str, type[events.AppointmentFact]] = {
@@ -22,6 +23,7 @@ FACT_OF_ACTION: dict[str, type[events.AppointmentFact]] = {
     "expire": events.AppointmentExpired,
     RESCHEDULE: events.AppointmentRescheduled,
     MOVE: events.AppointmentRescheduled,
+    EXTEND: events.AppointmentExtended,
     "cancel": events.AppointmentCancelled,
     "cancel-late": events.AppointmentLateCancelled,
     "check-in": events.AppointmentCheckedIn,
@@ -75,10 +77,12 @@ def fact_of(
         status=told.status,
         customer_id=told.customer_id,
         booked_by=told.booked_by,
+        series_id=told.series_id,
+        course_id=told.course_id,
         contact=told.contact,
         store=directory.store(told.store_id),
         treatment=_treatment(told, directory),
-        treatments=tuple(_given(one, directory) for one in told.treatments),
+        treatments=tuple(_given(one, told.added_to(number), directory) for number, one in enumerate(told.treatments)),
         technicians=directory.technicians_of(told.technician_ids),
         starts_at=told.starts_at.astimezone(UTC),
         ends_at=told.ends_at.astimezone(UTC),
@@ -92,13 +96,14 @@ def fact_of(
         previous=_before(before, directory, entry) if before else None,
         reason=entry.reason,
         actor=entry.actor,
-        **{**_more(kind, told), **more},
+        **{**_more(kind, told, before), **more},
     )
 
 
-def _more(kind: type[events.AppointmentFact], told: Appointment) -> dict[str, Any]:
+def _more(kind: type[events.AppointmentFact], told: Appointment, before: Appointment | None) -> dict[str, Any]:
     """What only some of the events tell: the fields they have beyond the common ones."""
     known = {
+        "minutes": told.extension_minutes - before.extension_minutes if before else 0,
         "deposit_fen": told.deposit.amount_fen if told.deposit else 0,
         "answer_by": told.answer_by and told.answer_by.astimezone(UTC),
     }
@@ -111,7 +116,7 @@ def _treatment(appointment: Appointment, directory: Directory) -> events.Treatme
     return events.TreatmentTold(treatment.id, treatment.slug, treatment.name, treatment.name_en, first.duration_minutes)
 
 
-def _given(planned: PlannedTreatment, directory: Directory) -> events.TreatmentGiven:
+def _given(planned: PlannedTreatment, added: Iterable[AddedOn], directory: Directory) -> events.TreatmentGiven:
     treatment = directory.treatment(planned.treatment_id)
     return events.TreatmentGiven(
         treatment.id,
@@ -122,7 +127,12 @@ def _given(planned: PlannedTreatment, directory: Directory) -> events.TreatmentG
         starts_at=planned.starts_at.astimezone(UTC),
         ends_at=planned.ends_at.astimezone(UTC),
         technicians=directory.technicians_of(planned.technician_ids),
+        addons=tuple(_addon(one) for one in added),
     )
+
+
+def _addon(one: AddedOn) -> events.AddonTold:
+    return events.AddonTold(one.slug, one.name, one.name_en, one.minutes, one.price_fen)
 
 
 def _policy(appointment: Appointment) -> events.PolicyTold:

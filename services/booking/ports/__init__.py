@@ -8,10 +8,12 @@ from services.booking.ports.appointments import Appointments, Scope, Search
 from services.booking.ports.attempts import Attempts
 from services.booking.ports.catalogue import Catalogue
 from services.booking.ports.changes import Changes
+from services.booking.ports.courses import Courses
 from services.booking.ports.home import Arrivals, HomeSearches, Latenesses
 from services.booking.ports.payments import PaymentProvider, Payments, Providers
 from services.booking.ports.records import Pictures, RecordFiles, Records
 from services.booking.ports.scheduling import Scheduling, Suited, Wish
+from services.booking.ports.series import AllSeries
 from services.booking.ports.waitlist import Look, Looks, Waitlist, WishSearch
 from shared.files import Files
 from shared.idempotency import Keys
@@ -19,12 +21,14 @@ from shared.idempotency import Keys
 __all__ = [
     "AlertSearch",
     "Alerts",
+    "AllSeries",
     "Appointments",
     "Arrivals",
     "Attempts",
     "Catalogue",
     "Changes",
     "Checkpoint",
+    "Courses",
     "Files",
     "HomeSearches",
     "Keys",
@@ -61,6 +65,12 @@ class Storage(Protocol):
 
     @property
     def changes(self) -> Changes: ...
+
+    @property
+    def courses(self) -> Courses: ...
+
+    @property
+    def series(self) -> AllSeries: ...
 
     @property
     def payments(self) -> Payments: ...

@@ -47,6 +47,10 @@ class Appointments(Protocol):
         """The same, and nobody else changes it before the transaction ends."""
         ...
 
+    def get_all(self, appointment_ids: Sequence[str]) -> list[Appointment]:
+        """Those of the ids that there are, by start."""
+        ...
+
     def add(self, appointment: Appointment) -> None:
         """NumberTaken, at the latest from the end of the transaction, when the number is another appointment's."""
         ...

@@ -1,5 +1,6 @@
 """Attempts to book, kept."""
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from services.booking.domain.ordering.attempt import Answer, Attempt
@@ -23,6 +24,10 @@ class Attempts(Protocol):
 
     def reserve(self, appointment_id: str) -> None:
         """A new open attempt that belongs to no key: that of an offer, or of a guest who is taken in."""
+        ...
+
+    def open_all(self, appointment_ids: Sequence[str]) -> None:
+        """New open attempts without a key of their own, leased to the caller."""
         ...
 
     def renew(self, attempt: Attempt) -> Attempt:

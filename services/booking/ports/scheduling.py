@@ -11,6 +11,7 @@ from services.booking.domain.life.change import Change
 from services.booking.domain.life.claim import Claim
 from services.booking.domain.life.contact import Address
 from services.booking.domain.life.treatments import FollowingTreatment
+from services.booking.domain.series.series import SeriesClaims
 from services.booking.domain.waitlist.wish import WaitlistWish
 
 
@@ -18,7 +19,7 @@ from services.booking.domain.waitlist.wish import WaitlistWish
 class Wish:
     """The time asked of scheduling. `technician_id` None: any; `for_guest`: another than the customer comes; `then`:
     the treatments that follow the first; `technician_gender` None: either; `is_arranged`: of a move, the shop sends
-    that technician, and the rest of what the customer wished stays.
+    that technician, and the rest of what the customer wished stays; `addons`: what is added to the first.
     """
 
     store_id: str
@@ -32,6 +33,7 @@ class Wish:
     then: tuple[FollowingTreatment, ...] = ()
     technician_gender: str | None = None
     is_arranged: bool = False
+    addons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,12 @@ class Scheduling(Protocol):
         """Hold the time; the same id and wish give the same claim again."""
         ...
 
+    def claim_series(
+        self, customer_id: str, wish: Wish, visits: Sequence[tuple[str, datetime]], *, is_trial: bool = False
+    ) -> SeriesClaims:
+        """Hold the time of every visit, given as (claim id, start), or of none; a trial only says what would be."""
+        ...
+
     def move_claim(self, change: Change, wish: Wish) -> Claim:
         """Move the claim, once however often it is asked."""
         ...
@@ -71,6 +79,10 @@ class Scheduling(Protocol):
 
     def find_suited(self, wishes: Sequence[WaitlistWish], most: int) -> Suited:
         """Whom of those who wait, in that order, something suits, and up to `most` starts."""
+        ...
+
+    def extend_claim(self, change: Change) -> Claim:
+        """Make the claim longer where it is, once however often it is asked."""
         ...
 
     def settle_change(self, claim_id: str, change_id: str) -> Claim | None:

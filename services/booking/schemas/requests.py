@@ -17,6 +17,7 @@ from services.booking.schemas.shapes import (
     CursorField,
     Moment,
     Request,
+    Slugs,
     Words,
     id_field,
 )
@@ -24,6 +25,7 @@ from shared.moments import within_reach
 
 MOST_FOLLOWING, MOST_LATE_MINUTES = 4, 12 * 60
 GENDERS = ("female", "male")
+STEP_MINUTES, LONGEST_EXTENSION = 5, 180
 
 
 class FollowingShape(Request):
@@ -31,6 +33,7 @@ class FollowingShape(Request):
 
     treatment_id = id_field(required=True)
     technician_id = id_field(load_default=None, allow_none=True)
+    addons = Slugs(load_default=())
 
 
 class BookAppointment(Request):
@@ -50,6 +53,8 @@ class BookAppointment(Request):
         fields.Nested(FollowingShape), load_default=None, allow_none=True, validate=validate.Length(max=MOST_FOLLOWING)
     )
     technician_gender = fields.String(load_default=None, allow_none=True, validate=validate.OneOf(GENDERS))
+    addons = Slugs(load_default=())
+    course_id = id_field(load_default=None, allow_none=True)
 
     @post_load
     def as_request(self, data: dict[str, Any], **kwargs: Any) -> dict[str, BookingRequest]:  # noqa: ARG002
@@ -87,6 +92,7 @@ class RescheduleAppointment(Request):
     starts_at = fields.AwareDateTime(allow_none=True, format="iso", validate=within_reach)
     technician_id = id_field(allow_none=True)
     treatment_id = id_field(allow_none=True)
+    addons = Slugs()
     version = fields.Integer(allow_none=True, strict=True)
     reason = fields.String(allow_none=True, validate=validate.Length(max=REASON_LENGTH))
     override_reason = fields.String(allow_none=True, validate=validate.Length(max=OVERRIDE_REASON_LENGTH))
@@ -97,6 +103,16 @@ class RescheduleAppointment(Request):
         """What should become different stands apart from where and whether."""
         where = {name: data.pop(name) for name in ("appointment_id", "dry_run")}
         return {**where, "asked": data}
+
+
+class ExtendAppointment(Request):
+    """So many minutes more, in steps of five."""
+
+    appointment_id = id_field(required=True)
+    minutes = fields.Integer(
+        required=True, strict=True, validate=validate.OneOf(range(STEP_MINUTES, LONGEST_EXTENSION + 1, STEP_MINUTES))
+    )
+    version = fields.Integer(load_default=None, allow_none=True, strict=True)
 
 
 class CancelAppointment(Request):

@@ -11,6 +11,7 @@ from marshmallow import EXCLUDE, Schema, ValidationError, fields, validate
 from shared.moments import within_reach
 
 NAME_LENGTH, ADDRESS_LENGTH, REASON_LENGTH, OVERRIDE_REASON_LENGTH = 80, 300, 500, 200
+SLUG_LENGTH, MOST_ADDONS = 60, 10
 ENGLISH = "en"
 
 
@@ -36,6 +37,17 @@ class Words(fields.Field[Any]):
         if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
             raise ValidationError("Not a list of words.")
         return [word.strip() for word in words if word.strip()]
+
+
+class Slugs(fields.List[Any]):
+    """Slugs in the order given, each once; null says as much as an empty list."""
+
+    def __init__(self, **options: Any) -> None:
+        each = fields.String(validate=validate.Length(1, SLUG_LENGTH))
+        super().__init__(each, allow_none=True, validate=validate.Length(max=MOST_ADDONS), **options)
+
+    def _deserialize(self, *given: Any, **kwargs: Any) -> Any:
+        return tuple(dict.fromkeys(super()._deserialize(*given, **kwargs)))
 
 
 class CursorField(fields.Field[Any]):

@@ -4,7 +4,7 @@ from typing import Any
 
 from marshmallow import Schema, fields, post_dump
 
-from services.booking.schemas.shapes import AddressShape, ContactShape, CursorField, InStoreTime, localised
+from services.booking.schemas.shapes import ENGLISH, AddressShape, ContactShape, CursorField, InStoreTime, localised
 
 # Beside the states of a payment: none was begun yet.
 UNPAID = "unpaid"
@@ -19,6 +19,7 @@ def _given(one: Any, seen: Any) -> dict[str, Any]:
         "ends_at": one.planned.ends_at.astimezone(seen.zone).isoformat(),
         "technician": technicians[0],
         "technicians": technicians,
+        "addons": _added(seen, one.number),
     }
 
 
@@ -39,6 +40,21 @@ def _payment(seen: Any) -> dict[str, Any] | None:
 NOT_ALWAYS = frozenset({"chosen_because", "arrival_code", "expected_at"})
 
 
+def _added(seen: Any, treatment: int) -> list[dict[str, Any]]:
+    """What was added to one of the treatments, with the price for each guest."""
+    in_english = seen.language.startswith(ENGLISH)
+    return [
+        {
+            "slug": one.slug,
+            "name": (in_english and one.name_en) or one.name,
+            "minutes": one.minutes,
+            "price_fen": one.price_fen,
+        }
+        for one in seen.appointment.addons
+        if one.treatment == treatment
+    ]
+
+
 class AppointmentView(Schema):
     """An appointment as API.md shows it, from a `Seen`; times carry the store's offset."""
 
@@ -47,9 +63,13 @@ class AppointmentView(Schema):
     status = fields.String(attribute="appointment.status")
     version = fields.Integer(attribute="appointment.version")
     customer_id = fields.String(attribute="appointment.customer_id")
+    series_id = fields.String(attribute="appointment.series_id")
+    course_id = fields.String(attribute="appointment.course_id")
     store = fields.Function(lambda seen: localised(seen.store, seen.language))
     treatment = fields.Function(lambda seen: localised(seen.treatment, seen.language))
     treatments = fields.Function(lambda seen: [_given(one, seen) for one in seen.treatments])
+    addons = fields.Function(lambda seen: _added(seen, 0))
+    extension_minutes = fields.Integer(attribute="appointment.extension_minutes")
     technician = fields.Function(lambda seen: localised(seen.technicians[0], seen.language))
     technicians = fields.Function(lambda seen: [localised(one, seen.language) for one in seen.technicians])
     starts_at = InStoreTime(attribute="appointment.starts_at")

@@ -6,7 +6,9 @@ from services.booking.use_cases.answers import answer_for_claim
 from services.booking.use_cases.book import book_appointment
 from services.booking.use_cases.cancel import cancel_appointment
 from services.booking.use_cases.change import apply_claim, change_appointment, reschedule_appointment
+from services.booking.use_cases.courses import buy_course, find_courses, get_course
 from services.booking.use_cases.desk import Desk
+from services.booking.use_cases.extend import extend_appointment
 from services.booking.use_cases.home_reading import get_home_offers
 from services.booking.use_cases.home_search import assign_technician, look_for_technicians
 from services.booking.use_cases.no_shows import miss_appointments
@@ -30,6 +32,7 @@ from services.booking.use_cases.pictures import (
 from services.booking.use_cases.read import Seen, find_appointments, get_appointment, get_history
 from services.booking.use_cases.records import get_record_history, get_service_record, put_service_record
 from services.booking.use_cases.replicas import remember
+from services.booking.use_cases.series import book_series, cancel_series, get_series, give_up_series
 from services.booking.use_cases.sweeps import (
     abandon_attempts,
     expire_appointments,
@@ -52,24 +55,32 @@ __all__ = [
     "arrive_at_home",
     "assign_technician",
     "book_appointment",
+    "book_series",
+    "buy_course",
     "cancel_appointment",
+    "cancel_series",
     "change_appointment",
     "decline_offer",
     "delete_photo",
     "expire_appointments",
     "expire_offers",
+    "extend_appointment",
     "find_appointments",
+    "find_courses",
     "find_sos_alerts",
     "find_wishes",
     "forget_old_keys",
     "get_appointment",
+    "get_course",
     "get_history",
     "get_home_offers",
     "get_photo",
     "get_record_history",
+    "get_series",
     "get_service_record",
     "get_signature",
     "get_wish",
+    "give_up_series",
     "join_waitlist",
     "lapse_wishes",
     "look_everywhere",

@@ -12,10 +12,11 @@ from datetime import timedelta
 from services.booking.domain.errors import AttemptAbandoned, CallerUnknown, NotYourCustomer, NumberTaken
 from services.booking.domain.life.appointment import Appointment, number_of
 from services.booking.domain.ordering.attempt import DONE, OPEN, Answer, Attempt
-from services.booking.domain.ordering.order import Order
+from services.booking.domain.ordering.order import Order, added_to
 from services.booking.domain.ordering.request import BookingRequest
 from services.booking.domain.terms.rules import Rules
 from services.booking.ports import Storage, Wish
+from services.booking.use_cases.courses import check_course, reserve_session
 from services.booking.use_cases.desk import Desk, required_key
 from services.booking.use_cases.steps import SYSTEM, tell_step
 from shared.actor import Actor
@@ -49,6 +50,7 @@ def book_appointment(desk: Desk, request: BookingRequest) -> Answer:
 
 
 def checked_request(request: BookingRequest, actor: Actor) -> BookingRequest:
+    """The request, if the actor may make it and the world could ever grant it; refusals are those of the fields."""
     for_another = request.customer_id not in (None, actor.account_id)
     if for_another and not actor.works_for(request.store_id):
         raise NotYourCustomer
@@ -86,8 +88,8 @@ def _taken_up(desk: Desk, key: IdempotencyKey) -> Attempt:
 
 
 def _carry_out(desk: Desk, appointment_id: str, request: BookingRequest) -> Answer:
-    order = _order(desk, request)
-    claim = desk.scheduling.claim_time(appointment_id, order.customer_id, _wish(order, desk.actor))
+    order = order_of(desk, request)
+    claim = desk.scheduling.claim_time(appointment_id, order.customer_id, wish_of(order, desk.actor))
     desk.checkpoint("after_claim")
     requested = order.appointment(appointment_id, claim)
     desk.storage.catalogue.directory_of([requested])  # read now, so that nothing need be read under the attempt's lock
@@ -104,7 +106,8 @@ def trying_numbers(write: Callable[[int], Answer]) -> Answer:
     raise NumberTaken
 
 
-def _order(desk: Desk, request: BookingRequest) -> Order:
+def order_of(desk: Desk, request: BookingRequest) -> Order:
+    """What is ordered by it, under the rules and prices of now."""
     catalogue, account_id = desk.storage.catalogue, str(desk.actor)
     offer = catalogue.offer(request.store_id, request.treatment_id, request.technician_id, desk.now)
     following = tuple(
@@ -112,7 +115,10 @@ def _order(desk: Desk, request: BookingRequest) -> Order:
     )
     customer_id = request.customer_id or account_id
     no_shows = _no_shows(desk, customer_id, offer.rules)
-    return Order(request, offer, customer_id=customer_id, booked_by=account_id, following=following, no_shows=no_shows)
+    addons = added_to(request, (offer, *following))
+    order = Order(request, offer, customer_id, account_id, following, no_shows, addons)
+    check_course(desk.storage, order)
+    return order
 
 
 def _no_shows(desk: Desk, customer_id: str, rules: Rules) -> int:
@@ -123,7 +129,8 @@ def _no_shows(desk: Desk, customer_id: str, rules: Rules) -> int:
     return desk.storage.appointments.count_no_shows(customer_id, since)
 
 
-def _wish(order: Order, actor: Actor) -> Wish:
+def wish_of(order: Order, actor: Actor) -> Wish:
+    """The time to ask scheduling for."""
     asked = order.request
     return Wish(
         asked.store_id,
@@ -136,6 +143,7 @@ def _wish(order: Order, actor: Actor) -> Wish:
         for_guest=asked.is_for_guest(actor.name, is_staff=actor.is_staff),
         then=asked.then,
         technician_gender=asked.technician_gender,
+        addons=asked.addons,
     )
 
 
@@ -156,6 +164,7 @@ def write_down(desk: Desk, order: Order, requested: Appointment, draw: int) -> A
     requested = replace(requested, number=number_of(requested.id, draw))
     action, first = requested.first_step(order.offer.rules, desk.now)
     storage.appointments.add(first)
+    reserve_session(storage, order, first, desk.now)
     tell_step(storage, None, requested, action="request", actor=str(desk.actor), now=desk.now)
     tell_step(storage, requested, first, action=action, actor=SYSTEM, now=desk.now)
     answer = desk.answer(first)

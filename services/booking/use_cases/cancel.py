@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from services.booking.domain.life.appointment import Appointment
 from services.booking.ports import Storage
 from services.booking.use_cases.read import Seen, see_one
 from services.booking.use_cases.steps import lock_visible, record_step
@@ -15,8 +16,13 @@ def cancel_appointment(
 
     def cancel() -> Seen:
         appointment = lock_visible(storage, call, appointment_id)
-        action, after = appointment.cancel(appointment.parts_of(call.actor), now)
-        record_step(storage, appointment, after, action=action, actor=str(call.actor), now=now, reason=reason)
-        return see_one(storage, after, call=call, now=now)
+        return see_one(storage, call_off(storage, appointment, call, now, reason), call=call, now=now)
 
     return storage.transact(cancel)
+
+
+def call_off(storage: Storage, appointment: Appointment, call: Call, now: datetime, reason: str | None) -> Appointment:
+    """The appointment, which is locked, cancelled by the actor; raises IllegalTransition."""
+    action, after = appointment.cancel(appointment.parts_of(call.actor), now)
+    record_step(storage, appointment, after, action=action, actor=str(call.actor), now=now, reason=reason)
+    return after

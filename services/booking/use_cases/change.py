@@ -9,17 +9,30 @@ An appointment has one open change at a time, opened under the lock of its row, 
 starts from is the one the appointment has.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from services.booking.domain.errors import ChangeInProgress, ChangeRefused, IllegalTransition, VersionConflict
+from services.booking.domain.life.addons import slugs_of
 from services.booking.domain.life.appointment import Appointment
-from services.booking.domain.life.change import APPLIED, FAILED, OPEN, Answer, Change, is_where, target_of
+from services.booking.domain.life.change import (
+    APPLIED,
+    FAILED,
+    OPEN,
+    Answer,
+    Change,
+    is_where,
+    target_of,
+)
 from services.booking.domain.life.claim import Claim
-from services.booking.domain.life.history import MOVE, RESCHEDULE
+from services.booking.domain.life.history import EXTEND, MOVE, RESCHEDULE
 from services.booking.domain.life.treatments import requested
+from services.booking.domain.ordering.offer import price_after
 from services.booking.ports import Storage, Wish
+from services.booking.use_cases.courses import check_change
 from services.booking.use_cases.desk import Desk
 from services.booking.use_cases.home_offers import ask_again, ask_who_has_it, is_round, miss_round
 from services.booking.use_cases.read import check_visible
@@ -44,14 +57,20 @@ def reschedule_appointment(desk: Desk, appointment_id: str, asked: dict[str, Any
 
     Where it already is, nothing moves: whoever is offered their own time may choose it.
     """
-    change, appointment = desk.storage.transact(lambda: _open_change(desk, appointment_id, asked))
+    judge = partial(_judged, desk, asked=asked)
+    change, appointment = desk.storage.transact(lambda: open_change(desk, appointment_id, judge))
     if change is None:
         return desk.answer(appointment)
     if change.state == APPLIED:
         return change.answer or desk.answer(desk.storage.appointments.get(appointment_id))
+    return carry_out(desk, change, lambda: desk.scheduling.move_claim(change, _wish(appointment, change)))
+
+
+def carry_out(desk: Desk, change: Change, move: Callable[[], Claim]) -> Answer:
+    """Have scheduling move the claim, and follow it: the answer that is kept with the change."""
     desk.checkpoint("after_change")
     try:
-        claim = desk.scheduling.move_claim(change, _wish(appointment, change))
+        claim = move()
     except Unavailable:
         # Nobody knows whether the claim moved: the change stays open, for a retry or for the sweep.
         desk.storage.transact(lambda: desk.storage.changes.release(change.id))
@@ -63,7 +82,8 @@ def reschedule_appointment(desk: Desk, appointment_id: str, asked: dict[str, Any
     moved, answer = desk.storage.transact(lambda: _apply_and_answer(desk, claim))
     if moved.has_ended:
         # It was cancelled while the claim moved; the cancellation's event gives back wherever the claim is now.
-        raise IllegalTransition(params={"status": moved.status, "action": RESCHEDULE})
+        action = EXTEND if change.extension_minutes else RESCHEDULE
+        raise IllegalTransition(params={"status": moved.status, "action": action})
     return answer
 
 
@@ -85,8 +105,13 @@ def apply_claim(storage: Storage, claim: Claim, *, now: datetime) -> Appointment
     return storage.transact(lambda: _apply(storage, claim, now))
 
 
-def _open_change(desk: Desk, appointment_id: str, asked: dict[str, Any]) -> tuple[Change | None, Appointment]:
-    """A new change, or the one that the same key began before; none for an appointment that already is there."""
+def open_change(
+    desk: Desk, appointment_id: str, judge: Callable[[Appointment], Change]
+) -> tuple[Change | None, Appointment]:
+    """A new change as it is judged, or the one that the same key began before; none where there is nothing to do.
+
+    In a transaction, which locks the appointment.
+    """
     storage, key = desk.storage, desk.call.idempotency
     appointment = lock_visible(storage, desk.call, appointment_id)
     known = key and storage.changes.of_key(appointment_id, str(desk.actor), key)
@@ -98,8 +123,8 @@ def _open_change(desk: Desk, appointment_id: str, asked: dict[str, Any]) -> tupl
             return _taken_up(storage, known), appointment
     if storage.changes.open_of(appointment_id):
         raise ChangeInProgress
-    change = _judged(desk, appointment, asked)
-    if is_where(appointment, change.target):
+    change = judge(appointment)
+    if is_where(appointment, change.target) and not change.extension_minutes:
         return None, appointment
     storage.changes.open(change, str(desk.actor), key)
     return change, appointment
@@ -122,15 +147,17 @@ def _judged(desk: Desk, appointment: Appointment, asked: dict[str, Any]) -> Chan
     target = target_of(appointment, asked)
     named = asked.get("technician_id")
     offer = desk.storage.catalogue.offer(appointment.store_id, target.treatment_id, named, desk.now)
-    is_same = target.treatment_id == appointment.treatment_id
-    price = appointment.price_fen if is_same else offer.price(appointment.party_size, appointment.place)
+    check_change(desk.storage, appointment, target.treatment_id, target.starts_at)
+    if asked.get("addons") is not None:
+        others = tuple(one for one in target.addons if one.treatment)
+        target = replace(target, addons=offer.treatment.adding(asked["addons"], 0) + others)
     return Change(
         id=new_id(),
         appointment_id=appointment.id,
         target=target,
         actor=str(desk.actor),
         policy=offer.rules.policy,
-        price_fen=price,
+        price_fen=price_after(appointment, target, offer),
         expected_revision=appointment.claim_revision,
         reason=asked.get("reason"),
         override_reason=asked.get("override_reason"),
@@ -148,6 +175,7 @@ def _wish(appointment: Appointment, change: Change) -> Wish:
         appointment.address,
         appointment.party_size,
         then=appointment.following(target.technician_id),
+        addons=slugs_of(target.addons, 0),
     )
 
 
@@ -209,6 +237,8 @@ def _on_terms(before: Appointment, there: Appointment, change: Change) -> Appoin
         treatment_id=target.treatment_id,
         technician_requested=target.technician_requested and target.technician_id in there.technician_ids,
         planned=requested(there.planned, named) if there.planned else (),
+        addons=target.addons,
+        extension_minutes=before.extension_minutes + change.extension_minutes,
         price_fen=change.price_fen,
         policy=change.policy,
     )
@@ -217,7 +247,8 @@ def _on_terms(before: Appointment, there: Appointment, change: Change) -> Appoin
 def _told(claim: Claim, change: Change | None) -> tuple[str, str, str | None]:
     """What was done, by whom and why: the customer's or the staff's change, or the shop's own move."""
     if change is not None:
-        return RESCHEDULE, change.actor, change.override_reason or change.reason
+        action = EXTEND if change.extension_minutes else RESCHEDULE
+        return action, change.actor, change.override_reason or change.reason
     return MOVE, claim.actor or "system:scheduling", claim.cause
 
 

@@ -22,11 +22,12 @@ Cursor = tuple[datetime, str]
 
 @dataclass(frozen=True)
 class SeenTreatment:
-    """One treatment of a visit, with the names of what it mentions."""
+    """One treatment of a visit, with the names of what it mentions; `number` counts them from 0."""
 
     treatment: Treatment
     planned: PlannedTreatment
     technicians: tuple[Technician, ...]
+    number: int = 0
 
 
 @dataclass(frozen=True)
@@ -94,7 +95,7 @@ def see(storage: Storage, appointments: Iterable[Appointment], *, call: Call, no
         Seen(
             one,
             directory.store(one.store_id),
-            tuple(_seen_treatment(planned, directory) for planned in one.treatments),
+            tuple(_seen_treatment(*planned, directory) for planned in enumerate(one.treatments)),
             directory.technicians_of(one.technician_ids),
             one.allowed_actions(one.parts_of(call.actor), now),
             call.language,
@@ -118,9 +119,9 @@ def _expected(storage: Storage, appointments: Iterable[Appointment]) -> dict[str
     return {key: one.expected_at for key, one in told.items() if one.minutes and one.is_of(awaited[key])}
 
 
-def _seen_treatment(planned: PlannedTreatment, directory: Directory) -> SeenTreatment:
+def _seen_treatment(number: int, planned: PlannedTreatment, directory: Directory) -> SeenTreatment:
     treatment = directory.treatment(planned.treatment_id)
-    return SeenTreatment(treatment, planned, directory.technicians_of(planned.technician_ids))
+    return SeenTreatment(treatment, planned, directory.technicians_of(planned.technician_ids), number)
 
 
 def see_one(storage: Storage, appointment: Appointment, *, call: Call, now: datetime) -> Seen:

@@ -6,12 +6,13 @@ from typing import Any
 
 from services.booking.domain.errors import IllegalTransition, OverrideNotAllowed
 from services.booking.domain.life.appointment import Appointment
-from services.booking.domain.life.history import MOVE, RESCHEDULE, Entry
+from services.booking.domain.life.history import EXTEND, MOVE, RESCHEDULE, Entry
 from services.booking.domain.life.transitions import OFFER, PASS_ON, STAFF
 from services.booking.domain.payment.machine import SETTLED
 from services.booking.domain.payment.payment import Payment
 from services.booking.domain.telling import facts_of
 from services.booking.ports import Storage
+from services.booking.use_cases.courses import settle_session
 from services.booking.use_cases.home_following import follow_search
 from services.booking.use_cases.read import check_visible
 from shared.actor import Actor
@@ -51,6 +52,7 @@ def record_step(
     What was paid for a visit that ends is the customer's, but for the fee.
     """
     storage.appointments.save(after)
+    settle_session(storage, after, now)
     tell_step(storage, before, after, action=action, actor=actor, now=now, reason=reason, more=more)
     if after.has_ended and after.deposit is not None:
         paid = storage.payments.standing([after.id]).get(after.id)
@@ -88,4 +90,4 @@ def tell_step(
 
 def _has_moved(before: Appointment, after: Appointment, action: str) -> bool:
     """Whether others should hear what was before; an offer moves a visit where it goes to somebody else."""
-    return action in {RESCHEDULE, MOVE} or (action == OFFER and before.technician_ids != after.technician_ids)
+    return action in {RESCHEDULE, MOVE, EXTEND} or (action == OFFER and before.technician_ids != after.technician_ids)

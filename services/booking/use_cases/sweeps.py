@@ -91,6 +91,6 @@ def _ended_by_time(storage: Storage, appointment: Appointment, now: datetime) ->
 
 
 def forget_old_keys(storage: Storage) -> int:
-    """Drop the keys and answers of attempts, changes and payments that were kept long enough; says how many."""
-    kept = (storage.attempts, storage.changes, storage.payments)
+    """Drop the keys and answers of attempts, changes, series and payments that were kept long enough; says how many."""
+    kept = (storage.attempts, storage.changes, storage.series, storage.payments)
     return sum(of.forget_old_keys() for of in kept)

@@ -138,10 +138,12 @@ class MoveClaim(Wanted):
     store_id = identifier(required=False)
     is_arranged = fields.Boolean(data_key="arranged", load_default=False)
 
-    @post_load
-    def _loaded(self, asked: dict[str, Any], **_: Any) -> dict[str, Any]:
+    @post_load(pass_original=True)
+    def _loaded(self, asked: dict[str, Any], written: dict[str, Any], **_: Any) -> dict[str, Any]:
+        """Add-ons that are not spoken of stay; an empty list leaves them out."""
         asked["store_id"] = asked["store_id"] or ""
-        return {"asked": MoveRequest(wish=self.wish(asked), **asked)}
+        says_addons = written.get("addons") is not None
+        return {"asked": MoveRequest(wish=self.wish(asked), says_addons=says_addons, **asked)}
 
 
 class SettleChange(Request):

@@ -129,8 +129,7 @@ def _scene(diary: Diary, actor: Actor, now: datetime, claim: Claim, asked: MoveR
     if asked.is_arranged:
         scene = diary.look(lambda: scene_of(diary, claim.wish.by_anybody, now, Visitor.of(claim)))
         return scene.only({asked.wish.technician_id or ""})
-    wish = claim.goes_on_as(replace(asked.wish, store_id=claim.wish.store_id))
-    return diary.look(lambda: scene_of(diary, wish, now, Visitor.of(claim)))
+    return diary.look(lambda: scene_of(diary, asked.wish_for(claim), now, Visitor.of(claim)))
 
 
 def _moved(diary: Diary, scene: Scene, time: Time, claim: Claim, asked: MoveRequest) -> Claim:

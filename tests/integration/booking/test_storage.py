@@ -13,6 +13,7 @@ from services.booking.domain.errors import (
     TechnicianUnknown,
     TreatmentUnknown,
 )
+from services.booking.domain.life.addons import AddedOn
 from services.booking.domain.life.contact import Address
 from services.booking.domain.life.history import Entry
 from services.booking.domain.life.treatments import PlannedTreatment
@@ -73,6 +74,28 @@ def test_a_visit_of_several_treatments_comes_out_as_it_went_in_and_moves_with_th
     moved = replace(visit, version=visit.version + 1, planned=(massage, alone))
     storage.appointments.save(moved)
     assert storage.appointments.find(Search(ALL)) == [moved]
+
+
+def test_what_few_visits_have_comes_out_as_it_went_in(storage):
+    extras = {"addons": (AddedOn("hot-compress", "热敷", 15, 3800, treatment=1),), "extension_minutes": 30}
+    visit = an_appointment(**extras, series_id="ser-1", course_id="cou-1")
+
+    storage.appointments.add(visit)
+
+    assert storage.appointments.get("apt-1") == visit
+    plain = replace(visit, version=3, addons=(), extension_minutes=0, series_id=None, course_id=None)
+    storage.appointments.save(plain)
+    assert storage.appointments.get("apt-1") == plain
+
+
+def test_a_change_of_addons_and_an_extension_come_out_as_they_went_in(storage):
+    hot = AddedOn("hot-compress", "热敷", 15, 3800)
+    target = replace(a_change().target, addons=(hot,))
+    change = a_change(target=target, extension_minutes=15)
+
+    storage.changes.open(change, "cus-1", None)
+
+    assert storage.changes.find("chg-1") == change
 
 
 def test_a_saved_appointment_replaces_row_and_technicians(storage):

@@ -53,6 +53,12 @@ PROMISED = {
     "/appointments/{}/assignment": "get",
     "/appointments/{}/reschedule": "post",
     "/appointments/{}/cancel": "post",
+    "/appointments/{}/extend": "post",
+    "/series": "post",
+    "/courses": "get post",
+    "/courses/{}": "get",
+    "/series/{}": "get",
+    "/series/{}/cancel": "post",
     **{
         f"/appointments/{{}}/{word}": "post"
         for word in ("accept", "decline", "check-in", "start", "finish", "no-show", "pay", *HOME_WORDS)

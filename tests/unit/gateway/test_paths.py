@@ -56,6 +56,20 @@ READING: list[tuple[str, str, str, dict[str, Any]]] = [
         {"store_id": "s", "treatment_id": "t", "from": "2026-11-23", "days": 7, "technician_id": "x", "party_size": 2},
     ),
     (
+        "/availability?store_id=s&treatment_id=t&addons=a,b&then=u::c,d&then=v:x:e",
+        "scheduling",
+        "find_availability",
+        {
+            "store_id": "s",
+            "treatment_id": "t",
+            "addons": ["a", "b"],
+            "then": [
+                {"treatment_id": "u", "technician_id": None, "addons": ["c", "d"]},
+                {"treatment_id": "v", "technician_id": "x", "addons": ["e"]},
+            ],
+        },
+    ),
+    (
         "/availability?store_id=s&treatment_id=t&place=home&lng=121.4&lat=31.2&between=15:00-18:00&suggest=6",
         "scheduling",
         "find_availability",
@@ -252,6 +266,15 @@ ACTIONS: list[tuple[str, str, Any, int, str, str, dict[str, Any]]] = [
         "booking",
         "reschedule_appointment",
         {"starts_at": "2026-11-23T16:00:00+08:00", "version": 2, "dry_run": True, "appointment_id": "a1"},
+    ),
+    (
+        "POST",
+        "/appointments/a1/extend",
+        {"minutes": 30},
+        200,
+        "booking",
+        "extend_appointment",
+        {"minutes": 30, "appointment_id": "a1"},
     ),
     (
         "POST",

@@ -3,11 +3,13 @@
 from services.booking.adapters.tables.alerts import sos_alerts
 from services.booking.adapters.tables.appointments import appointment_history, appointment_technicians, appointments
 from services.booking.adapters.tables.catalogue import catalogue_rows
+from services.booking.adapters.tables.courses import course_sessions, courses
 from services.booking.adapters.tables.database import metadata
 from services.booking.adapters.tables.home import arrival_tries, home_offers, home_searches, latenesses
 from services.booking.adapters.tables.payments import payments, sandbox_payments
 from services.booking.adapters.tables.protocol import attempts, changes
 from services.booking.adapters.tables.records import record_files, service_records
+from services.booking.adapters.tables.series import series, series_visits
 from services.booking.adapters.tables.waitlist import waitlist_looks, waitlist_wishes
 
 __all__ = [
@@ -18,6 +20,8 @@ __all__ = [
     "attempts",
     "catalogue_rows",
     "changes",
+    "course_sessions",
+    "courses",
     "home_offers",
     "home_searches",
     "latenesses",
@@ -25,6 +29,8 @@ __all__ = [
     "payments",
     "record_files",
     "sandbox_payments",
+    "series",
+    "series_visits",
     "service_records",
     "sos_alerts",
     "waitlist_looks",

@@ -32,6 +32,7 @@ appointments = Table(
     Column("answer_by", UtcDateTime),
     Column("planned", Text),
     Column("deposit", Text),
+    Column("extras", Text),
     Column("contact", Encrypted("appointments.contact")),
     Column("address", Encrypted("appointments.address")),
     Column("note", Encrypted("appointments.note")),

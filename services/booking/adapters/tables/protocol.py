@@ -1,6 +1,6 @@
 """What is written down before scheduling is asked: attempts to book, and changes."""
 
-from sqlalchemy import Boolean, Column, Index, Integer, Table
+from sqlalchemy import Boolean, Column, Index, Integer, Table, Text
 
 from services.booking.adapters.tables.database import metadata
 from shared.db import ID, TABLE_OPTIONS, Ascii, UtcDateTime
@@ -43,6 +43,7 @@ changes = Table(
     Column("late_cancel_fee_percent", Integer, nullable=False),
     Column("price_fen", Integer, nullable=False),
     Column("expected_revision", Integer, nullable=False),
+    Column("extras", Text),
     Column("account_id", Ascii(60)),
     Column("path", Ascii(160)),
     Column("key", Ascii(120)),

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any, Self
 
 from services.booking.domain.life import transitions as life
+from services.booking.domain.life.addons import AddedOn, slugs_of
 from services.booking.domain.life.claim import Claim
 from services.booking.domain.life.contact import Address, Contact
 from services.booking.domain.life.treatments import FollowingTreatment, PlannedTreatment, requested
@@ -38,7 +39,8 @@ class Appointment:
     `answer_by` is the deadline of a payment or an acceptance still to come; of a home visit that of the offer to the
     technician who is being asked, none while nobody is. `planned` are the treatments of a visit of several,
     `treatment_id` being the first of them; none for a visit of one. `deposit` is what has to be paid before the visit
-    counts.
+    counts. `extension_minutes` were added to the last treatment while it was given (加钟). `series_id` and `course_id`
+    are what it belongs to.
     """
 
     id: str
@@ -66,6 +68,10 @@ class Appointment:
     answer_by: datetime | None = None
     planned: tuple[PlannedTreatment, ...] = ()
     deposit: Deposit | None = None
+    addons: tuple[AddedOn, ...] = ()
+    extension_minutes: int = 0
+    series_id: str | None = None
+    course_id: str | None = None
 
     @property
     def treatments(self) -> tuple[PlannedTreatment, ...]:
@@ -73,6 +79,15 @@ class Appointment:
         named = self.technician_requested
         whole = PlannedTreatment(self.treatment_id, self.starts_at, self.ends_at, self.technician_ids, named)
         return self.planned or (whole,)
+
+    def added_to(self, treatment: int) -> tuple[AddedOn, ...]:
+        """What was added to one of the treatments, counted from 0."""
+        return tuple(one for one in self.addons if one.treatment == treatment)
+
+    @property
+    def addon_slugs(self) -> tuple[str, ...]:
+        """What was added, whichever treatment to."""
+        return tuple(one.slug for one in self.addons)
 
     @property
     def offered_to(self) -> str | None:
@@ -173,7 +188,10 @@ class Appointment:
         first, *others = self.treatments
         replaced = {} if first.named_id is None else {first.named_id: technician_id}
         named = [one.named_id and replaced.get(one.named_id, one.named_id) for one in others]
-        return tuple(FollowingTreatment(one.treatment_id, who) for one, who in zip(others, named, strict=True))
+        return tuple(
+            FollowingTreatment(one.treatment_id, who, slugs_of(self.addons, number))
+            for number, (one, who) in enumerate(zip(others, named, strict=True), start=1)
+        )
 
     def at(self, claim: Claim) -> Self:
         """The same appointment at the claim's time and technicians; the version stays."""

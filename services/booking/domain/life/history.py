@@ -10,9 +10,21 @@ from shared.events import plain
 
 # A customer's or the staff's own change, and a move by the shop, whose reason is scheduling's cause.
 RESCHEDULE, MOVE = "reschedule", "move"
+# 加钟: made longer while it is given.
+EXTEND = "extend"
 INSTANTS = ("starts_at", "ends_at")
 PRICE, POLICY = "price_fen", "policy"
-FOLLOWED = (*INSTANTS, "technician_ids", "treatment_id", PRICE, "fee_fen", POLICY)
+FOLLOWED = (
+    *INSTANTS,
+    "technician_ids",
+    "treatment_id",
+    "addon_slugs",
+    "extension_minutes",
+    PRICE,
+    "fee_fen",
+    POLICY,
+)
+TOLD_AS = {"addon_slugs": "addons"}
 
 
 @dataclass(frozen=True)
@@ -39,7 +51,7 @@ class Entry:
         at: datetime,
         reason: str | None = None,
     ) -> Self:
-        changes = {} if before is None else _differences(before, after)
+        changes = _begun_with(after) if before is None else _differences(before, after)
         return cls(after.id, after.version, at, actor, action, after.status, changes, reason)
 
     def told_in(self, zone: tzinfo) -> Self:
@@ -53,6 +65,11 @@ class Entry:
         return replace(self, at=self.at.astimezone(zone), changes=moved)
 
 
+def _begun_with(appointment: Appointment) -> dict[str, Any]:
+    """Of what was asked for, what the appointment's other fields do not tell."""
+    return {"addons": [[], plain(appointment.addon_slugs)]} if appointment.addons else {}
+
+
 def _differences(before: Appointment, after: Appointment) -> dict[str, Any]:
     pairs = {name: (getattr(before, name), getattr(after, name)) for name in FOLLOWED}
-    return {name: [plain(old), plain(new)] for name, (old, new) in pairs.items() if old != new}
+    return {TOLD_AS.get(name, name): [plain(old), plain(new)] for name, (old, new) in pairs.items() if old != new}

@@ -108,6 +108,7 @@ TRANSITIONS = (
     Transition("sos", (DEPARTED, ARRIVED, IN_SERVICE), None, _for(CUSTOMER, TECHNICIAN), AT_HOME, is_plain=False),
     Transition("start", (CHECKED_IN,), IN_SERVICE, SHOP, IN_STORE),
     Transition("start", (ARRIVED,), IN_SERVICE, SHOP, AT_HOME),
+    Transition("extend", (IN_SERVICE,), None, SHOP, is_plain=False),
     Transition("finish", (IN_SERVICE,), COMPLETED, SHOP),
     Transition("no-show", (CONFIRMED,), NO_SHOW, SHOP, opens=AT_START),
     _concluded("no-show", (CONFIRMED,), NO_SHOW, places=IN_STORE, opens=AT_START),

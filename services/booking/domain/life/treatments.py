@@ -11,6 +11,7 @@ class FollowingTreatment:
 
     treatment_id: str
     technician_id: str | None = None
+    addons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

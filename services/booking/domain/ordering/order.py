@@ -1,7 +1,9 @@
 """A booking decided: who gets what, under which rules, at which price."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from services.booking.domain.life.addons import AddedOn, price_of
 from services.booking.domain.life.appointment import Appointment, number_of
 from services.booking.domain.life.claim import Claim
 from services.booking.domain.life.transitions import REQUESTED
@@ -9,6 +11,13 @@ from services.booking.domain.life.treatments import requested
 from services.booking.domain.ordering.offer import Offer
 from services.booking.domain.ordering.request import BookingRequest
 from services.booking.domain.terms.deposit import Deposit
+
+
+def added_to(request: BookingRequest, offers: Sequence[Offer]) -> tuple[AddedOn, ...]:
+    """What is added to each of the treatments on offer; AddonUnknown for what one is not offered with."""
+    asked = (request.addons, *(one.addons for one in request.then))
+    pairs = enumerate(zip(offers, asked, strict=True))
+    return tuple(one for number, (offer, slugs) in pairs for one in offer.treatment.adding(slugs, number))
 
 
 @dataclass(frozen=True)
@@ -25,6 +34,7 @@ class Order:
     booked_by: str
     following: tuple[Offer, ...] = ()
     no_shows: int = 0
+    addons: tuple[AddedOn, ...] = ()
 
     @property
     def party_size(self) -> int:
@@ -32,9 +42,13 @@ class Order:
 
     @property
     def price_fen(self) -> int:
-        """The sum of all treatments; the fee of a home visit is due once."""
+        """The sum of all treatments and what is added to them; the fee of a home visit is due once. The first treatment
+        is paid already where it is a session of a course.
+        """
         first = self.offer.price(self.party_size, self.request.place)
-        return first + sum(offer.share(self.party_size) for offer in self.following)
+        first -= self.offer.share(self.party_size) if self.request.course_id else 0
+        following = sum(offer.share(self.party_size) for offer in self.following)
+        return first + following + price_of(self.addons, self.party_size)
 
     def appointment(self, appointment_id: str, claim: Claim) -> Appointment:
         """The appointment at the time that was claimed for it, just requested."""
@@ -63,4 +77,6 @@ class Order:
             note=asked.note,
             planned=requested(claim.planned, asked.named_ids) if claim.planned else (),
             deposit=Deposit.asked(self.offer.rules, self.price_fen, self.no_shows),
+            addons=self.addons,
+            course_id=asked.course_id,
         )

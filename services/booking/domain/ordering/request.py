@@ -19,7 +19,8 @@ from services.booking.domain.life.treatments import FollowingTreatment
 class BookingRequest:
     """`technician_id` None: any. `party_size` None: the treatment's. `customer_id` None: for oneself.
 
-    `then` are more treatments in the same visit, in order.
+    `then` are more treatments in the same visit, in order. `addons` are slugs of what is added to the first.
+    With a `course_id` one session of that course pays for the first treatment.
     """
 
     store_id: str
@@ -34,6 +35,8 @@ class BookingRequest:
     customer_id: str | None = None
     then: tuple[FollowingTreatment, ...] = ()
     technician_gender: str | None = None
+    addons: tuple[str, ...] = ()
+    course_id: str | None = None
 
     @property
     def named_ids(self) -> tuple[str | None, ...]:

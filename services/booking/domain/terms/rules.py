@@ -55,6 +55,9 @@ class Rules:
     waitlist_offer_minutes: int = 15
     waitlist_limit: int = 3
     queue_call_minutes: int = 10
+    course_valid_days: int = 365
+    late_cancel_uses_session: bool = True
+    no_show_uses_session: bool = True
 
     @classmethod
     def of(cls, values: Mapping[str, Any], version: str) -> Self:

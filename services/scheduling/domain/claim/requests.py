@@ -1,10 +1,11 @@
 """What booking asks for on a customer's behalf."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from services.scheduling.domain.claim.claims import Claim
 from services.scheduling.domain.hours.cells import cell_of
 from services.scheduling.domain.offer.scene import Part, Wish
 from services.scheduling.domain.travel.places import Point
@@ -50,6 +51,12 @@ class MoveRequest:
     wish: Wish
     override_reason: str | None = None
     is_arranged: bool = False
+    says_addons: bool = False
+
+    def wish_for(self, claim: Claim) -> Wish:
+        """What the claim is to be: what is not asked for anew stays, and so do add-ons unless others, or none, are."""
+        wish = claim.goes_on_as(replace(self.wish, store_id=claim.wish.store_id))
+        return replace(wish, addons=self.wish.addons) if self.says_addons else wish
 
 
 @dataclass(frozen=True)

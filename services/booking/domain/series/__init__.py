@@ -1,0 +1,1 @@
+"""Recurring appointments: which dates they are on, and what became of each."""
