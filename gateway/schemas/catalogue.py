@@ -282,6 +282,7 @@ class RuleValues(Part):
         metadata={"description": "Asked instead of who did not come `no_shows_before_deposit` times, if it is more."}
     )
     no_shows_before_deposit = fields.Integer(metadata={"description": "0, the default: no-shows are not held against."})
+    time_proposal_hours = fields.Integer(metadata={"description": "To answer a proposal of another time; 24."})
     course_valid_days = fields.Integer(metadata={"description": "How long a course is valid; 365 by default."})
     late_cancel_uses_session = fields.Boolean(metadata={"description": "Of a course, a late cancellation."})
     no_show_uses_session = fields.Boolean(metadata={"description": "Of a course, a visit nobody came to."})

@@ -7,7 +7,7 @@ from services.booking.adapters.pictures import PictureWorkshop
 from services.booking.adapters.providers import PaymentProviders
 from services.booking.adapters.scheduling_client import SchedulingClient, claim_told
 from services.booking.adapters.storage import BookingStorage
-from services.booking.schemas import courses, home, records, series, views, waitlist
+from services.booking.schemas import courses, home, proposals, records, series, views, waitlist
 from services.booking.schemas import requests as ask
 from shared.bus import Clock, CurrentCall, IdempotencyKeys, Inbox, answer, every, take
 
@@ -33,6 +33,13 @@ class BookingService:
     extend_appointment = answer(ask.ExtendAppointment, use_cases.extend_appointment, views.as_kept)
     cancel_appointment = answer(ask.CancelAppointment, use_cases.cancel_appointment, views.appointment_view, once=True)
     act_on_appointment = answer(ask.ActOnAppointment, use_cases.act_on_appointment, views.appointment_view, once=True)
+    propose_time = answer(proposals.ProposeTime, use_cases.propose_time, proposals.proposal_view)
+    find_proposals = answer(ask.AppointmentNamed, use_cases.find_proposals, proposals.proposals_view)
+    agree_to_proposal = answer(proposals.AgreeToProposal, use_cases.agree_to_proposal, views.as_kept)
+    refuse_proposal = answer(proposals.AnswerProposal, use_cases.refuse_proposal, proposals.proposal_view, once=True)
+    withdraw_proposal = answer(
+        proposals.AnswerProposal, use_cases.withdraw_proposal, proposals.proposal_view, once=True
+    )
     buy_course = answer(courses.BuyCourse, use_cases.buy_course, courses.course_view, once=True)
     get_course = answer(courses.CourseNamed, use_cases.get_course, courses.course_view)
     find_courses = answer(courses.FindCourses, use_cases.find_courses, courses.courses_view)
@@ -78,6 +85,7 @@ class BookingService:
     @every(seconds=5)
     def sweep_overdue_appointments(self) -> None:
         use_cases.expire_appointments(self.storage, call=self.call, now=self.clock.now())
+        use_cases.expire_proposals(self.storage, now=self.clock.now())
 
     @every(seconds=20)
     def sweep_missed_appointments(self) -> None:

@@ -131,6 +131,12 @@ def in_the_store(front, **changes):
     return visit
 
 
+def proposed(front):
+    visit, to = book(front), (START + timedelta(days=1)).isoformat()
+    proposal = front.of(a_technician("tec-1")).propose_time({**visit, "starts_at": to, "reason": "家里有事"})
+    return {**visit, "proposal_id": proposal["id"]}
+
+
 def by_course(front):
     """What a booking says that is paid by a course of the customer's."""
     return {"course_id": front.of(a_customer()).buy_course(COURSE)["id"]}
@@ -241,6 +247,9 @@ HAPPENINGS = {
     "appointment_extended": extended,
     "appointment_completed": lambda front: staff(front).act_on_appointment({**started(front), "action": "finish"}),
     "appointment_no_show": missed,
+    "time_proposed": proposed,
+    "time_proposal_refused": lambda front: front.of(a_customer()).refuse_proposal(proposed(front)),
+    "time_proposal_withdrawn": lambda front: staff(front).withdraw_proposal(proposed(front)),
     "course_bought": lambda front: front.of(a_customer()).buy_course(COURSE),
     "course_session_used": lambda front: staff(front).act_on_appointment(
         {**started(front, **by_course(front)), "action": "finish"}

@@ -31,6 +31,7 @@ from shared.idempotency import KeyInProgress
 from tests.support.booking_courses import InMemoryCourses
 from tests.support.booking_home import InMemoryAlerts, InMemoryArrivals, InMemoryHomeSearches, InMemoryLatenesses
 from tests.support.booking_payments import InMemoryPayments
+from tests.support.booking_proposals import InMemoryProposals
 from tests.support.booking_records import InMemoryRecordFiles, InMemoryRecords
 from tests.support.booking_series import InMemorySeries
 from tests.support.booking_waitlist import InMemoryLooks, InMemoryWaitlist
@@ -328,6 +329,7 @@ class InMemoryStorage:
         self.appointments = InMemoryAppointments({one.id: one for one in appointments})
         self.changes = InMemoryChanges()
         self.series = InMemorySeries()
+        self.proposals = InMemoryProposals()
         self.courses = InMemoryCourses()
         self.payments = InMemoryPayments()
         self.catalogue = InMemoryCatalogue()

@@ -19,6 +19,7 @@ SAME = ("id", "appointment_id", "actor", "price_fen", "expected_revision", "reas
 
 JUST_BEFORE = timedelta(milliseconds=1)
 """A lease given back is over, even on a clock that counts in milliseconds."""
+FEW_HAVE = ("extension_minutes", "proposal_id", "proposed_by")
 
 
 class SqlChanges:
@@ -108,7 +109,7 @@ def _change(row: Row[Any]) -> Change:
 
 def _row(change: Change) -> dict[str, Any]:
     target = {**vars(change.target)}
-    more = {"addons": target.pop("addons"), "extension_minutes": change.extension_minutes}
+    more = {"addons": target.pop("addons"), **{name: getattr(change, name) for name in FEW_HAVE}}
     return {
         **{name: getattr(change, name) for name in SAME},
         **target,

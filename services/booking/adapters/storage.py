@@ -14,6 +14,7 @@ from services.booking.adapters.home_searches import SqlHomeSearches
 from services.booking.adapters.latenesses import SqlLatenesses
 from services.booking.adapters.looks import SqlLooks
 from services.booking.adapters.payments import SqlPayments
+from services.booking.adapters.proposals import SqlProposals
 from services.booking.adapters.records import SqlRecordFiles, SqlRecords
 from services.booking.adapters.series import SqlSeries
 from services.booking.adapters.waitlist import SqlWaitlist
@@ -34,6 +35,7 @@ class SqlStorage:
         self.appointments = SqlAppointments(database, outbox, call)
         self.changes = SqlChanges(database)
         self.series = SqlSeries(database)
+        self.proposals = SqlProposals(database)
         self.courses = SqlCourses(database, outbox, call)
         self.payments = SqlPayments(database, outbox, call)
         self.alerts = SqlAlerts(database)

@@ -158,6 +158,30 @@ class PartyTooLarge(Invalid):
     code = "party_too_large"
 
 
+class ProposalUnknown(NotFound):
+    """There is no such proposal of another time."""
+
+    code = "proposal_unknown"
+
+
+class ProposalOpen(Conflict):
+    """Another time is proposed already and waits for an answer."""
+
+    code = "proposal_open"
+
+
+class TimeMissing(Invalid):
+    """The proposal names no time: whoever agrees says which."""
+
+    code = "time_missing"
+
+
+class ReasonMissing(Invalid):
+    """Who answers for the customer says why."""
+
+    code = "reason_missing"
+
+
 class CourseUnknown(NotFound):
     """There is no such course, or it is not yours."""
 

@@ -219,6 +219,38 @@ class AppointmentStarted(AppointmentFact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class TimeProposed(AppointmentFact):
+    """Another time is proposed to the customer, who answers until `answer_by`; without a start they choose one.
+
+    The appointment itself has not changed, nor its revision. `reason` is the proposer's.
+    """
+
+    proposal_id: str
+    proposed_starts_at: datetime | None
+    proposed_by: str
+    answer_by: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class TimeProposalRefused(AppointmentFact):
+    """The customer keeps the time there is; `reason` is theirs."""
+
+    proposal_id: str
+    proposed_starts_at: datetime | None
+    proposed_by: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TimeProposalWithdrawn(AppointmentFact):
+    """A proposal waits no longer; `how`: withdrawn, expired, or overtaken by another change of the appointment."""
+
+    proposal_id: str
+    proposed_starts_at: datetime | None
+    proposed_by: str
+    how: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class AppointmentExtended(AppointmentFact):
     """The treatment goes on for so many minutes more than it was to; `previous` tells until when that was."""
 

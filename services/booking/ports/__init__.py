@@ -11,6 +11,7 @@ from services.booking.ports.changes import Changes
 from services.booking.ports.courses import Courses
 from services.booking.ports.home import Arrivals, HomeSearches, Latenesses
 from services.booking.ports.payments import PaymentProvider, Payments, Providers
+from services.booking.ports.proposals import Proposals
 from services.booking.ports.records import Pictures, RecordFiles, Records
 from services.booking.ports.scheduling import Scheduling, Suited, Wish
 from services.booking.ports.series import AllSeries
@@ -38,6 +39,7 @@ __all__ = [
     "PaymentProvider",
     "Payments",
     "Pictures",
+    "Proposals",
     "Providers",
     "RecordFiles",
     "Records",
@@ -68,6 +70,9 @@ class Storage(Protocol):
 
     @property
     def courses(self) -> Courses: ...
+
+    @property
+    def proposals(self) -> Proposals: ...
 
     @property
     def series(self) -> AllSeries: ...

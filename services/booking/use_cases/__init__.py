@@ -29,6 +29,14 @@ from services.booking.use_cases.pictures import (
     put_signature,
     sweep_files,
 )
+from services.booking.use_cases.proposal_ends import expire_proposals
+from services.booking.use_cases.proposals import (
+    agree_to_proposal,
+    find_proposals,
+    propose_time,
+    refuse_proposal,
+    withdraw_proposal,
+)
 from services.booking.use_cases.read import Seen, find_appointments, get_appointment, get_history
 from services.booking.use_cases.records import get_record_history, get_service_record, put_service_record
 from services.booking.use_cases.replicas import remember
@@ -50,6 +58,7 @@ __all__ = [
     "acknowledge_sos",
     "act_on_appointment",
     "add_photo",
+    "agree_to_proposal",
     "answer_for_claim",
     "apply_claim",
     "arrive_at_home",
@@ -64,9 +73,11 @@ __all__ = [
     "delete_photo",
     "expire_appointments",
     "expire_offers",
+    "expire_proposals",
     "extend_appointment",
     "find_appointments",
     "find_courses",
+    "find_proposals",
     "find_sos_alerts",
     "find_wishes",
     "forget_old_keys",
@@ -89,14 +100,17 @@ __all__ = [
     "note_freed_time",
     "offer_freed_time",
     "pay_appointment",
+    "propose_time",
     "put_service_record",
     "put_signature",
     "raise_sos",
+    "refuse_proposal",
     "remember",
     "report_running_late",
     "reschedule_appointment",
     "settle_changes",
     "settle_payments",
     "sweep_files",
+    "withdraw_proposal",
     "withdraw_wish",
 ]

@@ -31,6 +31,8 @@ from services.booking.domain.life.claim import Claim
 from services.booking.domain.life.history import EXTEND, MOVE, RESCHEDULE
 from services.booking.domain.life.treatments import requested
 from services.booking.domain.ordering.offer import price_after
+from services.booking.domain.proposal.proposal import AGREED
+from services.booking.domain.proposal.proposal import OPEN as PROPOSED
 from services.booking.ports import Storage, Wish
 from services.booking.use_cases.courses import check_change
 from services.booking.use_cases.desk import Desk
@@ -57,13 +59,13 @@ def reschedule_appointment(desk: Desk, appointment_id: str, asked: dict[str, Any
 
     Where it already is, nothing moves: whoever is offered their own time may choose it.
     """
-    judge = partial(_judged, desk, asked=asked)
+    judge = partial(judged, desk, asked=asked)
     change, appointment = desk.storage.transact(lambda: open_change(desk, appointment_id, judge))
     if change is None:
         return desk.answer(appointment)
     if change.state == APPLIED:
         return change.answer or desk.answer(desk.storage.appointments.get(appointment_id))
-    return carry_out(desk, change, lambda: desk.scheduling.move_claim(change, _wish(appointment, change)))
+    return carry_out(desk, change, lambda: desk.scheduling.move_claim(change, wish_for(appointment, change)))
 
 
 def carry_out(desk: Desk, change: Change, move: Callable[[], Claim]) -> Answer:
@@ -90,10 +92,10 @@ def carry_out(desk: Desk, change: Change, move: Callable[[], Claim]) -> Answer:
 def preview_change(desk: Desk, appointment_id: str, asked: dict[str, Any]) -> Answer:
     """What the appointment would become; nothing is changed, taken or written down."""
     appointment = check_visible(desk.storage.appointments.get(appointment_id), desk.actor)
-    change = _judged(desk, appointment, asked)
+    change = judged(desk, appointment, asked)
     if is_where(appointment, change.target):
         return desk.answer(appointment)
-    claim = desk.scheduling.preview_move(change, _wish(appointment, change))
+    claim = desk.scheduling.preview_move(change, wish_for(appointment, change))
     return desk.answer(_moved(appointment, claim, change))
 
 
@@ -137,11 +139,11 @@ def _taken_up(storage: Storage, change: Change) -> Change:
     return change
 
 
-def _judged(desk: Desk, appointment: Appointment, asked: dict[str, Any]) -> Change:
-    """The change, if the appointment's state, the actor's right and the catalogue allow it."""
+def judged(desk: Desk, appointment: Appointment, asked: dict[str, Any], *, by: str = RESCHEDULE) -> Change:
+    """The change, if the appointment's state, the actor's right to that action, and the catalogue allow it."""
     if asked.get("version") not in (None, appointment.version):
         raise VersionConflict(params={"version": appointment.version})
-    require_allowed(appointment, RESCHEDULE, desk.call, desk.now)
+    require_allowed(appointment, by, desk.call, desk.now)
     if asked.get("override_reason"):
         require_override_right(appointment, desk.call)
     target = target_of(appointment, asked)
@@ -164,7 +166,8 @@ def _judged(desk: Desk, appointment: Appointment, asked: dict[str, Any]) -> Chan
     )
 
 
-def _wish(appointment: Appointment, change: Change) -> Wish:
+def wish_for(appointment: Appointment, change: Change) -> Wish:
+    """The time to ask scheduling for."""
     target = change.target
     return Wish(
         appointment.store_id,
@@ -203,8 +206,19 @@ def _apply(storage: Storage, claim: Claim, now: datetime) -> Appointment:
         return ask_who_has_it(storage, appointment, after, now=now, actor=change.actor)
     after = replace(after, version=appointment.version + 1)
     action, actor, reason = _told(claim, change)
-    record_step(storage, appointment, after, action=action, actor=actor, now=now, reason=reason)
+    noted = _agreement(storage, change)
+    record_step(storage, appointment, after, action=action, actor=actor, now=now, reason=reason, noted=noted)
     return ask_again(storage, after, now=now)
+
+
+def _agreement(storage: Storage, change: Change | None) -> dict[str, Any]:
+    """End the proposal that was agreed to with this change; the history keeps who had made it."""
+    if change is None or change.proposal_id is None:
+        return {}
+    proposal = storage.proposals.get(change.appointment_id, change.proposal_id)
+    if proposal.state == PROPOSED:
+        storage.proposals.save(replace(proposal, state=AGREED, answered_by=change.actor))
+    return {"proposed_by": [None, change.proposed_by]}
 
 
 def _followed(appointment: Appointment, claim: Claim, change: Change | None) -> Appointment:

@@ -1,6 +1,7 @@
 """One step of an appointment: the row, its history and its event, in one transaction."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +15,7 @@ from services.booking.domain.telling import facts_of
 from services.booking.ports import Storage
 from services.booking.use_cases.courses import settle_session
 from services.booking.use_cases.home_following import follow_search
+from services.booking.use_cases.proposal_ends import end_overtaken
 from services.booking.use_cases.read import check_visible
 from shared.actor import Actor
 from shared.call import Call
@@ -46,14 +48,17 @@ def record_step(
     now: datetime,
     reason: str | None = None,
     more: Mapping[str, Any] | None = None,
+    noted: Mapping[str, Any] | None = None,
 ) -> None:
-    """Save the appointment after a step, and tell it; `more` is what its fact tells beyond the appointment.
+    """Save the appointment after a step, and tell it; `more` is what its fact tells beyond the appointment, `noted`
+    what its entry in the history does.
 
     What was paid for a visit that ends is the customer's, but for the fee.
     """
     storage.appointments.save(after)
     settle_session(storage, after, now)
-    tell_step(storage, before, after, action=action, actor=actor, now=now, reason=reason, more=more)
+    end_overtaken(storage, after, action, now)
+    tell_step(storage, before, after, action=action, actor=actor, now=now, reason=reason, more=more, noted=noted)
     if after.has_ended and after.deposit is not None:
         paid = storage.payments.standing([after.id]).get(after.id)
         if paid is not None and paid.state == SETTLED:
@@ -76,12 +81,14 @@ def tell_step(
     now: datetime,
     reason: str | None = None,
     more: Mapping[str, Any] | None = None,
+    noted: Mapping[str, Any] | None = None,
 ) -> None:
     """Write down the step in the history and the outbox; `previous` is told where something moved."""
     followed = follow_search(storage, after, action=action, now=now, reason=reason)
     # Why a technician declines is for whoever dispatches, not for the customer who reads the history.
     shown = None if action == PASS_ON else reason
     entry = Entry.of(before, after, action=action, actor=actor, at=now, reason=shown)
+    entry = replace(entry, changes={**entry.changes, **(noted or {})})
     moved = before if before and _has_moved(before, after, action) else None
     directory = storage.catalogue.directory_of([after, before or after])
     told = {**followed.more, **(more or {})}

@@ -66,6 +66,7 @@ class RuleValues(Request):
     waitlist_limit = whole(0, 100)
     queue_call_minutes = whole(1, 60 * 4)
     course_valid_days = whole(1, 3650)
+    time_proposal_hours = whole(1, 24 * 14)
     late_cancel_uses_session = fields.Boolean()
     no_show_uses_session = fields.Boolean()
     holiday_hours = fields.String(validate=validate.OneOf(HOLIDAY_HOURS))

@@ -60,6 +60,8 @@ ATTEMPTS: dict[str, Callable[[Desk, Actor, Appointment], Any]] = {
     **{word: _plain(word) for word in life.PLAIN_ACTIONS},
     "pay": _pay,
     "reschedule": _reschedule,
+    "extend": lambda desk, actor, one: desk.of(actor).extend_appointment({"appointment_id": one.id, "minutes": 15}),
+    "propose": lambda desk, actor, one: desk.of(actor).propose_time({"appointment_id": one.id, "reason": "because"}),
     "cancel": lambda desk, actor, one: desk.of(actor).cancel_appointment({"appointment_id": one.id}),
     "assign": lambda desk, actor, one: desk.of(actor).assign_technician(
         {"appointment_id": one.id, "technician_id": LI.id}
@@ -70,8 +72,8 @@ ATTEMPTS: dict[str, Callable[[Desk, Actor, Appointment], Any]] = {
     ),
     "sos": lambda desk, actor, one: desk.of(actor).raise_sos({"appointment_id": one.id}),
 }
-# A call for help leaves the appointment as it is: the other party learns nothing of it.
-BESIDE = {"sos"}
+# A call for help leaves the appointment as it is: the other party learns nothing of it. So does what is only proposed.
+BESIDE = {"sos", "propose"}
 A_STEP = {(source, row.action, row.target or source) for row in life.TRANSITIONS for source in row.sources}
 
 

@@ -66,8 +66,8 @@ def test_every_status_can_be_reached_and_every_row_speaks_of_known_ones():
 def test_every_step_that_changes_what_others_rely_on_is_told():
     silent = {row.action for row in life.TRANSITIONS} - FACT_OF_ACTION.keys()
 
-    # Of an offer's end and of a call for help other facts tell; an assignment is told as the offer it leads to.
-    assert silent == {"assign", "lapse", "pass-on", "pay", "sos"}
+    # Of an offer's end, a proposal and a call for help other facts tell, of an assignment the offer it leads to.
+    assert silent == {"assign", "lapse", "pass-on", "pay", "propose", "sos"}
 
 
 def test_the_diagram_shows_every_row():

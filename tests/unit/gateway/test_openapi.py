@@ -54,6 +54,8 @@ PROMISED = {
     "/appointments/{}/reschedule": "post",
     "/appointments/{}/cancel": "post",
     "/appointments/{}/extend": "post",
+    "/appointments/{}/proposals": "get post",
+    **{f"/appointments/{{}}/proposals/{{}}/{word}": "post" for word in ("agree", "refuse", "withdraw")},
     "/series": "post",
     "/courses": "get post",
     "/courses/{}": "get",

@@ -7,6 +7,7 @@ from services.booking.adapters.tables.courses import course_sessions, courses
 from services.booking.adapters.tables.database import metadata
 from services.booking.adapters.tables.home import arrival_tries, home_offers, home_searches, latenesses
 from services.booking.adapters.tables.payments import payments, sandbox_payments
+from services.booking.adapters.tables.proposals import proposals
 from services.booking.adapters.tables.protocol import attempts, changes
 from services.booking.adapters.tables.records import record_files, service_records
 from services.booking.adapters.tables.series import series, series_visits
@@ -27,6 +28,7 @@ __all__ = [
     "latenesses",
     "metadata",
     "payments",
+    "proposals",
     "record_files",
     "sandbox_payments",
     "series",

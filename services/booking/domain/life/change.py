@@ -36,6 +36,7 @@ class Change:
 
     `expected_revision` is the claim's revision the change starts from. `is_leased`: a process works on it.
     `extension_minutes` make the visit longer where it is (加钟); the target is then where it is already.
+    `proposal_id` and `proposed_by` are those of the proposal that was agreed to.
     """
 
     id: str
@@ -52,6 +53,8 @@ class Change:
     answer: Answer | None = None
     is_leased: bool = True
     extension_minutes: int = 0
+    proposal_id: str | None = None
+    proposed_by: str | None = None
 
     def check_body(self, body_hash: str) -> None:
         """A key belongs to one body, whatever became of it."""

@@ -12,6 +12,7 @@ from shared.events import plain
 RESCHEDULE, MOVE = "reschedule", "move"
 # 加钟: made longer while it is given.
 EXTEND = "extend"
+PROPOSE = "propose"
 INSTANTS = ("starts_at", "ends_at")
 PRICE, POLICY = "price_fen", "policy"
 FOLLOWED = (

@@ -97,6 +97,7 @@ TRANSITIONS = (
     Transition("assign", (PENDING_ACCEPTANCE,), None, _for(STAFF), AT_HOME, closes=AT_START, is_plain=False),
     Transition("reschedule", (*PENDING, CONFIRMED), None, _for(CUSTOMER), closes=AT_START, is_plain=False),
     Transition("reschedule", (*PENDING, CONFIRMED), None, _for(STAFF), is_plain=False),
+    Transition("propose", (CONFIRMED,), None, _for(TECHNICIAN), closes=AT_START, is_plain=False),
     Transition("cancel", (*PENDING, CONFIRMED, DEPARTED), CANCELLED, _for(CUSTOMER), closes=AT_START, is_plain=False),
     Transition("cancel", (*PENDING, CONFIRMED, CHECKED_IN, DEPARTED, ARRIVED), CANCELLED, _for(STAFF), is_plain=False),
     _concluded("cancel-late", (CONFIRMED, DEPARTED), LATE_CANCELLED, CUSTOMER),

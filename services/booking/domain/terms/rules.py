@@ -56,6 +56,7 @@ class Rules:
     waitlist_limit: int = 3
     queue_call_minutes: int = 10
     course_valid_days: int = 365
+    time_proposal_hours: int = 24
     late_cancel_uses_session: bool = True
     no_show_uses_session: bool = True
 
