@@ -20,7 +20,7 @@ from tests.bench import (
 )
 from tests.bench.rpc import compare as rpc
 from tests.support import system
-from tests.support.shop import Shop
+from tests.support.shop import Client, Shop
 
 RESULT = backends.STATE / "bench.json"
 
@@ -33,17 +33,23 @@ def main() -> None:
     _part(figures, "routing", routing.run)
     _part(figures, "capacity", packing.run)
     _part(figures, "rpc", lambda: rpc.run(servers.rabbitmq.url))
-    with system.separate(servers) as (url, _):
-        shop = Shop(url)
-        customer = shop.sign_in("13800000001")
-        bench = shop_of_twenty.made(shop)
+    with system.separate(servers) as (url, name):
+        bench, customer = _shop_of_twenty(url)
         shop_of_twenty.booked(bench, customer)
         _part(figures, "availability", lambda: availability.run(bench, servers))
-        _part(figures, "bookings", lambda: bookings.run(bench, servers, customer))
+        _part(figures, "bookings", lambda: bookings.run(bench, servers, customer, name))
+    with system.separate(servers, REPLICAS_BOOKING="2", REPLICAS_SCHEDULING="2") as (url, name):
+        bench, customer = _shop_of_twenty(url)
+        _part(figures, "replicas", lambda: bookings.run_replicas(bench, servers, customer, name))
     _part(figures, "roster", roster.run)
     _part(figures, "start", start.run)
     RESULT.write_text(json.dumps(figures, ensure_ascii=False, indent=1))
     print(f"\nwritten to {RESULT}")
+
+
+def _shop_of_twenty(url: str) -> tuple[shop_of_twenty.BenchStore, Client]:
+    shop = Shop(url)
+    return shop_of_twenty.made(shop), shop.sign_in("13800000001")
 
 
 def _part(figures: dict[str, object], name: str, measure: Callable[[], dict]) -> None:

@@ -1,103 +1,146 @@
-"""Bookings a second through the whole stack, beside what the database itself can do with the same inserts."""
+"""Whole bookings a second: over HTTP through gateway, booking and scheduling, with every event handled.
 
+Beside the same load on django-appointment and beside what the database can do with the same inserts. Each tenth time is
+asked for twice at the same moment: what is booked twice is counted on both sides.
+"""
+
+import http.client
 import json
-import secrets
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
 from itertools import product
+from threading import local
 
-import pymysql
-from sqlalchemy import make_url
+from sqlalchemy import create_engine, text
 
 from deploy.backends import Backends
-from tests.bench import load
+from tests.bench import cpu, load, peer_bookings
+from tests.bench.bookings_floor import floor
 from tests.bench.shop_of_twenty import BenchStore, a_guest
-from tests.support.shop import Client, new_key
+from tests.support.shop import Client, eventually, new_key
 
-CLIENTS, BOOKINGS = 16, 480
-FLOOR_DATABASE = "bench_floor"
-FLOOR_TABLES = (
-    "CREATE TABLE attempts (id CHAR(26) PRIMARY KEY, body TEXT, status VARCHAR(10)) ENGINE=InnoDB",
-    "CREATE TABLE appointments (id CHAR(26) PRIMARY KEY, body TEXT) ENGINE=InnoDB",
-    "CREATE TABLE outbox (id CHAR(26) PRIMARY KEY, body TEXT) ENGINE=InnoDB",
-    "CREATE TABLE days (id INT PRIMARY KEY, busy BINARY(36)) ENGINE=InnoDB",
-    "CREATE TABLE claims (id CHAR(26) PRIMARY KEY, body TEXT) ENGINE=InnoDB",
-)
-BODY = json.dumps({"about": "as large as a real one"} | {f"field_{n}": "x" * 20 for n in range(20)})
+CLIENTS, MANY_CLIENTS, BOOKINGS, OTHERS = 16, 64, 320, 96
+GOAL_TIMES, GOAL_SPREAD = 3, 10
+TWICE_EACH = 10
+Wish = tuple[str, int]
 
 
-def run(bench: BenchStore, backends: Backends, customer: Client) -> dict:
-    ours = _ours(bench, customer)
-    floor = _floor(backends)
-    per_second = ours.figures()["per_second"]
+def run(bench: BenchStore, backends: Backends, customer: Client, system: str) -> dict:
+    """Ours and the peer's turn about, so that whatever else the machine does meets both."""
+    wishes = _wishes()
+    ours, peers, used = _Ours(bench, customer, backends, system), [], {}
+    for _ in range(2):
+        used = cpu.per_piece(system, backends, lambda: ours.book(next(wishes), CLIENTS), BOOKINGS)
+        peers.append(peer_bookings.run(backends, next(_wishes()), CLIENTS))
+    ours.book(next(wishes), MANY_CLIENTS)
+    of_peer = sum(one["per_second"] for one in peers) / len(peers)
+    sixteen = [one for clients, one in ours.made if clients == CLIENTS]
+    per_second = sum(one["per_second"] for one in sixteen) / len(sixteen)
     return {
-        f"ours, {CLIENTS} clients": ours.figures(),
-        "the database's own floor, two transactions": floor.figures(),
-        "ratio to the floor": round(per_second / floor.figures()["per_second"], 3),
+        **{f"ours, {clients} clients": figures for clients, figures in ours.made},
+        "ms of the processor for one booking": used,
+        **ours.others(),
+        "ours, booked twice": ours.doubled(),
+        f"django-appointment, {CLIENTS} clients": peers,
+        f"times django-appointment's (goal ≥ {GOAL_TIMES})": round(per_second / of_peer, 2),
+        f"p99 of a booking in p50s, {CLIENTS} clients (goal ≤ {GOAL_SPREAD})": round(
+            max(one["p99_ms"] / one["p50_ms"] for one in sixteen), 1
+        ),
+        "the database's own floor, two transactions": floor(backends, BOOKINGS, CLIENTS).figures(),
     }
 
 
-def _ours(bench: BenchStore, customer: Client) -> load.Load:
-    """Every booking names its technician and a time that is free: no refusals, all work."""
-    days = [f"2026-12-{day:02}" for day in range(7, 11)]
-    starts = [f"{day}T{hour:02}:{minute:02}:00+08:00" for (hour, minute), day in product(_every_75_minutes(), days)]
-    wishes = list(product(starts, bench.technicians))
-    assert len(wishes) >= BOOKINGS
+def run_replicas(bench: BenchStore, backends: Backends, customer: Client, system: str) -> dict:
+    """The same in a system with two replicas of booking and of scheduling."""
+    ours = _Ours(bench, customer, backends, system)
+    ours.book(next(_wishes()), CLIENTS)
+    return {f"ours, {CLIENTS} clients, two replicas": ours.made[0][1], "booked twice": ours.doubled()}
 
-    def book(number: int) -> None:
-        start, technician = wishes[number]
-        body = {
-            "store_id": bench.store_id,
-            "treatment_id": bench.treatment_id,
-            "place": "store",
-            "starts_at": start,
-            "technician_id": technician,
-            "contact": a_guest(start, technician),
+
+class _Ours:
+    """One running system under load; `made` is what came of each run, by its clients."""
+
+    def __init__(self, bench: BenchStore, customer: Client, backends: Backends, system: str) -> None:
+        self._bench, self._customer, self._system = bench, customer, system
+        self._server = create_engine(backends.mysql.url, isolation_level="AUTOCOMMIT")
+        self._here = local()
+        self._ids: list[str] = []
+        self._outcomes: Counter[int] = Counter()
+        self.made: list[tuple[int, dict]] = []
+
+    def book(self, wishes: list[Wish], clients: int) -> None:
+        """The time ends when the last event is handled."""
+        before = len(self._ids)
+        started = time.perf_counter()
+        waits = load.run(lambda number: self._book(*wishes[number]), len(wishes), clients)
+        eventually(self._is_quiet, "a quiet system", 60)
+        took = time.perf_counter() - started
+        made = len(self._ids) - before
+        self.made.append((clients, {**waits.figures(), "per_second": round(made / took, 1), "booked": made}))
+
+    def others(self) -> dict:
+        """What else is done with a visit."""
+        ids, starts = self._ids, [f"2026-12-20T{hour:02}:00:00+08:00" for hour in range(10, 21)]
+        at = list(product(starts, self._bench.technicians))
+        asks: dict[str, Callable[[int], object]] = {
+            "list": lambda _: self._ask("GET", "/appointments?limit=20"),
+            "reschedule": lambda n: self._ask(
+                "POST", f"/appointments/{ids[n]}/reschedule", {"starts_at": at[n][0], "technician_id": at[n][1]}
+            ),
+            "cancel": lambda n: self._ask("POST", f"/appointments/{ids[-1 - n]}/cancel", {}),
         }
-        answer = customer.book(body, new_key())
-        assert answer.status_code == 201, answer.text
+        return {f"{name}, {CLIENTS} clients": load.run(ask, OTHERS, CLIENTS).figures() for name, ask in asks.items()}
 
-    return load.run(book, BOOKINGS, CLIENTS)
+    def doubled(self) -> int:
+        """How many visits share a technician's time with another, as booking's own tables tell it."""
+        twice = f"""
+            SELECT COALESCE(SUM(same - 1), 0) FROM (
+                SELECT COUNT(*) AS same FROM {self._system}_booking.appointments a
+                JOIN {self._system}_booking.appointment_technicians t ON t.appointment_id = a.id
+                WHERE a.status = 'confirmed' GROUP BY t.technician_id, a.starts_at HAVING COUNT(*) > 1
+            ) doubled"""
+        with self._server.connect() as connection:
+            return int(connection.execute(text(twice)).scalar_one())
+
+    def _book(self, start: str, person: int) -> None:
+        technician, starts_at = self._bench.technicians[person], f"{start}:00+08:00"
+        wish = {"store_id": self._bench.store_id, "treatment_id": self._bench.treatment_id, "place": "store"}
+        wish |= {"starts_at": starts_at, "technician_id": technician, "contact": a_guest(starts_at, technician)}
+        status, answer = self._ask("POST", "/appointments", wish)
+        assert status in {201, 409}, answer
+        if status == http.HTTPStatus.CREATED:
+            self._ids.append(answer["id"])
+
+    def _ask(self, method: str, path: str, body: dict | None = None) -> tuple[int, dict]:
+        if not hasattr(self._here, "connection"):
+            host = self._bench.shop.url.removeprefix("http://")
+            self._here.connection = http.client.HTTPConnection(host, timeout=60)
+        headers = {"Authorization": f"Bearer {self._customer.token}", "Idempotency-Key": new_key()}
+        headers["Content-Type"] = "application/json"
+        self._here.connection.request(method, f"/api/v1{path}", body and json.dumps(body), headers)
+        answer = self._here.connection.getresponse()
+        return answer.status, json.loads(answer.read())
+
+    def _is_quiet(self) -> bool:
+        """Nothing waits in booking's outbox, and the timeline has an entry for each of its events."""
+        waiting = f"SELECT COUNT(*) FROM {self._system}_booking.outbox WHERE published_at IS NULL"
+        firm = f"SELECT COUNT(*) FROM {self._system}_scheduling.claims WHERE status = 'held'"
+        told = f"""SELECT (SELECT COUNT(*) FROM {self._system}_booking.outbox
+                                WHERE type LIKE 'appointment%')
+                        - (SELECT COUNT(*) FROM {self._system}_customer_profile.timeline)"""
+        with self._server.connect() as connection:
+            return not any(int(connection.execute(text(count)).scalar_one()) for count in (waiting, firm, told))
 
 
-def _every_75_minutes() -> list[tuple[int, int]]:
-    """The last first, so that every start is on the grid that counts from opening."""
-    return [divmod(minute, 60) for minute in reversed(range(10 * 60, 20 * 60, 75))]
+def _wishes() -> Iterator[list[Wish]]:
+    """Runs of wishes that are free: a start and which of the twenty; each tenth asked for by two clients at once.
 
-
-def _floor(backends: Backends) -> load.Load:
-    """What one booking writes, by bare PyMySQL: the claim's transaction on one connection, booking's two on another."""
-    url = make_url(backends.mysql.url)
-    where = {"host": url.host, "port": url.port or 3306, "user": url.username, "password": url.password or ""}
-    _prepare(where)
-    connections = [pymysql.connect(**where, database=FLOOR_DATABASE) for _ in range(CLIENTS)]
-
-    def write(number: int) -> None:
-        connection = connections[number % CLIENTS]
-        identity = secrets.token_hex(13)
-        with connection.cursor() as cursor:
-            cursor.execute("INSERT INTO attempts VALUES (%s, %s, 'open')", (identity, BODY))
-            connection.commit()
-            cursor.execute("SELECT busy FROM days WHERE id = %s FOR UPDATE", (number % 20,))
-            cursor.execute("UPDATE days SET busy = %s WHERE id = %s", (secrets.token_bytes(36), number % 20))
-            cursor.execute("INSERT INTO claims VALUES (%s, %s)", (identity, BODY))
-            connection.commit()
-            cursor.execute("INSERT INTO appointments VALUES (%s, %s)", (identity, BODY))
-            cursor.execute("INSERT INTO outbox VALUES (%s, %s)", (identity, BODY))
-            cursor.execute("UPDATE attempts SET status = 'done' WHERE id = %s", (identity,))
-            connection.commit()
-
-    result = load.run(write, BOOKINGS, CLIENTS)
-    for connection in connections:
-        connection.close()
-    return result
-
-
-def _prepare(where: dict) -> None:
-    connection = pymysql.connect(**where, autocommit=True)
-    with connection.cursor() as cursor:
-        cursor.execute(f"DROP DATABASE IF EXISTS {FLOOR_DATABASE}")
-        cursor.execute(f"CREATE DATABASE {FLOOR_DATABASE}")
-        cursor.execute(f"USE {FLOOR_DATABASE}")
-        for table in FLOOR_TABLES:
-            cursor.execute(table)
-        cursor.executemany("INSERT INTO days VALUES (%s, %s)", [(number, b"\0" * 36) for number in range(20)])
-    connection.close()
+    The last start of a day first, so that every start stays on the grid that counts from opening.
+    """
+    for first in range(7, 19, 3):
+        days = [f"2026-12-{day:02}" for day in range(first, first + 3)]
+        hours = [divmod(minute, 60) for minute in reversed(range(10 * 60, 20 * 60, 75))]
+        starts = [f"{day}T{hour:02}:{minute:02}" for (hour, minute), day in product(hours, days)]
+        wishes = list(product(starts, range(20)))[:BOOKINGS]
+        yield [wish for number, wish in enumerate(wishes) for _ in range(2 if number % TWICE_EACH == 0 else 1)]

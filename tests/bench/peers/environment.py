@@ -7,7 +7,7 @@ from pathlib import Path
 from shared.config import ROOT
 
 HOME = ROOT / ".run" / "bench-peers"
-PEERS = ("django-appointment==3.12.0", "pymysql==1.2.4")
+PEERS = ("django-appointment==3.12.0", "pymysql==1.2.4", "gunicorn==27.0.1")
 
 
 def python() -> Path:
