@@ -22,6 +22,9 @@ class InMemoryHomeSearches:
         return self.rows.get(appointment_id)
 
     def save(self, search: HomeSearch) -> None:
+        known = self.rows.get(search.appointment_id)
+        if known and search.state == LOOKING != known.state:
+            self.release(search.appointment_id)
         self.rows[search.appointment_id] = search
 
     def take_looking(self) -> str | None:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import fields
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Row, select, update
@@ -14,6 +14,7 @@ from services.booking.domain.home.search import CLOSED, LOOKING, HomeSearch
 from shared.db import Database, utc_now
 
 LEASE = timedelta(seconds=10)
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 OF_AN_OFFER = tuple(field.name for field in fields(HomeOffer) if field.name != "because")
 
 
@@ -41,7 +42,9 @@ class SqlHomeSearches:
                 connection.execute(home_searches.insert(), row)
             else:
                 it = home_searches.c.appointment_id == search.appointment_id
-                connection.execute(update(home_searches).where(it).values(_row(search)))
+                # Whoever leased it before found somebody: what looks anew may be looked at by anybody at once.
+                anew = {"lease_until": LONG_AGO} if search.state == LOOKING != known.state else {}
+                connection.execute(update(home_searches).where(it).values(**_row(search), **anew))
             for offer in search.offers:
                 if offer.round not in before:
                     connection.execute(home_offers.insert(), _offer_row(search.appointment_id, offer))

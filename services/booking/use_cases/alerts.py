@@ -59,8 +59,7 @@ def acknowledge_sos(
     """Somebody at the store sees to it."""
 
     def acknowledge() -> SeenAlert:
-        # The appointment's lock first, then the alert as it is by then.
-        storage.appointments.lock(storage.alerts.get(alert_id).appointment_id)
+        storage.appointments.lock(appointment_id)
         alert = storage.alerts.get(alert_id)
         if not call.actor.works_for(alert.store_id):
             raise AlertUnknown
@@ -69,6 +68,7 @@ def acknowledge_sos(
         return _seen(storage, acknowledged)
 
     require_sign_in(call.actor)
+    appointment_id = storage.alerts.get(alert_id).appointment_id
     return storage.transact(acknowledge)
 
 
