@@ -13,16 +13,36 @@ from services.scheduling.adapters.storage import SqlDiary
 from services.scheduling.adapters.verification import verify_calendars
 from services.scheduling.domain.business.roster import Leave
 from services.scheduling.domain.claim.claims import Claim
-from services.scheduling.domain.dispatch.expecting import at_risk, figures
+from services.scheduling.domain.claim.requests import MoveRequest
+from services.scheduling.domain.dispatch.expecting import at_risk, expected, figures
 from services.scheduling.domain.dispatch.proposal import Proposal
-from services.scheduling.domain.errors import IllegalTransition, NotAllowed, SolverFailed, Unknown, VersionConflict
+from services.scheduling.domain.errors import (
+    IllegalTransition,
+    NotAllowed,
+    SlotTaken,
+    SolverFailed,
+    Unknown,
+    VersionConflict,
+)
 from services.scheduling.domain.routing.day import RoutingDay
 from services.scheduling.domain.routing.plan import Orders, Plan, kept
 from services.scheduling.domain.travel.places import HOME, Point
 from shared.actor import Actor
+from shared.events import Event
 from shared.interval import Interval
-from shared.testing.builders import NOW, a_customer, a_manager, a_receptionist, a_technician, an_admin
-from tests.support.scheduling import MORNING, a_worker, claim, end, firm, open_shop, some_rules, told_moves
+from shared.testing.builders import NOW, a_customer, a_manager, a_receptionist, a_technician, an_admin, an_event
+from tests.support.scheduling import (
+    MORNING,
+    a_wish,
+    a_worker,
+    claim,
+    end,
+    firm,
+    found,
+    open_shop,
+    some_rules,
+    told_moves,
+)
 
 WEST, EAST = Point(121.40, 31.20), Point(121.50, 31.20)
 NOON = MORNING + timedelta(hours=3)
@@ -288,3 +308,114 @@ def test_the_next_to_ask_is_who_has_least_to_drive(crossed):
 @pytest.mark.slow
 def test_a_child_process_solves_the_day_and_can_be_stopped(crossed):
     assert worked(crossed, ChildRouter()).outcome.after.travel_km == 0
+
+
+def arranged(diary: SqlDiary, claim_id: str, who: str, actor: Actor | None = None, **changes: Any) -> Claim:
+    """The shop sends somebody, whatever the customer wished."""
+    made = found(diary, claim_id)
+    wish = a_wish(technician_id=who, **at(EAST))
+    asked = MoveRequest(claim_id, f"{claim_id}-r2", made.revision, made.starts_at, wish, is_arranged=True)
+    return use_cases.move_claim(diary, actor=actor or Actor.system("booking"), now=changes.pop("now", NOW), asked=asked)
+
+
+def test_whom_the_shop_sends_comes_and_what_the_customer_wished_stays(crossed):
+    end(crossed, "apt-west")
+    wished = found(crossed, "apt-east").wish
+
+    moved = arranged(crossed, "apt-east", "tec-2")
+
+    assert (moved.technician_ids, moved.wish, moved.because.code) == (["tec-2"], wished, "named_by_the_shop")
+    assert arranged(crossed, "apt-east", "tec-2").revision == moved.revision
+    assert verify_calendars(crossed.database) == []
+
+
+def test_whom_the_shop_sends_is_not_refused_for_want_of_notice(crossed):
+    end(crossed, "apt-west")
+
+    assert arranged(crossed, "apt-east", "tec-2", now=NOON - timedelta(minutes=5)).technician_ids == ["tec-2"]
+
+
+def test_who_is_taken_cannot_be_sent(crossed):
+    with pytest.raises(SlotTaken):
+        arranged(crossed, "apt-east", "tec-2")
+
+
+def test_the_customer_does_not_send_anybody(crossed):
+    with pytest.raises(NotAllowed):
+        arranged(crossed, "apt-east", "tec-2", a_customer("cus-apt-east"))
+
+
+def test_instead_of_whom_the_customer_named_anybody_may_be_asked(crossed):
+    end(crossed, "apt-west")
+    end(crossed, "apt-east")
+    claim(crossed, "apt-named", NOON, customer_id="cus-9", technician_id="tec-1", **at(EAST))
+    firm(crossed, "apt-named")
+    asked = {"actor": an_admin(), "now": NOW, "claim_id": "apt-named", "besides": ["tec-1"]}
+
+    _, ranked = use_cases.rank_home_technicians(crossed, **asked)
+
+    assert [where.traveller_id for where in ranked] == ["tec-2"]
+
+
+def offering(type_: str, revision: int, claim_revision: int = 1, **more: Any) -> Event:
+    told = {"appointment_id": "apt-east", "revision": revision, "claim_revision": claim_revision, **more}
+    return an_event(type_, told)
+
+
+def untaken(revision: int = 4, claim_revision: int = 1) -> Event:
+    return offering("home_visit_unassigned", revision, claim_revision, reasons=[{"technician": {"id": "tec-1"}}])
+
+
+def adrift(diary: SqlDiary) -> list[str]:
+    return [visit.id for visit in board(diary).adrift]
+
+
+def test_what_nobody_takes_is_adrift_on_the_board_and_given_to_somebody_not_asked(crossed):
+    end(crossed, "apt-west")
+    use_cases.note_untaken(crossed, untaken())
+    assert adrift(crossed) == ["apt-east"]
+
+    apply(crossed, worked(crossed))
+
+    assert who_has(crossed)["apt-east"] == ["tec-2"]
+    assert adrift(crossed) == [], "it is another claim by now"
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        pytest.param(lambda: offering("home_visit_offered", 5), id="asked"),
+        pytest.param(lambda: offering("home_offer_ended", 5, how="accepted"), id="accepted"),
+    ],
+)
+def test_who_is_asked_or_goes_takes_it_off_the_board(crossed, event):
+    use_cases.note_untaken(crossed, untaken())
+    told = event()
+
+    taken = use_cases.note_offer if told.type == "home_visit_offered" else use_cases.note_end_of_offer
+    taken(crossed, told)
+    assert adrift(crossed) == []
+
+    use_cases.note_untaken(crossed, untaken())
+    assert adrift(crossed) == [], "what is told late is not listened to"
+
+
+def test_that_somebody_declined_says_nothing_of_the_board(crossed):
+    use_cases.note_untaken(crossed, untaken())
+
+    use_cases.note_end_of_offer(crossed, offering("home_offer_ended", 5, how="declined"))
+
+    assert adrift(crossed) == ["apt-east"]
+
+
+def test_lateness_for_a_visit_is_told_of_that_visit_and_what_follows(crossed):
+    told = use_cases.report_lateness(
+        crossed, actor=a_technician("tec-1"), now=NOW, technician_id="tec-1", minutes=20, claim_id="apt-east"
+    )
+
+    late = {one.visit.id: one.late for one in expected(*told)}
+    assert late == {"apt-east": 20}
+    with pytest.raises(Unknown):
+        use_cases.report_lateness(
+            crossed, actor=an_admin(), now=NOW, technician_id="tec-1", minutes=20, claim_id="apt-west"
+        )
