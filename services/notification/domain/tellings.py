@@ -17,7 +17,7 @@ from services.notification.domain.occasions import Occasion
 ACCEPTED = "appointment_accepted"
 NO_SHOW, NO_SHOW_WITH_FEE = "appointment_no_show", "appointment_no_show_with_fee"
 RUNNING_LATE, IN_TIME_AGAIN = "appointment_running_late", "appointment_in_time_again"
-OFFER_GONE = "home_offer_gone"
+OFFER_GONE, SOMEBODY_ELSE = "home_offer_gone", "home_visit_by_somebody_else"
 SURVEY = "survey"
 SYSTEM = "system:"
 
@@ -92,6 +92,11 @@ def _offer_gone(occasion: Occasion) -> str | None:
     return OFFER_GONE if occasion.facts.get("how") in {"expired", "withdrawn"} else None
 
 
+def _instead(occasion: Occasion) -> str | None:
+    """Who is asked is the technicians' business, but for whom the customer named and who does not come."""
+    return SOMEBODY_ELSE if occasion.facts.get("instead_of") else None
+
+
 _CUSTOMER, _STAFF = Recipients.CUSTOMER, Recipients.STAFF
 _NEW, _SAME, _FORMER = Recipients.NEW_TECHNICIANS, Recipients.SAME_TECHNICIANS, Recipients.FORMER_TECHNICIANS
 _cancelled = _with_fee(CANCELLED, CANCELLED_WITH_FEE)
@@ -125,7 +130,7 @@ TELLINGS: Mapping[str, tuple[Telling, ...]] = {
     "appointment_extended": (_to_customer("appointment_extended"),),
     "appointment_no_show": (_to_customer(_with_fee(NO_SHOW, NO_SHOW_WITH_FEE)),),
     "appointment_completed": (_to_customer(SURVEY),),
-    "home_visit_offered": (Telling(Recipients.ASKED_TECHNICIAN, "home_visit_offered"),),
+    "home_visit_offered": (Telling(Recipients.ASKED_TECHNICIAN, "home_visit_offered"), _to_customer(_instead)),
     "home_offer_ended": (Telling(Recipients.ASKED_TECHNICIAN, _offer_gone),),
     "home_visit_unassigned": (Telling(_STAFF, "home_visit_unassigned"),),
     "sos_raised": (Telling(_STAFF, "sos"),),

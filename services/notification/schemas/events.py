@@ -125,6 +125,7 @@ class AppointmentTold(_EventSchema):
     how = fields.Str(allow_none=True)
     offered_to = fields.Nested(_Person, allow_none=True)
     technician = fields.Nested(_Person, allow_none=True)
+    instead_of = fields.Nested(_Person, load_default=None, allow_none=True)
 
 
 BESIDE = ("answer_by", "deposit_fen", "minutes", "expected_at", "proposed_starts_at", "how")
@@ -233,6 +234,7 @@ def _facts(told: Json) -> Json:
         "moved_because": told["previous"] and told["previous"]["cause"],
         "free_cancel_until": told["policy"]["free_cancel_until"],
         **{name: told[name] for name in BESIDE if told.get(name) is not None},
+        **({"instead_of": told["instead_of"]["name"]} if told["instead_of"] else {}),
     }
 
 

@@ -155,6 +155,13 @@ def test_an_offer_goes_to_the_technician_it_is_made_to_by_short_message_too(shop
     assert texted(shop) == ["13900000002"]
 
 
+def test_a_customer_who_named_somebody_else_is_told_who_is_asked_instead(shop: Any, told: Told) -> None:
+    offer = {"place": "home", "offered_to": LI, "technicians": [LI], "answer_by": TODAY, "round": 2}
+    take(shop, "home_visit_offered", told(**offer, instead_of=WANG))
+
+    assert readers(shop) == {"acc-li": "home_visit_offered", "cus-1": "home_visit_by_somebody_else"}
+
+
 @pytest.mark.parametrize(("how", "who"), [("expired", {"acc-wang"}), ("withdrawn", {"acc-wang"}), ("declined", set())])
 def test_who_did_not_answer_in_time_learns_that_the_offer_is_gone(
     shop: Any, told: Told, how: str, who: set[str]

@@ -20,7 +20,7 @@ def every_template_of(telling: Telling) -> set[str]:
     if isinstance(telling.say, str):
         return {telling.say}
     facts: list[dict[str, Any]] = [
-        {}, {"fee_fen": 100}, {"minutes": 5}, {"how": "expired"}, {"moved_because": "leave"}
+        {}, {"fee_fen": 100}, {"minutes": 5}, {"how": "expired"}, {"moved_because": "leave"}, {"instead_of": "王建国"}
     ]  # fmt: skip
     occasions = [
         Occasion(id="e", type="t", facts=fact, by=by, booked_by="cus-1") for fact in facts for by in ("cus-1", "acc-2")
