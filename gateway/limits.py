@@ -1,4 +1,4 @@
-"""How often somebody may try to sign in: by address, and by the phone number or login they name.
+"""How often somebody may try to sign in or read a calendar: by address, and by the phone, login or feed they name.
 
 Identity limits wrong codes and passwords by account as well; this keeps a flood from ever reaching it.
 """
@@ -21,8 +21,20 @@ DEMO_FACTOR = 100
 
 # What is tried → (times per address, times per phone or login) a minute and an hour. A shop's customers share the
 # address of its Wi-Fi, so an address may try more often than one phone number.
-PER_MINUTE = {"code": (20, 3), "sign_in": (60, 10), "refresh": (120, None), "registration": (20, 3)}
-PER_HOUR = {"code": (200, 10), "sign_in": (600, 60), "refresh": (2000, None), "registration": (100, 10)}
+PER_MINUTE = {
+    "code": (20, 3),
+    "sign_in": (60, 10),
+    "refresh": (120, None),
+    "registration": (20, 3),
+    "calendar_feed": (240, 10),
+}
+PER_HOUR = {
+    "code": (200, 10),
+    "sign_in": (600, 60),
+    "refresh": (2000, None),
+    "registration": (100, 10),
+    "calendar_feed": (5000, 120),
+}
 
 
 def init_app(app: Flask, settings: Mapping[str, Any]) -> None:

@@ -21,7 +21,7 @@ CACHED = "private, max-age=3600"
 @blp.answers(200, ServiceRecord)
 def get_service_record(appointment_id: str) -> Json:
     """What was done; without the internal notes for the customer"""
-    return _told(ask("booking", "get_service_record", appointment_id=appointment_id))
+    return with_addresses(ask("booking", "get_service_record", appointment_id=appointment_id))
 
 
 @blp.put(RECORD)
@@ -34,7 +34,7 @@ def put_service_record(asked: Json, appointment_id: str) -> Json:
     From the moment the visit is in service, and at any time after it: every version is kept with its writer. 409
     `version_conflict` where somebody else wrote in the meantime.
     """
-    return _told(ask("booking", "put_service_record", asked, appointment_id=appointment_id))
+    return with_addresses(ask("booking", "put_service_record", asked, appointment_id=appointment_id))
 
 
 @blp.get(f"{RECORD}/history")
@@ -43,7 +43,7 @@ def put_service_record(asked: Json, appointment_id: str) -> Json:
 def get_record_history(appointment_id: str) -> Json:
     """Every version of the record, for those who may write it"""
     found = ask("booking", "get_record_history", appointment_id=appointment_id)
-    return {"items": [_told(version) for version in found.get("items", ())]}
+    return {"items": [with_addresses(version) for version in found.get("items", ())]}
 
 
 @blp.post(f"{RECORD}/photos")
@@ -91,7 +91,7 @@ def get_signature(appointment_id: str) -> Response:
     return _content(ask("booking", "get_signature", appointment_id=appointment_id))
 
 
-def _told(record: Json) -> Json:
+def with_addresses(record: Json) -> Json:
     """The record with the addresses of its pictures."""
     visit, signature = record.get("appointment_id", ""), record.get("signature")
     return {

@@ -1,13 +1,14 @@
 """Entrypoints of booking, a line each: the shape of what is asked, the use case, the view of what it gives."""
 
 from services.booking import use_cases
+from services.booking.adapters.calendars import CalendarWriter
 from services.booking.adapters.checkpoint import Checkpoints
 from services.booking.adapters.files import FileStorage
 from services.booking.adapters.pictures import PictureWorkshop
 from services.booking.adapters.providers import PaymentProviders
 from services.booking.adapters.scheduling_client import SchedulingClient, claim_told
 from services.booking.adapters.storage import BookingStorage
-from services.booking.schemas import courses, home, proposals, records, series, views, waitlist
+from services.booking.schemas import courses, exports, feeds, home, proposals, records, series, views, waitlist
 from services.booking.schemas import requests as ask
 from shared.bus import Clock, CurrentCall, IdempotencyKeys, Inbox, answer, every, take
 
@@ -20,6 +21,7 @@ class BookingService:
     providers = PaymentProviders()
     files = FileStorage()
     pictures = PictureWorkshop()
+    calendars = CalendarWriter()
     call = CurrentCall()
     clock = Clock()
     inbox = Inbox()
@@ -71,6 +73,15 @@ class BookingService:
     put_signature = answer(records.PutSignature, use_cases.put_signature, records.file_view)
     get_signature = answer(ask.AppointmentNamed, use_cases.get_signature, records.content_view)
 
+    open_calendar_feed = answer(feeds.NothingAsked, use_cases.open_calendar_feed, feeds.token_view, once=True)
+    close_calendar_feed = answer(feeds.NothingAsked, use_cases.close_calendar_feed, feeds.nothing)
+    read_calendar_feed = answer(feeds.ReadFeed, use_cases.read_calendar_feed, feeds.calendar_view)
+    get_appointment_calendar = answer(ask.AppointmentNamed, use_cases.get_appointment_calendar, feeds.calendar_view)
+
+    export_customer = answer(feeds.NothingAsked, use_cases.export_customer, exports.export_view)
+
+    on_account_changed = take("identity", "account_changed", use_cases.follow_account)
+    on_account_erased = take("identity", "account_erased", use_cases.forget_customer)
     on_claim_moved = take("scheduling", "claim_moved", use_cases.apply_claim, told=claim_told)
     on_time_freed = take("scheduling", "time_freed", use_cases.note_freed_time, told=waitlist.freed_told)
     on_store_changed = take("catalog", "store_changed", use_cases.remember)
@@ -114,6 +125,10 @@ class BookingService:
         use_cases.give_up_series(self.storage)
         use_cases.abandon_attempts(self.storage)
         use_cases.forget_old_keys(self.storage)
+
+    @every(seconds=3600)
+    def sweep_erased_customers(self) -> None:
+        use_cases.forget_what_ended(self.storage, now=self.clock.now())
 
     @every(seconds=60)
     def sweep_files(self) -> None:

@@ -37,6 +37,10 @@ class Archives(Protocol):
         """Write what the account says, opening the archive if there is none; an older revision changes nothing."""
         ...
 
+    def erase(self, customer_id: str, account_revision: int) -> None:
+        """Keep nothing of the customer but that they were erased, so that no older word of theirs comes back."""
+        ...
+
     def save(self, archive: Archive) -> None:
         """Write what was edited; VersionConflict when the version before is gone."""
         ...
@@ -45,8 +49,16 @@ class Archives(Protocol):
 class Timeline(Protocol):
     """What has happened to customers."""
 
-    def append(self, entry: Entry, store_id: str) -> None:
-        """Add the entry, and remember that the customer has booked with the store."""
+    def append(self, entry: Entry, store_id: str | None) -> None:
+        """Add the entry, and remember that the customer has booked with the store, if it is about one."""
+        ...
+
+    def forget(self, customer_id: str) -> None:
+        """Take away the customer's entries and stores."""
+        ...
+
+    def of_erased(self, limit: int) -> list[str]:
+        """Customers who were erased and have entries all the same."""
         ...
 
     def of(self, customer_id: str, after: Place | None, limit: int) -> list[Entry]:

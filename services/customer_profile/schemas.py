@@ -7,10 +7,12 @@ from zoneinfo import ZoneInfo
 
 from marshmallow import Schema, fields, validate
 
+from services.customer_profile.domain.archive import Archive
 from services.customer_profile.domain.pages import Page
-from services.customer_profile.domain.timeline import Entry
+from services.customer_profile.domain.timeline import WHEN, Entry
 
 Json = dict[str, Any]
+DEFAULT_ZONE = "Asia/Shanghai"
 
 
 class Texts(fields.List[str]):
@@ -54,6 +56,10 @@ class UpdateCustomer(GetCustomer):
     tags = Texts()
 
 
+class NothingAsked(Schema):
+    """One's own: there is nothing to ask for."""
+
+
 class GetTimeline(PageAsked):
     """Whose timeline."""
 
@@ -87,16 +93,28 @@ class EntryView(Schema):
 
 
 def _zone(entry: Entry) -> ZoneInfo:
-    return ZoneInfo(entry.details["store"]["timezone"])
+    return ZoneInfo((entry.details.get("store") or {}).get("timezone") or DEFAULT_ZONE)
 
 
-def _times(entry: Entry) -> dict[str, str]:
-    instants = {name: datetime.fromisoformat(entry.details[name]) for name in ("starts_at", "ends_at")}
-    return {name: instant.astimezone(_zone(entry)).isoformat() for name, instant in instants.items()}
+def _times(entry: Entry) -> Json:
+    """The instants of the details on the store's clock, those of each treatment of a visit as well."""
+    zone, told = _zone(entry), entry.details
+    treatments = {"treatments": [{**one, **_local(one, zone)} for one in told.get("treatments") or ()]}
+    return {**_local(told, zone), **(treatments if "treatments" in told else {})}
+
+
+def _local(told: Mapping[str, Any], zone: ZoneInfo) -> dict[str, str]:
+    instants = {name: datetime.fromisoformat(told[name]) for name in WHEN if told.get(name)}
+    return {name: instant.astimezone(zone).isoformat() for name, instant in instants.items()}
 
 
 def view(schema: Schema, thing: object) -> Json:
     return dict(schema.dump(thing))
+
+
+def export(archive: Archive | None, entries: list[Entry]) -> Json:
+    shown = None if archive is None else view(CustomerView(), archive)
+    return {"archive": shown, "timeline": [view(EntryView(), entry) for entry in entries]}
 
 
 def page(schema: Schema, found: Page[Any]) -> Json:

@@ -3,8 +3,7 @@
 from services.customer_profile import schemas, use_cases
 from services.customer_profile.adapters.storage import ArchiveStorage, TimelineStorage
 from services.customer_profile.schemas import CustomerView, EntryView, Json
-from shared.bus import CurrentCall, IdempotencyKeys, Inbox, event_handler, idempotent, once, rpc
-from shared.events import Event
+from shared.bus import CurrentCall, IdempotencyKeys, Inbox, every, idempotent, rpc, take
 
 
 class CustomerProfileService:
@@ -37,92 +36,45 @@ class CustomerProfileService:
         found = use_cases.get_timeline(self.archives, self.timeline, self.call.actor, **asked)
         return schemas.page(EntryView(), found)
 
-    @event_handler("identity", "account_changed")
-    @once
-    def on_account_changed(self, event: Event) -> None:
-        use_cases.remember_account(self.archives, event.data)
+    @rpc
+    def export_archive(self, request: Json) -> Json:
+        schemas.NothingAsked().load(request)
+        archive, entries = use_cases.export_archive(self.archives, self.timeline, self.call.actor)
+        return schemas.export(archive, entries)
 
-    @event_handler("booking", "appointment_requested")
-    @once
-    def on_appointment_requested(self, event: Event) -> None:
-        use_cases.remember_appointment(self.timeline, event)
+    @every(seconds=3600)
+    def forget_what_came_late(self) -> None:
+        use_cases.forget_what_came_late(self.timeline)
 
-    @event_handler("booking", "appointment_awaiting_payment")
-    @once
-    def on_appointment_awaiting_payment(self, event: Event) -> None:
-        use_cases.remember_appointment(self.timeline, event)
+    on_account_changed = take("identity", "account_changed", use_cases.remember_account)
+    on_account_erased = take("identity", "account_erased", use_cases.forget_customer)
 
-    @event_handler("booking", "appointment_awaiting_acceptance")
-    @once
-    def on_appointment_awaiting_acceptance(self, event: Event) -> None:
-        use_cases.remember_appointment(self.timeline, event)
-
-    @event_handler("booking", "appointment_confirmed")
-    @once
-    def on_appointment_confirmed(self, event: Event) -> None:
-        use_cases.remember_appointment(self.timeline, event)
-
-    @event_handler("booking", "appointment_declined")
-    @once
-    def on_appointment_declined(self, event: Event) -> None:
-        use_cases.remember_appointment(self.timeline, event)
-
-    @event_handler("booking", "appointment_expired")
-    @once
-    def on_appointment_expired(self, event: Event) -> None:
-        use_cases.remember_appointment(self.timeline, event)
-
-    @event_handler("booking", "appointment_rescheduled")
-    @once
-    def on_appointment_rescheduled(self, event: Event) -> None:
-        use_cases.remember_appointment(self.timeline, event)
-
-    @event_handler("booking", "appointment_cancelled")
-    @once
-    def on_appointment_cancelled(self, event: Event) -> None:
-        use_cases.remember_appointment(self.timeline, event)
-
-    @event_handler("booking", "appointment_late_cancelled")
-    @once
-    def on_appointment_late_cancelled(self, event: Event) -> None:
-        use_cases.remember_appointment(self.timeline, event)
-
-    @event_handler("booking", "appointment_checked_in")
-    @once
-    def on_appointment_checked_in(self, event: Event) -> None:
-        use_cases.remember_appointment(self.timeline, event)
-
-    @event_handler("booking", "appointment_departed")
-    @once
-    def on_appointment_departed(self, event: Event) -> None:
-        use_cases.remember_appointment(self.timeline, event)
-
-    @event_handler("booking", "appointment_running_late")
-    @once
-    def on_appointment_running_late(self, event: Event) -> None:
-        use_cases.remember_appointment(self.timeline, event)
-
-    @event_handler("booking", "appointment_arrived")
-    @once
-    def on_appointment_arrived(self, event: Event) -> None:
-        use_cases.remember_appointment(self.timeline, event)
-
-    @event_handler("booking", "appointment_started")
-    @once
-    def on_appointment_started(self, event: Event) -> None:
-        use_cases.remember_appointment(self.timeline, event)
-
-    @event_handler("booking", "appointment_extended")
-    @once
-    def on_appointment_extended(self, event: Event) -> None:
-        use_cases.remember_appointment(self.timeline, event)
-
-    @event_handler("booking", "appointment_completed")
-    @once
-    def on_appointment_completed(self, event: Event) -> None:
-        use_cases.remember_appointment(self.timeline, event)
-
-    @event_handler("booking", "appointment_no_show")
-    @once
-    def on_appointment_no_show(self, event: Event) -> None:
-        use_cases.remember_appointment(self.timeline, event)
+    on_appointment_requested = take("booking", "appointment_requested", use_cases.remember_event)
+    on_appointment_awaiting_payment = take("booking", "appointment_awaiting_payment", use_cases.remember_event)
+    on_appointment_awaiting_acceptance = take("booking", "appointment_awaiting_acceptance", use_cases.remember_event)
+    on_appointment_confirmed = take("booking", "appointment_confirmed", use_cases.remember_event)
+    on_appointment_declined = take("booking", "appointment_declined", use_cases.remember_event)
+    on_appointment_expired = take("booking", "appointment_expired", use_cases.remember_event)
+    on_appointment_rescheduled = take("booking", "appointment_rescheduled", use_cases.remember_event)
+    on_appointment_cancelled = take("booking", "appointment_cancelled", use_cases.remember_event)
+    on_appointment_late_cancelled = take("booking", "appointment_late_cancelled", use_cases.remember_event)
+    on_appointment_checked_in = take("booking", "appointment_checked_in", use_cases.remember_event)
+    on_appointment_departed = take("booking", "appointment_departed", use_cases.remember_event)
+    on_appointment_running_late = take("booking", "appointment_running_late", use_cases.remember_event)
+    on_appointment_arrived = take("booking", "appointment_arrived", use_cases.remember_event)
+    on_appointment_started = take("booking", "appointment_started", use_cases.remember_event)
+    on_appointment_extended = take("booking", "appointment_extended", use_cases.remember_event)
+    on_appointment_completed = take("booking", "appointment_completed", use_cases.remember_event)
+    on_appointment_no_show = take("booking", "appointment_no_show", use_cases.remember_event)
+    on_time_proposed = take("booking", "time_proposed", use_cases.remember_event)
+    on_time_proposal_refused = take("booking", "time_proposal_refused", use_cases.remember_event)
+    on_time_proposal_withdrawn = take("booking", "time_proposal_withdrawn", use_cases.remember_event)
+    on_payment_settled = take("booking", "payment_settled", use_cases.remember_event)
+    on_payment_failed = take("booking", "payment_failed", use_cases.remember_event)
+    on_payment_refunded = take("booking", "payment_refunded", use_cases.remember_event)
+    on_course_bought = take("booking", "course_bought", use_cases.remember_event)
+    on_course_session_used = take("booking", "course_session_used", use_cases.remember_event)
+    on_course_session_returned = take("booking", "course_session_returned", use_cases.remember_event)
+    on_waitlist_offered = take("booking", "waitlist_offered", use_cases.remember_event)
+    on_waitlist_offer_ended = take("booking", "waitlist_offer_ended", use_cases.remember_event)
+    on_service_recorded = take("booking", "service_recorded", use_cases.remember_event)

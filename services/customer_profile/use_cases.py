@@ -5,13 +5,22 @@ from datetime import date
 from typing import Any
 
 from services.customer_profile.domain.archive import Archive
+from services.customer_profile.domain.errors import ArchiveUnknown
 from services.customer_profile.domain.pages import Page, opened_cursor, page_of
 from services.customer_profile.domain.search import normal_name, normal_phone
-from services.customer_profile.domain.sight import is_staff, require_sight, require_staff, sees_everybody
-from services.customer_profile.domain.timeline import Entry, place_of, told
+from services.customer_profile.domain.sight import (
+    is_staff,
+    require_sight,
+    require_signed_in,
+    require_staff,
+    sees_everybody,
+)
+from services.customer_profile.domain.timeline import Entry, place_of, store_of, told
 from services.customer_profile.ports import Archives, Search, Timeline
 from shared.actor import CUSTOMER, Actor
 from shared.events import Event, unsealed
+
+MOST_EXPORTED, BATCH = 10_000, 100
 
 
 def get_customer(archives: Archives, actor: Actor, customer_id: str) -> Archive:
@@ -47,16 +56,41 @@ def get_timeline(
     return page_of(found, limit, lambda entry: (entry.at.isoformat(), entry.id))
 
 
-def remember_account(archives: Archives, data: Mapping[str, Any]) -> None:
+def export_archive(archives: Archives, timeline: Timeline, actor: Actor) -> tuple[Archive | None, list[Entry]]:
+    """All that is kept here about the caller, as they may see it; no archive for who never was a customer."""
+    customer_id = require_signed_in(actor)
+    try:
+        archive: Archive | None = archives.get(customer_id).without_tags()
+    except ArchiveUnknown:
+        archive = None
+    return archive, timeline.of(customer_id, None, MOST_EXPORTED)
+
+
+def remember_account(archives: Archives, event: Event) -> None:
     """The account of a customer makes their archive, and keeps its contacts right."""
-    if CUSTOMER in data["roles"]:
-        archives.take_account(_account(data))
+    if CUSTOMER in event.data["roles"]:
+        archives.take_account(_account(event.data))
 
 
-def remember_appointment(timeline: Timeline, event: Event) -> None:
-    """Every event is an entry; in which order they arrive does not matter."""
-    entry = told(event.id, event.type, event.occurred_at, event.data)
-    timeline.append(entry, event.data["store"]["id"])
+def forget_customer(archives: Archives, timeline: Timeline, event: Event) -> None:
+    """Nothing of the person stays; what is still on its way here is forgotten by `forget_what_came_late`."""
+    archives.erase(event.data["account_id"], event.data["revision"])
+    timeline.forget(event.data["account_id"])
+
+
+def forget_what_came_late(timeline: Timeline) -> int:
+    """Forget what was told of customers after they were erased; says of how many."""
+    late = timeline.of_erased(BATCH)
+    for customer_id in late:
+        timeline.forget(customer_id)
+    return len(late)
+
+
+def remember_event(timeline: Timeline, event: Event) -> None:
+    """Every event about a customer is an entry; in which order they arrive does not matter."""
+    if event.data.get("customer_id") is None:
+        return
+    timeline.append(told(event.id, event.type, event.occurred_at, event.data), store_of(event.data))
 
 
 def _seen(archives: Archives, actor: Actor, customer_id: str) -> Archive:

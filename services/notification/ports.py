@@ -83,6 +83,14 @@ class PreferenceBook(Protocol):
         ...
 
 
+class Traces(Protocol):
+    """What was written to people, wherever it lies."""
+
+    def forget(self, account_id: str) -> None:
+        """Drop what waits for them; delete what they were sent, what the log says of it, and their choices."""
+        ...
+
+
 class Carrier(Protocol):
     """One channel's way out; what is in the house is carried in the transaction that settles the message."""
 

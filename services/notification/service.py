@@ -8,6 +8,7 @@ from services.notification.adapters.storage import (
     MessageStorage,
     NotificationStorage,
     SentItemStorage,
+    TraceStorage,
 )
 from services.notification.schemas import events, views
 from services.notification.schemas import requests as ask
@@ -23,6 +24,7 @@ class NotificationService:
     notifications = NotificationStorage()
     delivery_log = DeliveryLogStorage()
     sent_items = SentItemStorage()
+    traces = TraceStorage()
     settings = CurrentSettings()
     call = CurrentCall()
     actor = CurrentActor()
@@ -43,6 +45,7 @@ class NotificationService:
         "identity", "registration_started", use_cases.tell_registration, told=events.registration_told
     )
     on_account_changed = take("identity", "account_changed", use_cases.remember_contact, told=events.contact_told)
+    on_account_erased = take("identity", "account_erased", use_cases.forget_person, told=events.erasure_told)
 
     on_appointment_awaiting_payment = take("booking", "appointment_awaiting_payment", use_cases.tell, told=appointment)
     on_appointment_awaiting_acceptance = take(

@@ -86,6 +86,7 @@ class SchedulingService:
     on_resource_changed = take("catalog", "resource_changed", use_cases.remember)
     on_booking_rules_changed = take("catalog", "booking_rules_changed", use_cases.remember)
 
+    on_account_erased = take("identity", "account_erased", use_cases.forget_customer)
     on_appointment_requested = take("booking", "appointment_requested", use_cases.firm_claim)
     on_home_visit_offered = take("booking", "home_visit_offered", use_cases.note_offer)
     on_home_visit_unassigned = take("booking", "home_visit_unassigned", use_cases.note_untaken)

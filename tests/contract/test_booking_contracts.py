@@ -49,6 +49,7 @@ PAYMENTS = [kind.type() for kind in PaymentFact.__subclasses__()]
 WAITING = [kind.type() for kind in WaitlistFact.__subclasses__()]
 COURSES = [kind.type() for kind in CourseFact.__subclasses__()]
 COURSE = {"store_id": STORE, "treatment_id": TREATMENT}
+RECORDS = ["service_recorded"]
 CATALOGUE = ("store_changed", "treatment_changed", "technician_changed", "booking_rules_changed")
 
 
@@ -225,7 +226,15 @@ def refunded(front):
     front.of(Actor.system("booking")).sweep_payments()
 
 
+def recorded(front):
+    visit = started(front)
+    technician = sample("catalog", "technician_changed").data["technician_id"]
+    done = [{"treatment_id": TREATMENT, "technician_id": technician, "minutes": 48}]
+    staff(front).put_service_record({**visit, "done": done, "flags": ["adverse_reaction"]})
+
+
 HAPPENINGS = {
+    "service_recorded": recorded,
     "appointment_awaiting_payment": lambda front: book_pending(front, deposit_percent=30),
     "appointment_awaiting_acceptance": lambda front: book_pending(front, store_acceptance=True),
     "payment_settled": paid,
@@ -270,8 +279,8 @@ HAPPENINGS = {
 def test_every_fact_has_a_sample_and_every_sample_a_fact():
     committed = {path.name.removesuffix(".v1.json") for path in (SAMPLES / "booking").iterdir()}
 
-    assert committed == {*FACTS, *PAYMENTS, *COURSES, *WAITING}
-    assert {*FACTS, *PAYMENTS, *COURSES} == set(HAPPENINGS)
+    assert committed == {*FACTS, *PAYMENTS, *COURSES, *RECORDS, *WAITING}
+    assert {*FACTS, *PAYMENTS, *COURSES, *RECORDS} == set(HAPPENINGS)
 
 
 @pytest.mark.parametrize("type_", FACTS)
@@ -286,8 +295,8 @@ def test_what_is_announced_is_shaped_as_promised(front, type_):
     assert made.data["starts_at"].endswith("+00:00")
 
 
-@pytest.mark.parametrize("type_", [*PAYMENTS, *COURSES])
-def test_what_is_announced_of_payments_and_courses_is_shaped_as_promised(front, type_):
+@pytest.mark.parametrize("type_", [*PAYMENTS, *COURSES, *RECORDS])
+def test_what_is_announced_of_payments_courses_and_records_is_shaped_as_promised(front, type_):
     HAPPENINGS[type_](front)
 
     made, promised = front.announced(type_), sample("booking", type_)

@@ -29,6 +29,7 @@ from services.booking.ports import Search
 from shared.call import IdempotencyKey
 from shared.idempotency import KeyInProgress
 from tests.support.booking_courses import InMemoryCourses
+from tests.support.booking_feeds import InMemoryErasures, InMemoryFeeds
 from tests.support.booking_home import InMemoryAlerts, InMemoryArrivals, InMemoryHomeSearches, InMemoryLatenesses
 from tests.support.booking_payments import InMemoryPayments
 from tests.support.booking_proposals import InMemoryProposals
@@ -340,6 +341,8 @@ class InMemoryStorage:
         self.arrivals = InMemoryArrivals()
         self.latenesses = InMemoryLatenesses()
 
+        self.feeds = InMemoryFeeds(self.appointments)
+        self.erasures = InMemoryErasures(self.appointments)
         self.waitlist = InMemoryWaitlist()
         self.looks = InMemoryLooks()
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from nameko.testing.services import worker_factory
 
+from services.booking.adapters.calendars import IcalCalendars
 from services.booking.adapters.pictures import PillowPictures
 from services.booking.ports import Pictures, Wish
 from services.booking.service import BookingService
@@ -44,6 +45,7 @@ class Desk:
             checkpoint=self.checkpoint or self.moments.append,
             files=self.files,
             pictures=self.pictures,
+            calendars=IcalCalendars(),
             call=a_call(actor or a_customer(), **call),
             clock=self.clock,
             inbox=self.inbox,

@@ -10,6 +10,8 @@ from services.booking.adapters.attempts import SqlAttempts
 from services.booking.adapters.catalogue import SqlCatalogue
 from services.booking.adapters.changes import SqlChanges
 from services.booking.adapters.courses import SqlCourses
+from services.booking.adapters.erasures import SqlErasures
+from services.booking.adapters.feeds import SqlFeeds
 from services.booking.adapters.home_searches import SqlHomeSearches
 from services.booking.adapters.latenesses import SqlLatenesses
 from services.booking.adapters.looks import SqlLooks
@@ -47,6 +49,8 @@ class SqlStorage:
         self.record_files = SqlRecordFiles(database)
         self.waitlist = SqlWaitlist(database, outbox, call)
         self.looks = SqlLooks(database)
+        self.feeds = SqlFeeds(database)
+        self.erasures = SqlErasures(database)
 
     def transact(self, work: Callable[[], T]) -> T:
         return self.database.transact(lambda _: work())

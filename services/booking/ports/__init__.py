@@ -9,6 +9,8 @@ from services.booking.ports.attempts import Attempts
 from services.booking.ports.catalogue import Catalogue
 from services.booking.ports.changes import Changes
 from services.booking.ports.courses import Courses
+from services.booking.ports.erasures import Erasures
+from services.booking.ports.feeds import Calendars, Feeds
 from services.booking.ports.home import Arrivals, HomeSearches, Latenesses
 from services.booking.ports.payments import PaymentProvider, Payments, Providers
 from services.booking.ports.proposals import Proposals
@@ -26,10 +28,13 @@ __all__ = [
     "Appointments",
     "Arrivals",
     "Attempts",
+    "Calendars",
     "Catalogue",
     "Changes",
     "Checkpoint",
     "Courses",
+    "Erasures",
+    "Feeds",
     "Files",
     "HomeSearches",
     "Keys",
@@ -94,6 +99,12 @@ class Storage(Protocol):
 
     @property
     def catalogue(self) -> Catalogue: ...
+
+    @property
+    def feeds(self) -> Feeds: ...
+
+    @property
+    def erasures(self) -> Erasures: ...
 
     @property
     def records(self) -> Records: ...

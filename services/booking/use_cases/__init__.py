@@ -8,7 +8,16 @@ from services.booking.use_cases.cancel import cancel_appointment
 from services.booking.use_cases.change import apply_claim, change_appointment, reschedule_appointment
 from services.booking.use_cases.courses import buy_course, find_courses, get_course
 from services.booking.use_cases.desk import Desk
+from services.booking.use_cases.erasure import forget_customer, forget_what_ended
+from services.booking.use_cases.exports import export_customer
 from services.booking.use_cases.extend import extend_appointment
+from services.booking.use_cases.feeds import (
+    close_calendar_feed,
+    follow_account,
+    get_appointment_calendar,
+    open_calendar_feed,
+    read_calendar_feed,
+)
 from services.booking.use_cases.home_reading import get_home_offers
 from services.booking.use_cases.home_search import assign_technician, look_for_technicians
 from services.booking.use_cases.no_shows import miss_appointments
@@ -69,19 +78,25 @@ __all__ = [
     "cancel_appointment",
     "cancel_series",
     "change_appointment",
+    "close_calendar_feed",
     "decline_offer",
     "delete_photo",
     "expire_appointments",
     "expire_offers",
     "expire_proposals",
+    "export_customer",
     "extend_appointment",
     "find_appointments",
     "find_courses",
     "find_proposals",
     "find_sos_alerts",
     "find_wishes",
+    "follow_account",
+    "forget_customer",
     "forget_old_keys",
+    "forget_what_ended",
     "get_appointment",
+    "get_appointment_calendar",
     "get_course",
     "get_history",
     "get_home_offers",
@@ -99,11 +114,13 @@ __all__ = [
     "miss_appointments",
     "note_freed_time",
     "offer_freed_time",
+    "open_calendar_feed",
     "pay_appointment",
     "propose_time",
     "put_service_record",
     "put_signature",
     "raise_sos",
+    "read_calendar_feed",
     "refuse_proposal",
     "remember",
     "report_running_late",

@@ -19,6 +19,7 @@ class InMemoryArchives:
     def __init__(self, *archives: Archive) -> None:
         self.archives = {archive.id: archive for archive in archives}
         self.visits: defaultdict[str, set[str]] = defaultdict(set)
+        self.erased: dict[str, int] = {}
 
     def get(self, customer_id: str) -> Archive:
         if customer_id not in self.archives:
@@ -33,12 +34,18 @@ class InMemoryArchives:
         return [archive for archive in matching if after is None or archive.id > after][:limit]
 
     def take_account(self, account: Archive) -> None:
+        if account.id in self.erased:
+            return
         known = self.archives.get(account.id)
         if known is None:
             self.archives[account.id] = account
         elif known.account_revision <= account.account_revision:
             kept = {name: getattr(known, name) for name in WRITTEN_HERE}
             self.archives[account.id] = dataclasses.replace(account, **kept)
+
+    def erase(self, customer_id: str, account_revision: int) -> None:
+        self.archives.pop(customer_id, None)
+        self.erased[customer_id] = account_revision
 
     def save(self, archive: Archive) -> None:
         if self.archives[archive.id].version != archive.version - 1:
@@ -61,9 +68,17 @@ class InMemoryTimeline:
         self.archives = archives
         self.entries: dict[str, Entry] = {}
 
-    def append(self, entry: Entry, store_id: str) -> None:
+    def append(self, entry: Entry, store_id: str | None) -> None:
         self.entries[entry.id] = entry
-        self.archives.visits[entry.customer_id].add(store_id)
+        if store_id is not None:
+            self.archives.visits[entry.customer_id].add(store_id)
+
+    def forget(self, customer_id: str) -> None:
+        self.entries = {entry.id: entry for entry in self.entries.values() if entry.customer_id != customer_id}
+        self.archives.visits.pop(customer_id, None)
+
+    def of_erased(self, limit: int) -> list[str]:
+        return sorted({entry.customer_id for entry in self.entries.values()} & self.archives.erased.keys())[:limit]
 
     def of(self, customer_id: str, after: Place | None, limit: int) -> list[Entry]:
         newest = sorted(self.entries.values(), key=_order, reverse=True)

@@ -45,7 +45,7 @@ class SqlArchives:
     def get(self, customer_id: str) -> Archive:
         with self.database.reading() as connection:
             row = connection.execute(select(customers).where(customers.c.id == customer_id)).mappings().one_or_none()
-        if row is None:
+        if row is None or row["is_erased"]:
             raise ArchiveUnknown
         return _archive(row)
 
@@ -55,7 +55,8 @@ class SqlArchives:
             return frozenset(found.scalars())
 
     def find(self, search: Search, after: str | None, limit: int) -> list[Archive]:
-        query = _matching(select(customers), search).order_by(customers.c.id).limit(limit)
+        known = select(customers).where(customers.c.is_erased.is_(False))
+        query = _matching(known, search).order_by(customers.c.id).limit(limit)
         if after is not None:
             query = query.where(customers.c.id > after)
         with self.database.reading() as connection:
@@ -63,6 +64,11 @@ class SqlArchives:
 
     def take_account(self, account: Archive) -> None:
         self.database.transact(lambda connection: _take_account(connection, account))
+
+    def erase(self, customer_id: str, account_revision: int) -> None:
+        nobody = Archive(id=customer_id, account_revision=account_revision, name="")
+        empty = {**_contacts(nobody), **_written(nobody), "is_erased": True}
+        self.database.transact(lambda connection: _erase(connection, customer_id, empty))
 
     def save(self, archive: Archive) -> None:
         """The version stands in the condition, so that of two editors who saw the same one only one wins."""
@@ -78,7 +84,7 @@ class SqlTimeline:
     def __init__(self, database: Database) -> None:
         self.database = database
 
-    def append(self, entry: Entry, store_id: str) -> None:
+    def append(self, entry: Entry, store_id: str | None) -> None:
         row = {
             "id": entry.id,
             "customer_id": entry.customer_id,
@@ -88,7 +94,19 @@ class SqlTimeline:
         }
         with self.database.transaction() as connection:
             later(connection, timeline.insert(), row)
-            insert_missing_later(connection, stores, [{"store_id": store_id, "customer_id": entry.customer_id}])
+            if store_id is not None:
+                insert_missing_later(connection, stores, [{"store_id": store_id, "customer_id": entry.customer_id}])
+
+    def forget(self, customer_id: str) -> None:
+        with self.database.transaction() as connection:
+            connection.execute(delete(timeline).where(timeline.c.customer_id == customer_id))
+            connection.execute(delete(stores).where(stores.c.customer_id == customer_id))
+
+    def of_erased(self, limit: int) -> list[str]:
+        came_late = select(timeline.c.id).where(timeline.c.customer_id == customers.c.id).exists()
+        late = select(customers.c.id).where(customers.c.is_erased.is_(True), came_late).limit(limit)
+        with self.database.reading() as connection:
+            return list(connection.execute(late).scalars())
 
     def of(self, customer_id: str, after: Place | None, limit: int) -> list[Entry]:
         query = select(timeline).where(timeline.c.customer_id == customer_id)
@@ -98,6 +116,13 @@ class SqlTimeline:
         newest = query.order_by(timeline.c.at.desc(), timeline.c.id.desc()).limit(limit)
         with self.database.reading() as connection:
             return [Entry(row.id, row.customer_id, row.at, row.kind, row.details) for row in connection.execute(newest)]
+
+
+def _erase(connection: Connection, customer_id: str, empty: dict[str, Any]) -> None:
+    connection.execute(delete(names).where(names.c.customer_id == customer_id))
+    this = update(customers).where(customers.c.id == customer_id)
+    if not connection.execute(this, empty).rowcount:
+        insert_missing(connection, customers, [{"id": customer_id, **empty}])
 
 
 def _take_account(connection: Connection, account: Archive) -> None:
@@ -159,7 +184,7 @@ def _written(archive: Archive) -> dict[str, Any]:
 
 
 def _archive(row: Any) -> Archive:
-    plain = {name: value for name, value in row.items() if name != "phone_index"}
+    plain = {name: value for name, value in row.items() if name not in {"phone_index", "is_erased"}}
     birthday = plain["birthday"] and date.fromisoformat(plain["birthday"])
     lists = {"allergies": tuple(json.loads(plain["allergies"])), "tags": tuple(plain["tags"])}
     return Archive(**{**plain, **lists, "birthday": birthday})

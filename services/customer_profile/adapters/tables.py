@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Dialect, Index, Integer, MetaData, Table, Text, type_coerce
+from sqlalchemy import Boolean, Column, ColumnElement, Dialect, Index, Integer, MetaData, Table, Text, text, type_coerce
 from sqlalchemy.dialects.mysql import MEDIUMTEXT
 from sqlalchemy.types import TypeDecorator
 
@@ -45,7 +45,9 @@ customers = Table(
     Column("skin", Encrypted("customers.skin"), nullable=False),
     Column("health_notes", Encrypted("customers.health_notes"), nullable=False),
     Column("tags", Json, nullable=False),
+    Column("is_erased", Boolean, nullable=False, server_default=text("0"), default=False),
     Index("ix_customers_phone_index", "phone_index"),
+    Index("ix_customers_is_erased", "is_erased"),
     **TABLE_OPTIONS,
 )
 

@@ -13,5 +13,11 @@ class VersionConflict(Conflict):
     code = "version_conflict"
 
 
+class SignInRequired(Forbidden):
+    """Only somebody signed in may do this."""
+
+    code = "sign_in_required"
+
+
 class StaffOnly(Forbidden):
     """This is for the staff of a store."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from services.customer_profile.domain.errors import ArchiveUnknown, StaffOnly
+from services.customer_profile.domain.errors import ArchiveUnknown, SignInRequired, StaffOnly
 from shared.actor import Actor
 
 
@@ -15,6 +15,13 @@ def require_sight(actor: Actor, customer_id: str, stores: Iterable[str]) -> None
         return
     if not any(actor.works_for(store) for store in stores):
         raise ArchiveUnknown
+
+
+def require_signed_in(actor: Actor) -> str:
+    """The caller's account, which is also their archive's id."""
+    if actor.account_id is None:
+        raise SignInRequired
+    return actor.account_id
 
 
 def sees_everybody(actor: Actor) -> bool:

@@ -7,20 +7,14 @@ from typing import Any
 
 from services.customer_profile.domain.pages import opened_cursor, unusable_cursor
 
-KEPT = (
-    "appointment_id",
-    "number",
-    "status",
-    "store",
-    "treatment",
-    "technicians",
-    "starts_at",
-    "ends_at",
-    "place",
-    "party_size",
-    "price_fen",
-    "reason",
-)
+# What is shown of an event, where it tells it: no contact, no address, no place on the map.
+APPOINTMENT = ("appointment_id", "number", "status", "store", "treatment", "treatments", "technicians", "reason")
+WHEN = ("starts_at", "ends_at", "answer_by", "expected_at", "estimated_at", "proposed_starts_at")
+TERMS = ("place", "party_size", "price_fen", "fee_fen", "deposit_fen", "minutes", "flags", "how")
+PAYMENT = ("payment_id", "amount_fen", "provider", "kind", "store_id")
+COURSE = ("course_id", "sessions", "used", "expires_on")
+QUEUE = ("wish_id", "ticket_id")
+KEPT = (*APPOINTMENT, *WHEN, *TERMS, *PAYMENT, *COURSE, *QUEUE)
 
 
 @dataclass(frozen=True)
@@ -52,5 +46,12 @@ def place_of(cursor: str | None) -> Place | None:
 
 
 def told(event_id: str, kind: str, at: datetime, data: Mapping[str, Any]) -> Entry:
-    """The entry an appointment's event makes: what was booked, no contact and no address."""
-    return Entry(event_id, data["customer_id"], at, kind, {name: data.get(name) for name in KEPT})
+    """The entry an event makes: what it was about, and all the treatments of a visit, not only the first."""
+    return Entry(event_id, data["customer_id"], at, kind, {name: data[name] for name in KEPT if name in data})
+
+
+def store_of(data: Mapping[str, Any]) -> str | None:
+    """The store the event is about; none for what belongs to no store, such as a course."""
+    store = data.get("store")
+    store_id: str | None = store["id"] if store else data.get("store_id")
+    return store_id

@@ -7,12 +7,14 @@ from services.notification.adapters.messages import SqlMessages
 from services.notification.adapters.people import SqlContacts, SqlPreferenceBook
 from services.notification.adapters.reading import SqlDeliveryLog, SqlNotifications, SqlSentItems
 from services.notification.adapters.templates import shipped_templates
+from services.notification.adapters.traces import SqlTraces
 from services.notification.ports import (
     DeliveryLog,
     Desk,
     Messages,
     Notifications,
     SentItems,
+    Traces,
 )
 from shared.bus import Dependency, Resources
 from shared.call import Call
@@ -53,6 +55,11 @@ class DeliveryLogStorage(Dependency):
 class SentItemStorage(Dependency):
     def provide(self, resources: Resources, call: Call) -> SentItems:  # noqa: ARG002
         return SqlSentItems(resources.database)
+
+
+class TraceStorage(Dependency):
+    def provide(self, resources: Resources, call: Call) -> Traces:  # noqa: ARG002
+        return SqlTraces(resources.database)
 
 
 class CurrentSettings(Dependency):

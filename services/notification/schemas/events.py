@@ -206,6 +206,15 @@ def contact_told(event: Event) -> Json:
     return {"contact": Contact(**told, stores=counter, technician_id=technician_id if TECHNICIAN in roles else None)}
 
 
+class AccountErased(_EventSchema):
+    account_id = fields.Str(required=True)
+    revision = fields.Int(required=True)
+
+
+def erasure_told(event: Event) -> Json:
+    return dict(AccountErased().load(event.data))
+
+
 def _appointment(told: Json) -> Appointment:
     return Appointment(
         id=told["appointment_id"],

@@ -1,6 +1,7 @@
 """What notification does, one function per verb."""
 
 from services.notification.use_cases.delivering import deliver, deliver_due
+from services.notification.use_cases.forgetting import forget_person
 from services.notification.use_cases.reading import (
     find_deliveries,
     find_notifications,
@@ -21,6 +22,7 @@ __all__ = [
     "find_outbox",
     "find_templates",
     "forget_old",
+    "forget_person",
     "get_preferences",
     "mark_read",
     "remember_contact",

@@ -58,6 +58,11 @@ class SqlAvoidances:
             connection.execute(delete(avoidances).where(*_same(customer_id, technician_id), *of_side))
             raise_edition(connection)
 
+    def forget(self, customer_id: str) -> None:
+        with self.database.transaction() as connection:
+            connection.execute(delete(avoidances).where(pairs.customer_id == customer_id))
+            raise_edition(connection)
+
     def _by_customer(self) -> dict[str, frozenset[str]]:
         found: dict[str, set[str]] = defaultdict(set)
         with self.database.reading() as connection:

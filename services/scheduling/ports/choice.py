@@ -18,6 +18,10 @@ class Avoidances(Protocol):
         """Add it, or replace the one of the same pair and side."""
         ...
 
+    def forget(self, customer_id: str) -> None:
+        """Take every pair of the customer off the list."""
+        ...
+
     def remove(self, customer_id: str, technician_id: str, side: str | None = None) -> None:
         """Take the pair off the list, of one side or of both; nothing when it is not on it."""
         ...

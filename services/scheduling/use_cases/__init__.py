@@ -10,7 +10,12 @@ from services.scheduling.use_cases.agreements import (
 from services.scheduling.use_cases.almanac import delete_calendar_day, list_calendar_days, put_calendar_day
 from services.scheduling.use_cases.assignment import explain_assignment
 from services.scheduling.use_cases.availability import explain_availability, find_availability
-from services.scheduling.use_cases.avoidances import delete_never_again, list_never_again, put_never_again
+from services.scheduling.use_cases.avoidances import (
+    delete_never_again,
+    forget_customer,
+    list_never_again,
+    put_never_again,
+)
 from services.scheduling.use_cases.claims import claim_time
 from services.scheduling.use_cases.clocks import get_clocks
 from services.scheduling.use_cases.dispatch import get_dispatch, rank_home_technicians, report_lateness
@@ -73,6 +78,7 @@ __all__ = [
     "find_free_today",
     "find_suited",
     "firm_claim",
+    "forget_customer",
     "get_calendar",
     "get_clocks",
     "get_contract",

@@ -7,6 +7,7 @@ from services.scheduling.domain.choice.avoidance import CUSTOMER_SIDE, STORE_SID
 from services.scheduling.domain.errors import Unknown
 from services.scheduling.ports import Diary
 from shared.actor import Actor
+from shared.events import Event
 
 
 def list_never_again(diary: Diary, *, actor: Actor, customer_id: str) -> list[Avoidance]:
@@ -35,6 +36,11 @@ def delete_never_again(diary: Diary, *, actor: Actor, customer_id: str, technici
     side = _side(actor, customer_id, diary.catalogue.technician(technician_id))
     only = CUSTOMER_SIDE if side == CUSTOMER_SIDE else None
     diary.transact(lambda: diary.avoidances.remove(customer_id, technician_id, only))
+
+
+def forget_customer(diary: Diary, event: Event) -> None:
+    """Whom an erased customer was to be kept apart from is nobody's business any more."""
+    diary.once(event, lambda: diary.avoidances.forget(event.data["account_id"]))
 
 
 def _side(actor: Actor, customer_id: str, technician: Technician) -> str:

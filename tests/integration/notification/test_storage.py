@@ -11,6 +11,7 @@ from sqlalchemy import text
 from services.notification import use_cases
 from services.notification.adapters.people import SqlContacts, SqlPreferenceBook
 from services.notification.adapters.tables import messages, sent_items
+from services.notification.adapters.traces import SqlTraces
 from services.notification.domain.channels import Channel
 from services.notification.domain.errors import NotificationNotFound, VersionConflict
 from services.notification.domain.manners import Topic
@@ -212,3 +213,20 @@ def test_topics_switched_off_stay_so(replica: Any) -> None:
 
     assert replica.preferences.get("cus-1") == chosen
     assert replica.preferences.get("cus-2").topics == frozenset(Topic)
+
+
+def test_who_is_forgotten_leaves_nothing_that_was_written_to_them(told: Any, a_contact: Callable[..., Contact]) -> None:
+    told.messages.add(Message("owed", "one_time_code", {"code": "1"}, NOW + timedelta(days=1), account_id="cus-1"))
+
+    use_cases.forget_person(told.desk, SqlTraces(told.database), account_id="cus-1", revision=2)
+    told.contacts.remember(a_contact(revision=1))
+
+    contact = told.contacts.find("cus-1")
+    assert (contact.name, contact.phone, contact.email) == ("", None, None)
+    assert told.sent_items.find("13800000001") == []
+    assert told.notifications.find("cus-1", unread=False, cursor=None, limit=9) == []
+    assert told.log.find(None, cursor=None, limit=9) == []
+    with told.database.reading() as connection:
+        left = {row.id: (row.status, row.content) for row in connection.execute(messages.select())}
+    assert left["owed"] == ("dropped", None)
+    assert left["later"][0] == "waiting"

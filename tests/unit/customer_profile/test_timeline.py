@@ -5,7 +5,7 @@ import pytest
 
 from services.customer_profile.service import CustomerProfileService
 from shared.errors import Invalid
-from shared.testing import NOW, a_customer
+from shared.testing import NOW, a_customer, an_event
 from shared.testing.builders import SAMPLES
 
 TYPES = sorted(path.name.removesuffix(".v1.json") for path in (SAMPLES / "booking").glob("appointment_*.v1.json"))
@@ -87,3 +87,54 @@ def test_a_cursor_from_elsewhere_is_refused(desk: Any, cursor: str) -> None:
 
     with pytest.raises(Invalid):
         desk.ask("get_timeline", customer_id="cus-1", cursor=cursor)
+
+
+def test_all_treatments_of_a_visit_are_told_on_the_stores_clock(desk: Any, visit: Any) -> None:
+    desk.a_customer()
+    event = visit("cus-1", "sto-1")
+    first = event.data["treatments"][0]
+    event.data["treatments"] = [first, {**first, "slug": "cupping-20"}]
+
+    desk.hear(event)
+
+    (entry,) = desk.ask("get_timeline", customer_id="cus-1")["items"]
+    assert [one["slug"] for one in entry["details"]["treatments"]] == [first["slug"], "cupping-20"]
+    assert all(one["starts_at"].endswith("+08:00") for one in entry["details"]["treatments"])
+
+
+LITTLE = {
+    "payment_settled": {"payment_id": "pay-1", "appointment_id": "apt-1", "amount_fen": 5000, "store_id": "sto-1"},
+    "waitlist_offered": {"wish_id": "wis-1", "store": {"id": "sto-1", "timezone": "Asia/Shanghai"}},
+    "service_recorded": {
+        "appointment_id": "apt-1",
+        "store_id": "sto-1",
+        "treatments": [{"id": "tre-1", "minutes": 60}],
+    },
+}
+
+
+@pytest.mark.parametrize("type_", LITTLE)
+def test_what_is_no_visit_is_an_entry_as_well(desk: Any, type_: str) -> None:
+    desk.a_customer()
+
+    desk.hear(an_event(type_, {"customer_id": "cus-1", **LITTLE[type_]}))
+
+    (entry,) = desk.ask("get_timeline", customer_id="cus-1")["items"]
+    assert (entry["kind"], entry["details"]) == (type_, LITTLE[type_])
+
+
+def test_a_walk_in_without_an_account_has_no_timeline(desk: Any) -> None:
+    desk.hear(an_event("waitlist_offered", {"customer_id": None, "wish_id": "wis-1", "store": {"id": "sto-1"}}))
+
+    assert desk.timeline.entries == {}
+
+
+def test_a_place_on_the_map_does_not_come_into_the_timeline(desk: Any) -> None:
+    desk.a_customer()
+
+    desk.hear(
+        an_event("appointment_departed", {"customer_id": "cus-1", "store_id": "sto-1", "lng": 121.4, "lat": 31.2})
+    )
+
+    (entry,) = desk.ask("get_timeline", customer_id="cus-1")["items"]
+    assert entry["details"] == {"store_id": "sto-1"}

@@ -5,6 +5,7 @@ from services.booking.adapters.tables.appointments import appointment_history, a
 from services.booking.adapters.tables.catalogue import catalogue_rows
 from services.booking.adapters.tables.courses import course_sessions, courses
 from services.booking.adapters.tables.database import metadata
+from services.booking.adapters.tables.feeds import calendar_feeds, erased_customers
 from services.booking.adapters.tables.home import arrival_tries, home_offers, home_searches, latenesses
 from services.booking.adapters.tables.payments import payments, sandbox_payments
 from services.booking.adapters.tables.proposals import proposals
@@ -19,10 +20,12 @@ __all__ = [
     "appointments",
     "arrival_tries",
     "attempts",
+    "calendar_feeds",
     "catalogue_rows",
     "changes",
     "course_sessions",
     "courses",
+    "erased_customers",
     "home_offers",
     "home_searches",
     "latenesses",

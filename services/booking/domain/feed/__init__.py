@@ -1,0 +1,1 @@
+"""Calendar feeds: appointments as other calendars subscribe to them."""
