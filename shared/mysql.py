@@ -8,6 +8,7 @@ COMMIT; only what has begun is rolled back, and only who was silent for a while 
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
@@ -118,8 +119,19 @@ class FrugalConnection(pymysql.Connection):
             raise refused or RefusedLate(*error.args) from error
 
     def commit(self) -> None:
-        if self._waiting or self.server_status & SERVER_STATUS_IN_TRANS:
+        """Roll back if it fails: what failed may have travelled before the COMMIT, which then was never reached.
+
+        SQLAlchemy takes a COMMIT that failed for the end of the transaction. Left open, the first half of it would be
+        committed by the BEGIN of whoever is given this connection next.
+        """
+        if not (self._waiting or self.server_status & SERVER_STATUS_IN_TRANS):
+            return
+        try:
             self.query("COMMIT")
+        except pymysql.MySQLError:
+            with suppress(pymysql.MySQLError):  # a connection that is lost has no transaction any more
+                self.rollback()
+            raise
 
     def ping(self, reconnect: Any = True) -> None:  # noqa: FBT002 - PyMySQL's signature
         if time.monotonic() - self._answered_at > SILENCE_SECONDS:

@@ -1,8 +1,8 @@
 """What nobody reads the outcome of travels with the next statement; it must come to the same as if it had been sent."""
 
 import pytest
-from sqlalchemy import select, update
-from sqlalchemy.exc import IntegrityError, InternalError
+from sqlalchemy import select, text, update
+from sqlalchemy.exc import IntegrityError, InternalError, ProgrammingError
 
 from shared import mysql
 from shared.db import later
@@ -135,3 +135,21 @@ def test_who_says_what_a_taken_key_means_is_told_so_by_whatever_comes_next(kit, 
         database.transact(twice)
 
     assert kit.count_of(database, kit.counters) == 0
+
+
+@pytest.mark.real
+def test_of_a_transaction_whose_last_write_fails_with_its_commit_nothing_is_kept(kit, real_database):
+    """Whoever is given the connection next must not commit the first half of it by beginning."""
+    with pytest.raises(ProgrammingError), real_database.transaction() as connection:
+        connection.execute(kit.counters.insert(), {"id": "first half", "value": 1})
+        later(connection, text("UPDATE there_is_no_such_table SET value = 1"))
+
+    with real_database.transaction() as connection:
+        connection.execute(kit.counters.insert(), {"id": "next", "value": 1})
+
+    assert ids_of(kit, real_database) == ["next"]
+
+
+def ids_of(kit, database):
+    with database.reading() as connection:
+        return list(connection.execute(select(kit.counters.c.id)).scalars())
