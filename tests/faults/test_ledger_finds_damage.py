@@ -12,6 +12,11 @@ pytestmark = [pytest.mark.real, pytest.mark.slow, pytest.mark.control]
 
 FIRM = "SELECT claim_id FROM claims WHERE status = 'firm' ORDER BY claim_id LIMIT 1"
 LIVE = "SELECT id FROM appointments WHERE status = 'confirmed' ORDER BY id LIMIT 1"
+TWICE = """
+    INSERT INTO outbox (id, type, version, occurred_at, correlation_id, data, published_at)
+    SELECT CONCAT(LEFT(id, 16), REVERSE(RIGHT(id, 10))), type, version, occurred_at, correlation_id, data, published_at
+    FROM outbox WHERE type = 'appointment_confirmed' ORDER BY id LIMIT 1
+"""
 DONE = "SELECT appointment_id FROM attempts WHERE state = 'done' ORDER BY appointment_id LIMIT 1"
 
 
@@ -93,7 +98,7 @@ DAMAGES: dict[str, tuple[str, str, Callable[[Connection], None]]] = {
     "an event written twice": (
         "event_doubled",
         "booking",
-        _statement("UPDATE outbox SET type = 'appointment_confirmed' WHERE type = 'appointment_requested' LIMIT 1"),
+        _statement(TWICE),
     ),
     "an event that waits": (
         "event_unpublished",

@@ -184,7 +184,6 @@ def _variables(servers: Servers, home: Path, keys: dict[str, str]) -> dict[str, 
         "CLAIM_HOLD_SECONDS": str(HOLD_SECONDS),
         "RETRY_DELAYS": RETRY_DELAYS,
         "ACCESS_TOKEN_MINUTES": "600",
-        "LOG_FORMAT": "console",
     }
 
 

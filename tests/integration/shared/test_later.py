@@ -140,12 +140,15 @@ def test_who_says_what_a_taken_key_means_is_told_so_by_whatever_comes_next(kit, 
 @pytest.mark.real
 def test_of_a_transaction_whose_last_write_fails_with_its_commit_nothing_is_kept(kit, real_database):
     """Whoever is given the connection next must not commit the first half of it by beginning."""
-    with pytest.raises(ProgrammingError), real_database.transaction() as connection:
-        connection.execute(kit.counters.insert(), {"id": "first half", "value": 1})
+
+    def wrong(connection):
+        connection.execute(kit.counters.insert(), row("first half"))
         later(connection, text("UPDATE there_is_no_such_table SET value = 1"))
 
+    with pytest.raises(ProgrammingError):
+        real_database.transact(wrong)
     with real_database.transaction() as connection:
-        connection.execute(kit.counters.insert(), {"id": "next", "value": 1})
+        connection.execute(kit.counters.insert(), row("next"))
 
     assert ids_of(kit, real_database) == ["next"]
 
