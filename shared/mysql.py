@@ -128,7 +128,7 @@ class FrugalConnection(pymysql.Connection):
             return
         try:
             self.query("COMMIT")
-        except pymysql.MySQLError:
+        except Exception:
             with suppress(pymysql.MySQLError):  # a connection that is lost has no transaction any more
                 self.rollback()
             raise
