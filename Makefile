@@ -53,7 +53,7 @@ down: setup ## Stop it, and the backends it started
 	$(BIN)/mingyitang down
 
 faults: setup ## Kill processes at the worst moments; prove that nothing is lost or doubled
-	$(BIN)/mingyitang backends run -- $(BIN)/pytest tests/faults tests/race
+	$(BIN)/mingyitang backends run -- $(BIN)/pytest tests/faults tests/race --durations=20
 
 screenshots: setup ## Pictures of the pages into docs/screenshots (needs Chromium)
 	$(BIN)/python -m tests.web.screenshots

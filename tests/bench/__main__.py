@@ -11,7 +11,9 @@ from tests.bench import (
     availability,
     bookings,
     fairness,
+    growth,
     packing,
+    recovery,
     roster,
     routing,
     scheduling,
@@ -38,11 +40,13 @@ def main() -> None:
         shop_of_twenty.booked(bench, customer)
         _part(figures, "availability", lambda: availability.run(bench, servers))
         _part(figures, "bookings", lambda: bookings.run(bench, servers, customer, name))
+        _part(figures, "growth", lambda: growth.run(bench, servers, name, customer))
     with system.separate(servers, REPLICAS_BOOKING="2", REPLICAS_SCHEDULING="2") as (url, name):
         bench, customer = _shop_of_twenty(url)
         _part(figures, "replicas", lambda: bookings.run_replicas(bench, servers, customer, name))
     _part(figures, "roster", roster.run)
     _part(figures, "start", start.run)
+    _part(figures, "recovery", recovery.run)
     RESULT.write_text(json.dumps(figures, ensure_ascii=False, indent=1))
     print(f"\nwritten to {RESULT}")
 
