@@ -9,6 +9,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,6 +22,7 @@ from tests.support.shop import eventually
 
 SECONDS_TO_SERVE = 120
 SECONDS_TO_END = 40
+SECONDS_OUT_OF_ROTATION = 2
 GATEWAY = "gateway"
 RUNNER = ("-m", "shared.bus.runner")
 
@@ -33,6 +35,7 @@ class Process:
     port: int
     is_gateway: bool
     is_special: bool
+    is_in_rotation: bool = False
 
     @property
     def url(self) -> str:
@@ -70,6 +73,7 @@ class Fleet:
             return process.serves()
 
         eventually(serves, f"{name} serving", SECONDS_TO_SERVE)
+        process.is_in_rotation = True
 
     def of(self, service: str) -> list[str]:
         """The replicas of a service that run."""
@@ -84,8 +88,9 @@ class Fleet:
             process.popen.wait(10)
 
     def terminate(self, name: str) -> int:
-        """As Kubernetes would; the exit code, once it has finished what it was at."""
+        """As Kubernetes would: out of rotation, then SIGTERM; the exit code, once it has finished what it was at."""
         process = self.processes.pop(name)
+        time.sleep(SECONDS_OUT_OF_ROTATION if process.is_gateway else 0)
         process.popen.send_signal(signal.SIGTERM)
         return process.popen.wait(SECONDS_TO_END)
 
@@ -106,7 +111,9 @@ class Fleet:
             popen.wait()
 
     def gateways(self) -> list[str]:
-        return [self.processes[name].url for name in self.of(GATEWAY)]
+        """Those in rotation, as a load balancer knows them."""
+        running = (self.processes[name] for name in self.of(GATEWAY))
+        return [process.url for process in running if process.is_in_rotation]
 
     def said(self, name: str) -> str:
         return (self.logs / f"{name}.log").read_text(errors="replace")[-3000:]
