@@ -55,7 +55,9 @@ def start_time(pid: int) -> str:
     return ""
 
 
-def spawn(command: Sequence[str], log: Path, env: Mapping[str, str] | None = None) -> subprocess.Popen[bytes]:
+def spawn(
+    command: Sequence[str], log: Path, env: Mapping[str, str] | None = None, cwd: Path | None = None
+) -> subprocess.Popen[bytes]:
     """Start a process in a session of its own, its output in `log`."""
     with log.open("ab") as output:
         process = subprocess.Popen(
@@ -64,6 +66,7 @@ def spawn(command: Sequence[str], log: Path, env: Mapping[str, str] | None = Non
             stdout=output,
             stderr=output,
             env={**os.environ, **(env or {})},
+            cwd=cwd,
             start_new_session=True,
         )
     _spawned.append(process)

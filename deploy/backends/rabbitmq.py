@@ -58,7 +58,8 @@ def start_private(home: Path, ports: Ports, chosen: str = "installed rabbitmq-se
     environment = _environment(home, ports)
     # Debian's /usr/sbin/rabbitmq-server changes to the machine's own user and folders; the script behind it does not.
     program = find_program("/usr/lib/rabbitmq/bin/rabbitmq-server", "rabbitmq-server")
-    process = spawn([str(program)], log, environment)
+    # In its own folder, where Mnesia leaves what it dumps when it is killed.
+    process = spawn([str(program)], log, environment, cwd=home)
     wait_until(lambda: accepts(ports.management) and _answers(environment), process, log, "rabbitmq-server")
     return Server(
         "rabbitmq",
