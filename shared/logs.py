@@ -4,7 +4,8 @@ import logging
 import re
 import sys
 from collections.abc import Mapping
-from typing import Any
+from contextlib import suppress
+from typing import Any, TextIO, cast
 
 import structlog
 from structlog.contextvars import bind_contextvars, clear_contextvars, merge_contextvars
@@ -34,12 +35,36 @@ def _mask_phones(_logger: object, _method: str, entry: EventDict) -> EventDict:
     return {key: _mask(value) for key, value in entry.items()}
 
 
+class NeverFailing:
+    """A stream of which a line that cannot be written (a full disk) is lost, and nothing else.
+
+    Not only our own lines come here: eventlet's hub tells of a greenlet that failed, and would end with its process.
+    """
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> int:
+        with suppress(OSError):
+            self._stream.write(text)
+        return len(text)
+
+    def flush(self) -> None:
+        with suppress(OSError):
+            self._stream.flush()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
+
+
 def configure(process: str, level: str = "INFO", style: str = "json") -> None:
     """Send every log line of the process, our own and the libraries', through one format to standard error.
 
     A log that cannot be written (a full disk) never fails the work it tells of.
     """
     logging.raiseExceptions = False
+    if not isinstance(sys.stderr, NeverFailing):
+        sys.stderr = cast("TextIO", NeverFailing(sys.stderr))
     before: list[Processor] = [
         merge_contextvars,
         structlog.stdlib.add_logger_name,
