@@ -116,7 +116,7 @@ def visit_and_answer(shop, n):
 
     def ask():
         claim_id = claimed.wait()
-        answers.append(answer_for_claim(shop.storage(), call=SCHEDULING, now=NOW, claim_id=claim_id))
+        answers.append(answer_for_claim(shop.storage(), call=SCHEDULING, now=NOW, claim_id=claim_id).is_needed)
 
     booked, _ = at_once(insert, ask)
     is_booked = isinstance(booked, dict)
@@ -145,7 +145,7 @@ def test_a_booking_stalled_past_the_release_is_refused_and_its_retry_begins_afre
     def let_go(moment):
         if moment == "after_claim":
             (held,) = shop.scheduling.claims
-            assert answer_for_claim(shop.storage(), call=SCHEDULING, now=NOW, claim_id=held) is False
+            assert answer_for_claim(shop.storage(), call=SCHEDULING, now=NOW, claim_id=held).is_needed is False
             shop.scheduling.release(held)
 
     with pytest.raises(Conflict) as refused:
@@ -160,7 +160,7 @@ def test_a_booking_stalled_past_the_release_is_refused_and_its_retry_begins_afre
 
 
 def test_a_claim_nobody_knows_is_denied_however_many_ask_at_once(shop):
-    ask = lambda: answer_for_claim(shop.storage(), call=SCHEDULING, now=NOW, claim_id="clm-unknown")  # noqa: E731
+    ask = lambda: answer_for_claim(shop.storage(), call=SCHEDULING, now=NOW, claim_id="clm-unknown").is_needed  # noqa: E731
 
     assert at_once(*[ask] * 6) == [False] * 6
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
+import eventlet
 import pytest
 from sqlalchemy import text
 
@@ -17,10 +18,13 @@ from services.booking.domain.life.addons import AddedOn
 from services.booking.domain.life.contact import Address
 from services.booking.domain.life.history import Entry
 from services.booking.domain.life.treatments import PlannedTreatment
+from services.booking.domain.terms.rules import Policy
 from services.booking.ports import Scope, Search
 from services.booking.use_cases import find_appointments
+from shared.call import IdempotencyKey
 from shared.testing import NOW, a_call, a_customer, a_receptionist, a_technician, an_admin, sample
 from tests.support.booking import START, a_change, an_appointment
+from tests.support.booking_payments import a_payment
 
 ALL = Scope(store_ids=None)
 HOUR = timedelta(hours=1)
@@ -325,3 +329,55 @@ def test_the_most_specific_rule_in_force_holds(shop, storage):
 
     assert (here_now.late_cancel_fee_percent, here_now.free_cancel_hours) == (50, 2)
     assert here_now.version == f"{rules['rules_id']}+r-store"
+
+
+def test_a_policy_made_of_many_rule_rows_is_kept_whole_and_read_back_however_old(shop, storage):
+    rules = sample("catalog", "booking_rules_changed").data
+    for n in range(40):
+        row = {
+            **rules,
+            "rules_id": f"01KQ8Y000000000000000RV{n:03}",
+            "values": {"free_cancel_hours": n},
+            "retired": n < 20,
+        }
+        storage.catalogue.remember("rules", row)
+    version = "+".join(f"01KQ8Y000000000000000RV{n:03}" for n in range(40))
+
+    storage.appointments.add(an_appointment(policy=Policy(version, 39, 20)))
+
+    kept = shop.storage().appointments.get("apt-1").policy
+    assert kept.version == version
+    assert shop.storage().catalogue.rules_of(version).free_cancel_hours == 39
+
+
+def test_a_payment_comes_out_as_it_went_in_and_waits_for_one_sweep(storage):
+    payment = a_payment(asked={"outcome": "fail"})
+    storage.payments.open(payment, "cus-1", IdempotencyKey("pay-1", "POST /pay", "body"))
+
+    assert storage.payments.get("pay-1") == replace(payment, body_hash="body")
+    assert storage.payments.take_under_way() is None
+    storage.payments.release("pay-1")
+    eventlet.sleep(0.01)
+    assert storage.payments.take_under_way().id == "pay-1"
+    assert storage.payments.take_under_way() is None
+
+
+def test_the_payment_whose_money_came_in_is_the_one_that_counts(storage):
+    key = IdempotencyKey("pay-1", "POST /pay", "body")
+    storage.payments.open(a_payment(id="pay-1"), "cus-1", key)
+    storage.payments.open(a_payment(id="pay-2"), "cus-1", replace(key, key="pay-2"))
+    assert storage.payments.standing(["apt-1", "apt-9"])["apt-1"].id == "pay-2"
+
+    storage.payments.save(a_payment(id="pay-1").concluded("settled"), [], NOW)
+
+    assert storage.payments.standing(["apt-1"])["apt-1"].id == "pay-1"
+    assert storage.payments.standing([]) == {}
+
+
+def test_only_the_customers_own_visits_within_memory_count_as_no_shows(storage):
+    storage.appointments.add(here(0, status="no_show"))
+    storage.appointments.add(here(1, status="no_show", customer_id="cus-2"))
+    storage.appointments.add(here(2, status="cancelled"))
+    storage.appointments.add(here(3, status="no_show", starts_at=START - timedelta(days=90)))
+
+    assert storage.appointments.count_no_shows("cus-1", START - timedelta(days=30)) == 1

@@ -26,7 +26,7 @@ appointments = Table(
     Column("fee_fen", Integer, nullable=False),
     Column("claim_revision", Integer, nullable=False),
     Column("chosen_because", Text),
-    Column("policy_version", Ascii(400), nullable=False),
+    Column("policy_version", Ascii(2000), nullable=False),
     Column("free_cancel_hours", Integer, nullable=False),
     Column("late_cancel_fee_percent", Integer, nullable=False),
     Column("answer_by", UtcDateTime),

@@ -38,7 +38,7 @@ changes = Table(
     Column("actor", Ascii(60), nullable=False),
     Column("reason", Encrypted("changes.reason")),
     Column("override_reason", Encrypted("changes.override_reason")),
-    Column("policy_version", Ascii(400), nullable=False),
+    Column("policy_version", Ascii(2000), nullable=False),
     Column("free_cancel_hours", Integer, nullable=False),
     Column("late_cancel_fee_percent", Integer, nullable=False),
     Column("price_fen", Integer, nullable=False),
