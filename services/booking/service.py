@@ -8,7 +8,19 @@ from services.booking.adapters.pictures import PictureWorkshop
 from services.booking.adapters.providers import PaymentProviders
 from services.booking.adapters.scheduling_client import SchedulingClient, claim_told
 from services.booking.adapters.storage import BookingStorage
-from services.booking.schemas import courses, exports, feeds, home, proposals, records, series, views, waitlist
+from services.booking.schemas import (
+    board,
+    courses,
+    exports,
+    feeds,
+    home,
+    proposals,
+    queue,
+    records,
+    series,
+    views,
+    waitlist,
+)
 from services.booking.schemas import requests as ask
 from shared.bus import Clock, CurrentCall, IdempotencyKeys, Inbox, answer, every, take
 
@@ -59,8 +71,15 @@ class BookingService:
     join_waitlist = answer(waitlist.JoinWaitlist, use_cases.join_waitlist, views.as_kept)
     get_wish = answer(waitlist.WishNamed, use_cases.get_wish, waitlist.wish_view)
     find_wishes = answer(waitlist.FindWishes, use_cases.find_wishes, waitlist.wishes_view)
-    accept_offer = answer(waitlist.WishNamed, use_cases.accept_offer, views.as_kept, once=True)
+    accept_offer = answer(waitlist.WishNamed, use_cases.accept_offer, views.as_kept)
     decline_offer = answer(waitlist.WishNamed, use_cases.decline_offer, waitlist.wish_view, once=True)
+    take_ticket = answer(queue.TakeTicket, use_cases.take_ticket, views.as_kept)
+    get_ticket = answer(queue.TicketNamed, use_cases.get_ticket, queue.ticket_view)
+    find_tickets = answer(queue.FindTickets, use_cases.find_tickets, queue.tickets_view)
+    call_ticket = answer(queue.TicketNamed, use_cases.call_ticket, queue.ticket_view, once=True)
+    leave_queue = answer(queue.TicketNamed, use_cases.leave_queue, queue.ticket_view, once=True)
+    serve_ticket = answer(queue.ServeTicket, use_cases.serve_ticket, views.as_kept)
+    get_board = answer(board.GetBoard, use_cases.get_board, board.board_view)
     withdraw_wish = answer(waitlist.WishNamed, use_cases.withdraw_wish, waitlist.nothing, once=True)
     answer_for_claim = answer(ask.ClaimNamed, use_cases.answer_for_claim, views.needed_view)
 
@@ -112,9 +131,7 @@ class BookingService:
 
     @every(seconds=1)
     def sweep_waitlist(self) -> None:
-        use_cases.expire_offers(self.storage, now=self.clock.now())
-        use_cases.lapse_wishes(self.storage, now=self.clock.now())
-        use_cases.offer_freed_time(self.desk)
+        use_cases.tend_waiting(self.desk)
 
     @every(seconds=300)
     def look_at_every_waitlist(self) -> None:
@@ -137,5 +154,5 @@ class BookingService:
     @property
     def desk(self) -> use_cases.Desk:
         """What the use cases that reach into scheduling need, in one hand."""
-        shown = (views.appointment_view, waitlist.wish_view)
+        shown = (views.appointment_view, waitlist.wish_view, queue.ticket_view)
         return use_cases.Desk(self.storage, self.scheduling, self.checkpoint, self.call, self.clock.now(), *shown)

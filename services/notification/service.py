@@ -71,6 +71,7 @@ class NotificationService:
     on_time_proposal_refused = take("booking", "time_proposal_refused", use_cases.tell, told=appointment)
     on_course_bought = take("booking", "course_bought", use_cases.tell, told=matter)
     on_waitlist_offered = take("booking", "waitlist_offered", use_cases.tell, told=matter)
+    on_queue_ticket_called = take("booking", "queue_ticket_called", use_cases.tell, told=matter)
     on_payment_settled = take("booking", "payment_settled", use_cases.tell, told=matter)
     on_payment_failed = take("booking", "payment_failed", use_cases.tell, told=matter)
     on_payment_refunded = take("booking", "payment_refunded", use_cases.tell, told=matter)

@@ -16,6 +16,7 @@ from services.booking.domain.course.events import CourseFact
 from services.booking.domain.life.contact import Address
 from services.booking.domain.life.treatments import FollowingTreatment
 from services.booking.domain.payment.events import PaymentFact
+from services.booking.domain.queue.events import QueueFact
 from services.booking.domain.waitlist.events import WaitlistFact
 from services.booking.ports import Wish
 from services.booking.service import BookingService
@@ -46,10 +47,10 @@ STORE, TREATMENT = "01KQ8Y0000000000000XVJAHV1", "01KQ8Y0000000000000M0X1BV5"
 FACTS = [kind.type() for kind in events.AppointmentFact.__subclasses__()]
 PAYMENTS = [kind.type() for kind in PaymentFact.__subclasses__()]
 # What those who wait are told is compared in test_waiting_contracts.
-WAITING = [kind.type() for kind in WaitlistFact.__subclasses__()]
 COURSES = [kind.type() for kind in CourseFact.__subclasses__()]
 COURSE = {"store_id": STORE, "treatment_id": TREATMENT}
 RECORDS = ["service_recorded"]
+WAITING = [kind.type() for base in (WaitlistFact, QueueFact) for kind in base.__subclasses__()]
 CATALOGUE = ("store_changed", "treatment_changed", "technician_changed", "booking_rules_changed")
 
 

@@ -1,24 +1,28 @@
 """What booking tells and hears of those who wait is shaped as the samples are, on both sides."""
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from nameko.testing.services import worker_factory
 
+from gateway.schemas import queue as shown_queue
 from gateway.schemas import waitlist as shown
 from services.booking.adapters.scheduling_client import BusScheduling
 from services.booking.adapters.storage import SqlStorage
+from services.booking.domain.queue.events import QueueFact
 from services.booking.domain.waitlist.events import WaitlistFact
 from services.booking.service import BookingService
 from services.scheduling.schemas.waiting import FindSuited
 from services.scheduling.service import SchedulingService
 from shared.actor import Actor
 from shared.clock import FixedClock
+from shared.errors import Forbidden, Invalid
 from shared.events import unsealed
 from shared.inbox import Inbox
 from shared.outbox import Outbox
-from shared.testing import NOW, InMemoryKeys, InMemoryRpc, a_call, a_customer, an_admin, sample
+from shared.testing import NOW, InMemoryKeys, InMemoryRpc, a_call, a_customer, a_receptionist, an_admin, sample
 from tests.support.booking import START
 from tests.support.booking_ledger import LedgerOfClaims
 from tests.support.booking_wishes import a_wish
@@ -142,3 +146,66 @@ def test_scheduling_tells_of_freed_time_as_promised(database_of):
     told = next(event for event in events if event.type == "time_freed")
     assert shape(told.data) == shape(sample("scheduling", "time_freed").data)
     assert told.data["technicians"] == ["tec-1"]
+
+
+def ticket(house):
+    body = {"store_id": STORE, "treatment_id": TREATMENT}
+    desk = a_receptionist(STORE)
+    house.scheduling.free = ((NOW, NOW + timedelta(hours=8)),)
+    waiting = {**body, "customer_id": "cus-1", "name": "林晓月", "phone": "13800000001"}
+    return house.of(desk, key="key-t", body=waiting).take_ticket(waiting)
+
+
+def test_what_is_announced_of_a_ticket_is_shaped_as_promised(house):
+    house.of(a_receptionist(STORE)).call_ticket({"ticket_id": ticket(house)["id"]})
+
+    told = house.announced()
+
+    for kind in QueueFact.__subclasses__():
+        made, promised = told[kind.type()], sample("booking", kind.type())
+        assert shape(made.data) == shape(promised.data)
+        assert (made.data["number"], made.data["status"]) == ("A001", "called")
+
+
+def test_a_ticket_and_the_board_are_what_the_gateway_shows(house):
+    taken, desk = ticket(house), a_receptionist(STORE)
+    assert not shown_queue.Ticket().validate(taken)
+    assert not shown_queue.TicketList().validate(house.of(desk).find_tickets({"store_id": STORE}))
+
+    served = house.of(desk).serve_ticket({"ticket_id": taken["id"]})
+
+    assert not shown_queue.ServedTicket().validate(served)
+    board = house.of(desk).get_board({"store_id": STORE})
+    assert not shown_queue.Board().validate(board)
+    assert list(board["appointments"]) == ["checked_in"]
+
+
+def test_scheduling_tells_booking_when_guests_in_the_store_could_begin(database_of):
+    diary = open_shop(a_diary(database_of("scheduling")), technicians=2, beds=2)
+    claim(diary, starts_at=NOW + timedelta(hours=2), technician_id="tec-1")
+    service = worker_factory(SchedulingService, diary=diary, actor=an_admin(), clock=FixedClock(NOW))
+    rpc = InMemoryRpc({"find_free_today": service.find_free_today})
+
+    (free,) = BusScheduling(rpc).find_free_today("sto-1", [("tre-1", 1)])
+
+    closing = NOW.replace(hour=14, minute=0)
+    assert ((free.treatment_id, free.party_size), free.needed_minutes) == (("tre-1", 1), 70)
+    assert free.technicians["tec-2"] == ((NOW, closing - timedelta(minutes=55)),)
+    assert len(free.technicians["tec-1"]) == 2
+    assert free.places is not None
+    assert {count for _, count in free.places} == {1, 2}
+
+
+def test_a_guest_in_the_store_needs_no_notice_but_staff_to_take_them_in(database_of):
+    diary = open_shop(a_diary(database_of("scheduling")))
+    service = worker_factory(SchedulingService, diary=diary, actor=an_admin(), clock=FixedClock(NOW))
+    now = {"claim_id": "apt-1", "customer_id": "cus-1", "store_id": "sto-1", "treatment_id": "tre-1"}
+    now["starts_at"] = (NOW + timedelta(minutes=5)).isoformat()
+
+    with pytest.raises(Invalid) as refused:
+        service.claim_time(now)
+    assert refused.value.code == "too_soon"
+    customer = worker_factory(SchedulingService, diary=diary, actor=a_customer(), clock=FixedClock(NOW))
+    with pytest.raises(Forbidden):
+        customer.claim_time({**now, "walk_in": True})
+    assert service.claim_time({**now, "walk_in": True})["claim_id"] == "apt-1"

@@ -138,16 +138,17 @@ def test_a_wish_is_its_owners_and_the_stores_and_one_key_joins_once(shop: Shop, 
     assert second.ask("DELETE", f"/waitlist/{wish['id']}").status_code == 204
 
 
-def test_a_technician_who_comes_back_to_work_is_offered_as_well(shop: Shop, first: Client, second: Client):
-    visit = taken(shop, first, "2026-12-08", "sun-li")
-    wish = join(second, wish_for(visit))
-    admin = shop.sign_in_with_password("admin", "demo-admin")
-    away = {"from": visit["starts_at"], "to": visit["ends_at"], "reason": "培训", "decisions": {}}
-    first.ask("POST", f"/appointments/{visit['id']}/cancel")
-    offered(second, wish)
-    second.ask("POST", f"/waitlist/{wish['id']}/decline")
-    technician = visit["technician"]["id"]
-    waiting = second.ask("GET", f"/waitlist/{wish['id']}").json()
-    assert waiting["status"] == "waiting"
-    assert admin.ask("POST", f"/technicians/{technician}/leave", away).status_code in (200, 201, 409)
+def test_a_technician_who_comes_back_to_work_is_waited_for_as_well(shop: Shop, first: Client, second: Client):
+    day, admin = "2026-12-09", shop.sign_in_with_password("admin", "demo-admin")
+    start = shop.slots(STORE, TREATMENT, day, technician="sun-li")[0]
+    technician = shop.technician("sun-li")["id"]
+    away = {"from": start["starts_at"], "to": start["ends_at"], "reason": "培训"}
+    leave = admin.ask("POST", f"/technicians/{technician}/leave", away)
+    assert leave.ok, leave.text
+    there = {"store": shop.store(STORE), "treatment": shop.treatment(TREATMENT), "technician": {"id": technician}}
+    wish = join(second, wish_for({**there, "starts_at": start["starts_at"]}))
+
+    assert admin.ask("DELETE", f"/technicians/{technician}/leave/{leave.json()['id']}").status_code == 204
+
+    assert offered(second, wish)["offer"]["starts_at"] == start["starts_at"]
     assert second.ask("DELETE", f"/waitlist/{wish['id']}").status_code == 204

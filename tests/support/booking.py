@@ -33,6 +33,7 @@ from tests.support.booking_feeds import InMemoryErasures, InMemoryFeeds
 from tests.support.booking_home import InMemoryAlerts, InMemoryArrivals, InMemoryHomeSearches, InMemoryLatenesses
 from tests.support.booking_payments import InMemoryPayments
 from tests.support.booking_proposals import InMemoryProposals
+from tests.support.booking_queue import InMemoryQueue
 from tests.support.booking_records import InMemoryRecordFiles, InMemoryRecords
 from tests.support.booking_series import InMemorySeries
 from tests.support.booking_waitlist import InMemoryLooks, InMemoryWaitlist
@@ -343,6 +344,7 @@ class InMemoryStorage:
 
         self.feeds = InMemoryFeeds(self.appointments)
         self.erasures = InMemoryErasures(self.appointments)
+        self.queue = InMemoryQueue()
         self.waitlist = InMemoryWaitlist()
         self.looks = InMemoryLooks()
 

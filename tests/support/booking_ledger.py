@@ -11,6 +11,7 @@ from services.booking.domain.life.change import Change
 from services.booking.domain.life.claim import Claim
 from services.booking.domain.life.transitions import ENDED
 from services.booking.domain.life.treatments import FollowingTreatment, PlannedTreatment
+from services.booking.domain.queue.estimate import FreeTime, Stretch, What
 from services.booking.domain.series.series import DateInTheWay, SeriesClaims
 from services.booking.domain.waitlist.wish import WaitlistWish
 from services.booking.ports import Suited, Wish
@@ -41,6 +42,7 @@ class LedgerOfClaims:
     made: dict[str, Claim] = field(default_factory=dict)
     firm: set[str] = field(default_factory=set)
     tombstones: set[str] = field(default_factory=set)
+    free: tuple[Stretch, ...] = ()
     wishes: list[Wish] = field(default_factory=list)
     ranked: list[str] = field(default_factory=lambda: [one.id for one in (LI, ZHANG, CHEN)])
     refusal: Exception | None = None
@@ -116,6 +118,12 @@ class LedgerOfClaims:
             for one in mine
             if one.starts_at >= first
         ]
+
+    def find_free_today(self, store_id: str, wanted: Sequence[What]) -> list[FreeTime]:
+        """王建国 alone can take guests, at any time that the test says he is `free`; every visit needs 70 minutes."""
+        assert store_id
+        self._begin(None)
+        return [FreeTime(treatment, size, 70, {WANG.id: self.free}) for treatment, size in wanted]
 
     def find_suited(self, wishes: Sequence[WaitlistWish], most: int) -> Suited:
         """The first for whom Monday at three is free, with whom they name or with anybody; the facial nobody gives."""

@@ -49,6 +49,9 @@ class InMemoryWaitlist:
         theirs = (one for one in self.rows.values() if (one.customer_id, one.store_id) == (customer_id, store_id))
         return sum(one.status in OPEN for one in theirs)
 
+    def count(self, store_id: str, status: str) -> int:
+        return sum((one.store_id, one.status) == (store_id, status) for one in self.rows.values())
+
     def in_line(self, store_id: str, during: Interval | None, after: Place | None, limit: int) -> list[WaitlistWish]:
         """Every date; what is on the days of a time is the database's work and tested there."""
         assert during is None or during.minutes

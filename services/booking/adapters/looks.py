@@ -24,11 +24,13 @@ class SqlLooks:
         self.database = database
 
     def lock(self, store_id: str) -> None:
-        row = {"store_id": store_id, "is_due": False}
+        locked = select(looks.c.store_id).where(looks.c.store_id == store_id).with_for_update()
         with self.database.transaction() as connection:
-            ignoring = "OR IGNORE" if connection.dialect.name == "sqlite" else "IGNORE"
-            connection.execute(looks.insert().prefix_with(ignoring).values(row))
-            connection.execute(select(looks.c.store_id).where(looks.c.store_id == store_id).with_for_update()).all()
+            if not connection.execute(locked).all():
+                # Only then inserted: a duplicate would lock the row as readers do, and two of those meet in a deadlock.
+                ignoring = "OR IGNORE" if connection.dialect.name == "sqlite" else "IGNORE"
+                connection.execute(looks.insert().prefix_with(ignoring).values(store_id=store_id, is_due=False))
+                connection.execute(locked).all()
 
     def ask(self, store_ids: Collection[str], during: Interval | None) -> None:
         known = select(looks).where(looks.c.store_id.in_(store_ids)).order_by(looks.c.store_id).with_for_update()

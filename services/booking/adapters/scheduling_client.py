@@ -10,6 +10,7 @@ from services.booking.domain.home.offer import Candidate
 from services.booking.domain.life.change import Change
 from services.booking.domain.life.claim import Claim
 from services.booking.domain.life.treatments import PlannedTreatment
+from services.booking.domain.queue.estimate import FreeTime, Stretch, What
 from services.booking.domain.series.series import DateInTheWay, SeriesClaims
 from services.booking.domain.waitlist.wish import WaitlistWish
 from services.booking.ports import Suited, Wish
@@ -36,6 +37,7 @@ class BusScheduling:
     def claim_time(self, claim_id: str, customer_id: str, wish: Wish) -> Claim:
         asked = {"claim_id": claim_id, "customer_id": customer_id, "store_id": wish.store_id, **_where(wish)}
         asked |= {"for_guest": True} if wish.for_guest else {}
+        asked |= {"walk_in": True} if wish.walk_in else {}
         return claim_of(self.client.call("claim_time", asked))
 
     def claim_series(
@@ -62,6 +64,10 @@ class BusScheduling:
         named = {"claim_id": claim_id, "technician_id": technician_id, "store_id": store_id}
         told = self.client.call("report_lateness", {**named, "minutes": minutes})
         return [_lateness(one) for one in told["visits"]]
+
+    def find_free_today(self, store_id: str, wanted: Sequence[What]) -> list[FreeTime]:
+        wishes = [{"store_id": store_id, "treatment_id": one, "party_size": size} for one, size in wanted]
+        return [_free(one) for one in self.client.call("find_free_today", {"wishes": wishes})["items"]]
 
     def find_suited(self, wishes: Sequence[WaitlistWish], most: int) -> Suited:
         found = self.client.call("find_suited", {"waiting": [_waiting(one) for one in wishes], "most": most})
@@ -144,6 +150,21 @@ def _of(change: Change) -> Json:
         "change_id": change.id,
         "expected_revision": change.expected_revision,
     }
+
+
+def _free(told: Json) -> FreeTime:
+    places = told["places"]
+    return FreeTime(
+        told["treatment_id"],
+        told["party_size"],
+        told["needed_minutes"],
+        {one["id"]: tuple(map(_stretch, one["starts"])) for one in told["technicians"]},
+        None if places is None else tuple((_stretch(one), one["places"]) for one in places),
+    )
+
+
+def _stretch(told: Json) -> Stretch:
+    return datetime.fromisoformat(told["from"]), datetime.fromisoformat(told["to"])
 
 
 def _waiting(wish: WaitlistWish) -> Json:

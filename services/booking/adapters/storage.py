@@ -17,6 +17,7 @@ from services.booking.adapters.latenesses import SqlLatenesses
 from services.booking.adapters.looks import SqlLooks
 from services.booking.adapters.payments import SqlPayments
 from services.booking.adapters.proposals import SqlProposals
+from services.booking.adapters.queue import SqlQueue
 from services.booking.adapters.records import SqlRecordFiles, SqlRecords
 from services.booking.adapters.series import SqlSeries
 from services.booking.adapters.waitlist import SqlWaitlist
@@ -47,6 +48,7 @@ class SqlStorage:
         self.catalogue = SqlCatalogue(database)
         self.records = SqlRecords(database, outbox, call)
         self.record_files = SqlRecordFiles(database)
+        self.queue = SqlQueue(database, outbox, call)
         self.waitlist = SqlWaitlist(database, outbox, call)
         self.looks = SqlLooks(database)
         self.feeds = SqlFeeds(database)

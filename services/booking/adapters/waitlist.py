@@ -68,6 +68,11 @@ class SqlWaitlist:
         with self.database.reading() as connection:
             return int(connection.execute(select(func.count()).select_from(wishes).where(*theirs)).scalar_one())
 
+    def count(self, store_id: str, status: str) -> int:
+        there = column.store_id == store_id, column.status == status
+        with self.database.reading() as connection:
+            return int(connection.execute(select(func.count()).select_from(wishes).where(*there)).scalar_one())
+
     def in_line(self, store_id: str, during: Interval | None, after: Place | None, limit: int) -> list[WaitlistWish]:
         waiting = select(wishes).where(column.store_id == store_id, column.status == WAITING)
         if during is not None:

@@ -27,6 +27,7 @@ FACT_OF_ACTION: dict[str, type[events.AppointmentFact]] = {
     "cancel": events.AppointmentCancelled,
     "cancel-late": events.AppointmentLateCancelled,
     "check-in": events.AppointmentCheckedIn,
+    life.ADMIT: events.AppointmentCheckedIn,
     "start": events.AppointmentStarted,
     "finish": events.AppointmentCompleted,
     "no-show": events.AppointmentNoShow,

@@ -14,6 +14,7 @@ from services.booking.ports.feeds import Calendars, Feeds
 from services.booking.ports.home import Arrivals, HomeSearches, Latenesses
 from services.booking.ports.payments import PaymentProvider, Payments, Providers
 from services.booking.ports.proposals import Proposals
+from services.booking.ports.queue import Queue, TicketSearch
 from services.booking.ports.records import Pictures, RecordFiles, Records
 from services.booking.ports.scheduling import Scheduling, Suited, Wish
 from services.booking.ports.series import AllSeries
@@ -46,6 +47,7 @@ __all__ = [
     "Pictures",
     "Proposals",
     "Providers",
+    "Queue",
     "RecordFiles",
     "Records",
     "Scheduling",
@@ -53,6 +55,7 @@ __all__ = [
     "Search",
     "Storage",
     "Suited",
+    "TicketSearch",
     "Waitlist",
     "Wish",
     "WishSearch",
@@ -111,6 +114,9 @@ class Storage(Protocol):
 
     @property
     def record_files(self) -> RecordFiles: ...
+    @property
+    def queue(self) -> Queue: ...
+
     @property
     def waitlist(self) -> Waitlist: ...
 

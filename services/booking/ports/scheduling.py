@@ -11,6 +11,7 @@ from services.booking.domain.life.change import Change
 from services.booking.domain.life.claim import Claim
 from services.booking.domain.life.contact import Address
 from services.booking.domain.life.treatments import FollowingTreatment
+from services.booking.domain.queue.estimate import FreeTime, What
 from services.booking.domain.series.series import SeriesClaims
 from services.booking.domain.waitlist.wish import WaitlistWish
 
@@ -34,6 +35,7 @@ class Wish:
     technician_gender: str | None = None
     is_arranged: bool = False
     addons: tuple[str, ...] = ()
+    walk_in: bool = False
 
 
 @dataclass(frozen=True)
@@ -75,6 +77,10 @@ class Scheduling(Protocol):
 
     def report_lateness(self, claim_id: str, technician_id: str, store_id: str, minutes: int) -> list[Lateness]:
         """The technician is so late for that visit; gives what that makes of each visit of theirs on that day."""
+        ...
+
+    def find_free_today(self, store_id: str, wanted: Sequence[What]) -> list[FreeTime]:
+        """When guests who are in the store could begin, from now to the end of its day, for each treatment and size."""
         ...
 
     def find_suited(self, wishes: Sequence[WaitlistWish], most: int) -> Suited:

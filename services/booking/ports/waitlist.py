@@ -49,6 +49,10 @@ class Waitlist(Protocol):
         """For how many times a customer waits there."""
         ...
 
+    def count(self, store_id: str, status: str) -> int:
+        """How many wishes of a status a store has."""
+        ...
+
     def in_line(self, store_id: str, during: Interval | None, after: Place | None, limit: int) -> list[WaitlistWish]:
         """Those who wait in a store, in fair order, after a place in it; where `during` is named, on its days."""
         ...

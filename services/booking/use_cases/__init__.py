@@ -3,6 +3,7 @@
 from services.booking.use_cases.act import act_on_appointment
 from services.booking.use_cases.alerts import acknowledge_sos, find_sos_alerts, raise_sos
 from services.booking.use_cases.answers import answer_for_claim
+from services.booking.use_cases.board import get_board
 from services.booking.use_cases.book import book_appointment
 from services.booking.use_cases.cancel import cancel_appointment
 from services.booking.use_cases.change import apply_claim, change_appointment, reschedule_appointment
@@ -21,13 +22,7 @@ from services.booking.use_cases.feeds import (
 from services.booking.use_cases.home_reading import get_home_offers
 from services.booking.use_cases.home_search import assign_technician, look_for_technicians
 from services.booking.use_cases.no_shows import miss_appointments
-from services.booking.use_cases.offering import (
-    expire_offers,
-    lapse_wishes,
-    look_everywhere,
-    note_freed_time,
-    offer_freed_time,
-)
+from services.booking.use_cases.offering import look_everywhere, note_freed_time
 from services.booking.use_cases.on_the_way import arrive_at_home, report_running_late
 from services.booking.use_cases.payments import pay_appointment, settle_payments
 from services.booking.use_cases.pictures import (
@@ -46,16 +41,20 @@ from services.booking.use_cases.proposals import (
     refuse_proposal,
     withdraw_proposal,
 )
+from services.booking.use_cases.queue import call_ticket, leave_queue, take_ticket
+from services.booking.use_cases.queue_read import find_tickets, get_ticket
 from services.booking.use_cases.read import Seen, find_appointments, get_appointment, get_history
 from services.booking.use_cases.records import get_record_history, get_service_record, put_service_record
 from services.booking.use_cases.replicas import remember
 from services.booking.use_cases.series import book_series, cancel_series, get_series, give_up_series
+from services.booking.use_cases.serve import serve_ticket
 from services.booking.use_cases.sweeps import (
     abandon_attempts,
     expire_appointments,
     forget_old_keys,
     settle_changes,
 )
+from services.booking.use_cases.tending import tend_waiting
 from services.booking.use_cases.waitlist import accept_offer, decline_offer, join_waitlist, withdraw_wish
 from services.booking.use_cases.waitlist_read import find_wishes, get_wish
 
@@ -75,6 +74,7 @@ __all__ = [
     "book_appointment",
     "book_series",
     "buy_course",
+    "call_ticket",
     "cancel_appointment",
     "cancel_series",
     "change_appointment",
@@ -90,6 +90,7 @@ __all__ = [
     "find_courses",
     "find_proposals",
     "find_sos_alerts",
+    "find_tickets",
     "find_wishes",
     "follow_account",
     "forget_customer",
@@ -97,6 +98,7 @@ __all__ = [
     "forget_what_ended",
     "get_appointment",
     "get_appointment_calendar",
+    "get_board",
     "get_course",
     "get_history",
     "get_home_offers",
@@ -105,15 +107,15 @@ __all__ = [
     "get_series",
     "get_service_record",
     "get_signature",
+    "get_ticket",
     "get_wish",
     "give_up_series",
     "join_waitlist",
-    "lapse_wishes",
+    "leave_queue",
     "look_everywhere",
     "look_for_technicians",
     "miss_appointments",
     "note_freed_time",
-    "offer_freed_time",
     "open_calendar_feed",
     "pay_appointment",
     "propose_time",
@@ -125,9 +127,12 @@ __all__ = [
     "remember",
     "report_running_late",
     "reschedule_appointment",
+    "serve_ticket",
     "settle_changes",
     "settle_payments",
     "sweep_files",
+    "take_ticket",
+    "tend_waiting",
     "withdraw_proposal",
     "withdraw_wish",
 ]

@@ -11,6 +11,7 @@ from datetime import timedelta
 
 from services.booking.domain.errors import AttemptAbandoned, CallerUnknown, NotYourCustomer, NumberTaken
 from services.booking.domain.life.appointment import Appointment, number_of
+from services.booking.domain.life.transitions import STAFF
 from services.booking.domain.ordering.attempt import DONE, OPEN, Answer, Attempt
 from services.booking.domain.ordering.order import Order, added_to
 from services.booking.domain.ordering.request import BookingRequest
@@ -155,18 +156,22 @@ def _insert(desk: Desk, order: Order, requested: Appointment, draw: int) -> Answ
     return write_down(desk, order, requested, draw)
 
 
-def write_down(desk: Desk, order: Order, requested: Appointment, draw: int) -> Answer:
+def write_down(desk: Desk, order: Order, requested: Appointment, draw: int, action: str | None = None) -> Answer:
     """The appointment with its first steps and the end of its attempt, which is locked and open. In a transaction.
 
-    NumberTaken, at the latest from its end, when the number drawn is another appointment's.
+    NumberTaken, at the latest from its end, when the number drawn is another appointment's. What comes first the rules
+    say, unless it is an `action` of the staff's.
     """
     storage = desk.storage
     requested = replace(requested, number=number_of(requested.id, draw))
-    action, first = requested.first_step(order.offer.rules, desk.now)
+    if action is None:
+        actor, (action, first) = SYSTEM, requested.first_step(order.offer.rules, desk.now)
+    else:
+        actor, first = str(desk.actor), requested.step(action, {STAFF}, desk.now)
     storage.appointments.add(first)
     reserve_session(storage, order, first, desk.now)
     tell_step(storage, None, requested, action="request", actor=str(desk.actor), now=desk.now)
-    tell_step(storage, requested, first, action=action, actor=SYSTEM, now=desk.now)
+    tell_step(storage, requested, first, action=action, actor=actor, now=desk.now)
     answer = desk.answer(first)
     storage.attempts.finish(first.id, answer)
     return answer

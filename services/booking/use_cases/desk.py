@@ -8,6 +8,7 @@ from services.booking.domain.life.appointment import Appointment
 from services.booking.domain.ordering.attempt import Answer
 from services.booking.ports import Checkpoint, Scheduling, Storage
 from services.booking.use_cases.read import Seen, require_sign_in, see_one
+from services.booking.use_cases.tickets_seen import SeenTicket
 from services.booking.use_cases.waitlist_read import SeenWish
 from shared.actor import Actor
 from shared.call import Call, IdempotencyKey
@@ -17,7 +18,7 @@ from shared.idempotency import KeyMissing
 @dataclass(frozen=True)
 class Desk:
     """The ports, and the call they serve. `as_answer` makes the answer that is kept for repetitions of a request, and
-    `as_wish` does for a wish.
+    `as_wish` and `as_ticket` do for a wish and a ticket.
     """
 
     storage: Storage
@@ -27,6 +28,7 @@ class Desk:
     now: datetime
     as_answer: Callable[[Seen], Answer]
     as_wish: Callable[[SeenWish], Answer]
+    as_ticket: Callable[[SeenTicket], Answer]
 
     @property
     def actor(self) -> Actor:

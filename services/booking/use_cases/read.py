@@ -181,4 +181,9 @@ def _instant(moment: datetime | date | None, zone: ZoneInfo, *, days_on: int = 0
     """A date as the instant at which its day begins, or `days_on` days later."""
     if moment is None or isinstance(moment, datetime):
         return moment
-    return datetime.combine(moment + timedelta(days=days_on), time(), zone)
+    return start_of(moment + timedelta(days=days_on), zone)
+
+
+def start_of(day: date, zone: ZoneInfo) -> datetime:
+    """The midnight that begins a day."""
+    return datetime.combine(day, time(), zone)

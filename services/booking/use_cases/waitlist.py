@@ -6,14 +6,13 @@ from zoneinfo import ZoneInfo
 
 from services.booking.domain.errors import AttemptAbandoned
 from services.booking.domain.ordering.attempt import OPEN, Answer
-from services.booking.domain.ordering.order import Order
 from services.booking.domain.terms.rules import Rules
 from services.booking.domain.waitlist import events
 from services.booking.domain.waitlist.errors import SlotsAvailable, WaitlistLimitReached, WishHopeless
 from services.booking.domain.waitlist.transitions import WITHDRAWN
-from services.booking.domain.waitlist.wish import Joining, Offer, WaitlistWish
+from services.booking.domain.waitlist.wish import Joining, WaitlistWish
 from services.booking.ports import Storage
-from services.booking.use_cases.book import checked_request, trying_numbers, write_down
+from services.booking.use_cases.book import checked_request, order_of, trying_numbers, write_down
 from services.booking.use_cases.desk import Desk, required_key
 from services.booking.use_cases.waitlist_read import SeenWish, see_wish, theirs
 from services.booking.use_cases.waitlist_steps import give_back, tell_end
@@ -65,12 +64,14 @@ def _join(desk: Desk, wish: WaitlistWish, rules: Rules) -> SeenWish:
     return see_wish(storage, wish, call=desk.call, now=desk.now)
 
 
-def accept_offer(desk: Desk, wish_id: str) -> Answer:
+def accept_offer(desk: Desk, idempotency: Keys, wish_id: str) -> Answer:
     """The appointment. The time has been held since it was offered, so nobody else has to be asked.
 
     IllegalTransition when there is no offer or its deadline has come.
     """
-    return trying_numbers(lambda draw: desk.storage.transact(lambda: _accept(desk, wish_id, draw)))
+    return trying_numbers(
+        lambda draw: idempotency.run(desk.call, lambda: desk.storage.transact(lambda: _accept(desk, wish_id, draw)))
+    )
 
 
 def _accept(desk: Desk, wish_id: str, draw: int) -> Answer:
@@ -80,17 +81,11 @@ def _accept(desk: Desk, wish_id: str, draw: int) -> Answer:
     offer = accepted.offer
     if offer is None or storage.attempts.lock(offer.appointment_id).state != OPEN:
         raise AttemptAbandoned
-    order = _order(desk, wish, offer)
+    order = order_of(desk, wish.booking(offer.claim.starts_at))
     answer = write_down(desk, order, order.appointment(offer.appointment_id, offer.claim), draw)
     storage.waitlist.save(accepted)
     tell_end(storage, wish, accepted, events.ACCEPTED, desk.now)
     return {**answer, "wish_id": wish.id}
-
-
-def _order(desk: Desk, wish: WaitlistWish, offer: Offer) -> Order:
-    request = wish.booking(offer.claim.starts_at)
-    at = desk.storage.catalogue.offer(wish.store_id, wish.treatment_id, wish.technician_id, desk.now)
-    return Order(request, at, customer_id=wish.customer_id, booked_by=str(desk.actor))
 
 
 def decline_offer(storage: Storage, call: Call, now: datetime, wish_id: str) -> SeenWish:

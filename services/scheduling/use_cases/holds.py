@@ -30,9 +30,13 @@ def release_claim(diary: Diary, event: Event, *, now: datetime) -> None:
 
 def end_offer(diary: Diary, event: Event, *, now: datetime) -> None:
     """An offer from the waitlist has ended: unless it was accepted, what was held for it is free at once."""
-    if event.data["how"] != ACCEPTED:
-        because = f"offer_{event.data['how']}"
-        diary.once(event, lambda: _end(diary, event.data["appointment_id"], because, now))
+    how = event.data["how"]
+
+    def end() -> None:
+        if how != ACCEPTED:
+            _end(diary, event.data["appointment_id"], f"offer_{how}", now)
+
+    diary.once(event, end)
 
 
 def expire_holds(diary: Diary, bookings: Bookings, *, now: datetime) -> None:

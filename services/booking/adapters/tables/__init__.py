@@ -10,6 +10,7 @@ from services.booking.adapters.tables.home import arrival_tries, home_offers, ho
 from services.booking.adapters.tables.payments import payments, sandbox_payments
 from services.booking.adapters.tables.proposals import proposals
 from services.booking.adapters.tables.protocol import attempts, changes
+from services.booking.adapters.tables.queue import queue_days, queue_tickets
 from services.booking.adapters.tables.records import record_files, service_records
 from services.booking.adapters.tables.series import series, series_visits
 from services.booking.adapters.tables.waitlist import waitlist_looks, waitlist_wishes
@@ -32,6 +33,8 @@ __all__ = [
     "metadata",
     "payments",
     "proposals",
+    "queue_days",
+    "queue_tickets",
     "record_files",
     "sandbox_payments",
     "series",

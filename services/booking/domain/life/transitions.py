@@ -32,6 +32,8 @@ ASKED = "asked"
 SHOP = frozenset({TECHNICIAN, STAFF})
 
 # The steps of the search for who goes to a home, and of lateness that runs on from the visit before.
+# A guest who waited in the store is here: nothing is asked of them first.
+ADMIT = "admit"
 OFFER, LAPSE, UNASSIGN, PASS_ON = "offer", "lapse", "unassign", "pass-on"
 RUNNING_LATE, FOLLOW_LATE = "running-late", "follow-late"
 
@@ -82,6 +84,7 @@ TRANSITIONS = (
     _concluded("ask-acceptance", (REQUESTED, PENDING_PAYMENT), PENDING_ACCEPTANCE),
     _concluded("confirm", (REQUESTED, PENDING_PAYMENT), CONFIRMED),
     _concluded("expire", PENDING, EXPIRED),
+    _concluded(ADMIT, (REQUESTED,), CHECKED_IN, STAFF, places=IN_STORE),
     Transition("pay", (PENDING_PAYMENT,), None, _for(CUSTOMER, STAFF), answers=True, is_plain=False),
     _concluded(OFFER, (REQUESTED, *PENDING), PENDING_ACCEPTANCE, places=AT_HOME),
     _concluded(LAPSE, (PENDING_ACCEPTANCE,), None, places=AT_HOME),
