@@ -5,8 +5,8 @@ from alembic import op
 
 from shared.db import ID, TABLE_OPTIONS, Ascii, UtcDateTime
 
-revision = "booking_0012"
-down_revision = "booking_0011"
+revision = "booking_0013"
+down_revision = "booking_0012"
 branch_labels = None
 depends_on = None
 
