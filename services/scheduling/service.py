@@ -11,7 +11,7 @@ from services.scheduling.schemas import requests as ask
 from services.scheduling.schemas import rostering as rosters
 from services.scheduling.schemas import rostering_views as told
 from services.scheduling.schemas.conflict_views import conflicts_view, outcome_view, with_outcome
-from shared.bus import Clock, CurrentActor, CurrentCall, IdempotencyKeys, answer, every, take
+from shared.bus import Clock, CurrentActor, CurrentCall, IdempotencyKeys, answer, sweep, take
 
 
 class SchedulingService:
@@ -98,14 +98,6 @@ class SchedulingService:
     on_appointment_no_show = take("booking", "appointment_no_show", use_cases.release_claim)
     on_waitlist_offer_ended = take("booking", "waitlist_offer_ended", use_cases.end_offer)
 
-    @every(seconds=5)
-    def expire_holds(self) -> None:
-        use_cases.expire_holds(self.diary, self.bookings, now=self.clock.now())
-
-    @every(seconds=0.5)
-    def tend_rosters(self) -> None:
-        use_cases.tend_rosters(self.diary, self.planner)
-
-    @every(seconds=1)
-    def work_on_dispatch(self) -> None:
-        use_cases.work_on_dispatch(self.diary, self.router, now=self.clock.now())
+    expire_holds = sweep(5, use_cases.expire_holds)
+    tend_rosters = sweep(0.5, use_cases.tend_rosters)
+    work_on_dispatch = sweep(1, use_cases.work_on_dispatch)

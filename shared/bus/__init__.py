@@ -6,7 +6,7 @@
 | `@rpc`, `@idempotent` | `rpc_entrypoint` |
 | `@event_handler`, `@once` | `events`, and for failing ones `retry` (again later) and `dead_letters` (given up) |
 | `@every` | `timer` |
-| `answer(…)`, `take(…)`: entrypoints a line each | `concise` |
+| `answer(…)`, `take(…)`, `sweep(…)`: entrypoints a line each | `concise` |
 | dependencies: `CurrentCall`, `Clock`, `Inbox` …, and what they are made of | `dependency`, `resources` |
 | calling another service | `client`, over the process's one `caller` |
 | **how it runs** | |
@@ -30,7 +30,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from shared.bus.client import ServiceClient
-    from shared.bus.concise import answer, take
+    from shared.bus.concise import answer, sweep, take
     from shared.bus.dependency import Clock, CurrentActor, CurrentCall, Dependency, IdempotencyKeys, Inbox
     from shared.bus.events import event_handler, once
     from shared.bus.resources import Resources
@@ -52,6 +52,7 @@ __all__ = [
     "idempotent",
     "once",
     "rpc",
+    "sweep",
     "take",
 ]
 
@@ -70,6 +71,7 @@ _HOMES = {
     "idempotent": "rpc_entrypoint",
     "once": "events",
     "rpc": "rpc_entrypoint",  # a module named `rpc` would hide the function
+    "sweep": "concise",
     "take": "concise",
 }
 

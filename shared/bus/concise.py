@@ -9,6 +9,7 @@ from marshmallow import Schema
 
 from shared.bus.events import event_handler
 from shared.bus.rpc_entrypoint import idempotent, rpc
+from shared.bus.timer import every
 from shared.bus.wire import Json
 from shared.events import Event
 
@@ -51,6 +52,19 @@ def take(source: str, event_type: str, use_case: Callable[..., object], told: To
             inbox.once(f"on_{event_type}", event, effect)
 
     return taken
+
+
+def sweep(seconds: float, *use_cases: Callable[..., object]) -> Any:
+    """A timer. The use cases run one after another, each given what it names of the service's; one that fails ends the
+    run. The name that the service gives it is the one in logs and metrics.
+    """
+
+    @every(seconds=seconds)
+    def swept(self: Any) -> None:
+        for use_case in use_cases:
+            use_case(**_declared(self, use_case))
+
+    return swept
 
 
 def _declared(service: Any, use_case: Callable[..., Any]) -> dict[str, Any]:

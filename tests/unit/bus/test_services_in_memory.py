@@ -1,6 +1,7 @@
 """Entrypoints, dependencies and clients in a running container."""
 
 import time
+from datetime import datetime
 from typing import Any
 
 import eventlet
@@ -21,8 +22,10 @@ from shared.bus import (
     event_handler,
     every,
     idempotent,
+    metrics,
     once,
     rpc,
+    sweep,
 )
 from shared.bus.rpc_entrypoint import flattened, refusal_of
 from shared.call import Call
@@ -42,6 +45,16 @@ class Broken(Dependency):
         return f"{resources.service} of {resources.settings['city']}"
 
 
+def sweep_floor(actor: Actor) -> None:
+    Salon.swept.append(("floor", actor, None))
+    if Salon.brooms:
+        raise Salon.brooms.pop()
+
+
+def sweep_stairs(now: datetime, place: str) -> None:
+    Salon.swept.append(("stairs", place, now.year))
+
+
 class Salon:
     name = "salon"
     call = CurrentCall()
@@ -50,6 +63,8 @@ class Salon:
     place = Broken()
     done: list[str] = []  # noqa: RUF012 - seen by tests
     ticked_by: list[Actor] = []  # noqa: RUF012 - seen by tests
+    swept: list[tuple[str, object, object]] = []  # noqa: RUF012 - seen by tests
+    brooms: list[Exception] = []  # noqa: RUF012 - a switch for tests
 
     @rpc
     def greet(self, request: dict[str, Any]) -> dict[str, Any]:
@@ -67,6 +82,8 @@ class Salon:
     @every(seconds=0.02)
     def tick(self) -> None:
         Salon.ticked_by.append(self.actor)
+
+    clean_up = sweep(0.02, sweep_floor, sweep_stairs)
 
 
 class Street:
@@ -90,7 +107,7 @@ class Street:
 
 @pytest.fixture
 def salon(run):
-    Salon.done, Salon.ticked_by, Broken.moods = [], [], []
+    Salon.done, Salon.ticked_by, Salon.swept, Salon.brooms, Broken.moods = [], [], [], [], []
     return run(Salon, city="上海", clock_offset_seconds=366 * 24 * 3600.0)
 
 
@@ -136,6 +153,31 @@ def test_a_timer_acts_as_the_system(salon):
 
     assert len(Salon.ticked_by) >= 3
     assert set(Salon.ticked_by) == {Actor.system("salon")}
+
+
+def runs_of(entrypoint: str, outcome: str) -> float:
+    return float(metrics.timer_runs_total.labels("salon", entrypoint, outcome)._value.get())
+
+
+def test_a_sweep_gives_its_use_cases_in_turn_what_they_name_of_the_service(salon):
+    eventlet.sleep(0.1)
+
+    (first, second), year = Salon.swept[:2], time.gmtime().tm_year
+    assert first == ("floor", Actor.system("salon"), None)
+    assert second[:2] == ("stairs", "salon of 上海")
+    assert second[2] > year, "business time is shifted"
+
+
+def test_a_sweep_that_fails_is_counted_under_its_name_and_comes_again(salon):
+    failed, went_well = runs_of("clean_up", metrics.FAILED), runs_of("clean_up", metrics.OK)
+    Salon.swept.clear()
+    Salon.brooms.append(RuntimeError("no broom"))
+
+    eventlet.sleep(0.2)
+
+    assert [what for what, *_ in Salon.swept[:3]] == ["floor", "floor", "stairs"], "the run ends where it fails"
+    assert runs_of("clean_up", metrics.FAILED) == failed + 1
+    assert runs_of("clean_up", metrics.OK) > went_well
 
 
 def test_nobody_serving_is_told_at_once(caller, salon):
