@@ -8,21 +8,9 @@ from services.booking.adapters.pictures import PictureWorkshop
 from services.booking.adapters.providers import PaymentProviders
 from services.booking.adapters.scheduling_client import SchedulingClient, claim_told
 from services.booking.adapters.storage import BookingStorage
-from services.booking.schemas import (
-    board,
-    courses,
-    exports,
-    feeds,
-    home,
-    proposals,
-    queue,
-    records,
-    series,
-    views,
-    waitlist,
-)
+from services.booking.schemas import board, courses, home, own, proposals, queue, records, series, views, waitlist
 from services.booking.schemas import requests as ask
-from shared.bus import Clock, CurrentCall, IdempotencyKeys, Inbox, answer, every, take
+from shared.bus import Clock, CurrentCall, IdempotencyKeys, Inbox, answer, sweep, take
 
 
 class BookingService:
@@ -92,12 +80,12 @@ class BookingService:
     put_signature = answer(records.PutSignature, use_cases.put_signature, records.file_view)
     get_signature = answer(ask.AppointmentNamed, use_cases.get_signature, records.content_view)
 
-    open_calendar_feed = answer(feeds.NothingAsked, use_cases.open_calendar_feed, feeds.token_view, once=True)
-    close_calendar_feed = answer(feeds.NothingAsked, use_cases.close_calendar_feed, feeds.nothing)
-    read_calendar_feed = answer(feeds.ReadFeed, use_cases.read_calendar_feed, feeds.calendar_view)
-    get_appointment_calendar = answer(ask.AppointmentNamed, use_cases.get_appointment_calendar, feeds.calendar_view)
+    open_calendar_feed = answer(own.NothingAsked, use_cases.open_calendar_feed, own.token_view, once=True)
+    close_calendar_feed = answer(own.NothingAsked, use_cases.close_calendar_feed, own.nothing)
+    read_calendar_feed = answer(own.ReadFeed, use_cases.read_calendar_feed, own.calendar_view)
+    get_appointment_calendar = answer(ask.AppointmentNamed, use_cases.get_appointment_calendar, own.calendar_view)
 
-    export_customer = answer(feeds.NothingAsked, use_cases.export_customer, exports.export_view)
+    export_customer = answer(own.NothingAsked, use_cases.export_customer, own.export_view)
 
     on_account_changed = take("identity", "account_changed", use_cases.follow_account)
     on_account_erased = take("identity", "account_erased", use_cases.forget_customer)
@@ -108,48 +96,16 @@ class BookingService:
     on_technician_changed = take("catalog", "technician_changed", use_cases.remember)
     on_booking_rules_changed = take("catalog", "booking_rules_changed", use_cases.remember)
 
-    @every(seconds=5)
-    def sweep_open_changes(self) -> None:
-        use_cases.settle_changes(self.storage, self.scheduling, now=self.clock.now())
-
-    @every(seconds=5)
-    def sweep_overdue_appointments(self) -> None:
-        use_cases.expire_appointments(self.storage, call=self.call, now=self.clock.now())
-        use_cases.expire_proposals(self.storage, now=self.clock.now())
-
-    @every(seconds=20)
-    def sweep_missed_appointments(self) -> None:
-        use_cases.miss_appointments(self.storage, now=self.clock.now())
-
-    @every(seconds=1)
-    def sweep_payments(self) -> None:
-        use_cases.settle_payments(self.storage, self.providers, now=self.clock.now())
-
-    @every(seconds=1)
-    def sweep_home_searches(self) -> None:
-        use_cases.look_for_technicians(self.desk)
-
-    @every(seconds=1)
-    def sweep_waitlist(self) -> None:
-        use_cases.tend_waiting(self.desk)
-
-    @every(seconds=300)
-    def look_at_every_waitlist(self) -> None:
-        use_cases.look_everywhere(self.storage)
-
-    @every(seconds=60)
-    def sweep_open_attempts(self) -> None:
-        use_cases.give_up_series(self.storage)
-        use_cases.abandon_attempts(self.storage)
-        use_cases.forget_old_keys(self.storage)
-
-    @every(seconds=3600)
-    def sweep_erased_customers(self) -> None:
-        use_cases.forget_what_ended(self.storage, now=self.clock.now())
-
-    @every(seconds=60)
-    def sweep_files(self) -> None:
-        use_cases.sweep_files(self.storage, self.files)
+    sweep_open_changes = sweep(5, use_cases.settle_changes)
+    sweep_overdue_appointments = sweep(5, use_cases.expire_appointments, use_cases.expire_proposals)
+    sweep_missed_appointments = sweep(20, use_cases.miss_appointments)
+    sweep_payments = sweep(1, use_cases.settle_payments)
+    sweep_home_searches = sweep(1, use_cases.look_for_technicians)
+    sweep_waitlist = sweep(1, use_cases.tend_waiting)
+    look_at_every_waitlist = sweep(300, use_cases.look_everywhere)
+    sweep_open_attempts = sweep(60, use_cases.give_up_series, use_cases.abandon_attempts, use_cases.forget_old_keys)
+    sweep_erased_customers = sweep(3600, use_cases.forget_what_ended)
+    sweep_files = sweep(60, use_cases.sweep_files)
 
     @property
     def desk(self) -> use_cases.Desk:

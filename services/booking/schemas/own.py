@@ -1,10 +1,12 @@
-"""The shapes of calendar feeds."""
+"""What is one's own: the feed of one's calendar, and what one takes home."""
 
 from typing import Any
 
 from marshmallow import fields, validate
 
+from services.booking.schemas.records import record_view
 from services.booking.schemas.shapes import Request
+from services.booking.schemas.views import appointment_view
 
 
 class NothingAsked(Request):
@@ -27,3 +29,13 @@ def calendar_view(written: Any) -> dict[str, Any]:
 
 def nothing(_: None) -> dict[str, Any]:
     return {}
+
+
+def export_view(export: Any) -> dict[str, Any]:
+    """The feed without its address, which nobody here knows."""
+    feed = export.feed
+    return {
+        "appointments": [appointment_view(seen) for seen in export.appointments],
+        "service_records": [record_view(seen) for seen in export.records],
+        "calendar_feed": feed and {"opened_at": feed.opened_at.isoformat()},
+    }
