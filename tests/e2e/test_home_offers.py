@@ -7,8 +7,7 @@ import pytest
 
 from tests.support.shop import Client, Json, Shop, eventually
 
-# A weekday for each visit: one that was made keeps its time.
-DAYS = count(4)
+FIRST_MONDAY = 4
 HOME = {
     "text": "莘庄地铁南广场1号",
     "lng": 121.39,
@@ -28,10 +27,16 @@ def admin(shop: Shop) -> Client:
     return shop.sign_in_with_password("admin", "demo-admin")
 
 
+@pytest.fixture(scope="module")
+def days(shop: Shop) -> Iterator[int]:
+    """A weekday of January for each visit to one shop: one that was made keeps its time."""
+    return count(FIRST_MONDAY)
+
+
 @pytest.fixture
-def visit(customer: Client) -> Iterator[Json]:
+def visit(customer: Client, days: Iterator[int]) -> Iterator[Json]:
     """Whoever the shop chooses is asked to come in the afternoon."""
-    starts_at = f"2027-01-0{next(DAYS)}T14:00:00+08:00"
+    starts_at = f"2027-01-{next(days):02}T14:00:00+08:00"
     wish = customer.booking("xinzhuang", "waist-60", starts_at, place="home", address=HOME)
     answer = customer.book(wish)
     assert answer.status_code == 201, answer.text

@@ -18,6 +18,8 @@ from shared.ids import new_id
 from shared.inserting import insert_ignoring, insert_missing, insert_missing_later
 
 WAITING, SENT, FAILED, DROPPED, EXPIRED = "waiting", "sent", "failed", "dropped", "expired"
+# It was sent, and where to is erased with the person it was for.
+FORGOTTEN = "forgotten"
 LEASE = timedelta(seconds=30)
 BATCH = 50
 
@@ -55,7 +57,7 @@ class SqlMessages:
         with self.database.transaction() as connection:
             _log(connection, result.outcomes, now)
             if result.retry_at is None:
-                _finish(connection, result.message, SENT if result.is_sent else FAILED)
+                _finish(connection, result.message, _end_of(result))
             else:
                 mine = update(messages).where(messages.c.id == result.message.id)
                 later(connection, mine.values(due_at=result.retry_at, lease=None, lease_until=None))
@@ -109,6 +111,13 @@ class SqlMessages:
 def _is_due(now: datetime) -> ColumnElement[bool]:
     is_free = or_(messages.c.lease_until.is_(None), messages.c.lease_until < utc_now())
     return (messages.c.status == WAITING) & (messages.c.due_at <= now) & is_free
+
+
+def _end_of(result: Result) -> str:
+    """Of a message without another try; one whose reader wants none of its kind went nowhere, and was not sent."""
+    if not result.is_sent:
+        return FAILED
+    return SENT if result.outcomes else DROPPED
 
 
 def _finish(connection: Connection, message: Message, status: str) -> None:

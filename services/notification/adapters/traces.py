@@ -2,7 +2,7 @@
 
 from sqlalchemy import delete, select, update
 
-from services.notification.adapters.messages import DROPPED, WAITING
+from services.notification.adapters.messages import DROPPED, FORGOTTEN, SENT, WAITING
 from services.notification.adapters.tables import deliveries, messages, notifications, preferences, sent_items
 from shared.db import Database, utc_now
 
@@ -24,5 +24,6 @@ class SqlTraces:
             connection.execute(delete(sent_items).where(sent_items.c.delivery_id.in_(delivered)))
             connection.execute(delete(deliveries).where(deliveries.c.delivery_id.in_(delivered)))
             connection.execute(update(messages).where(theirs, messages.c.status == WAITING).values(**dropped))
+            connection.execute(update(messages).where(theirs, messages.c.status == SENT).values(status=FORGOTTEN))
             connection.execute(delete(notifications).where(notifications.c.account_id == account_id))
             connection.execute(delete(preferences).where(preferences.c.account_id == account_id))

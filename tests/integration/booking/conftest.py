@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from services.booking.adapters.storage import SqlStorage
+from services.booking.schemas.queue import ticket_view
 from services.booking.schemas.views import AppointmentView
 from services.booking.schemas.waitlist import wish_view
 from services.booking.use_cases import Desk
@@ -43,7 +44,7 @@ class Shop:
         self, actor: Actor | None = None, *, checkpoint: Any = lambda _: None, now: Any = NOW, **call: Any
     ) -> Desk:
         mine = a_call(actor or a_customer(), **call)
-        shown = (AppointmentView().dump, wish_view)
+        shown = (AppointmentView().dump, wish_view, ticket_view)
         return Desk(self.storage(mine), self.scheduling, checkpoint, mine, now, *shown)
 
     def stock(self) -> "Shop":

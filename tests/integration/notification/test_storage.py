@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
+from deploy.ledger.findings import Grace
+from deploy.ledger.messages import check_messages
 from services.notification import use_cases
 from services.notification.adapters.people import SqlContacts, SqlPreferenceBook
 from services.notification.adapters.tables import messages, sent_items
@@ -19,6 +21,7 @@ from services.notification.domain.messages import Message
 from services.notification.domain.people import Contact, Preferences
 from shared.testing import NOW
 
+AT_REST = Grace(NOW, settled=None, memory=timedelta(days=30))
 PERSONAL = ("13800000001", "林晓月", "xiaoyue@example.com", "314159", "验证码")
 
 
@@ -230,3 +233,18 @@ def test_who_is_forgotten_leaves_nothing_that_was_written_to_them(told: Any, a_c
         left = {row.id: (row.status, row.content) for row in connection.execute(messages.select())}
     assert left["owed"] == ("dropped", None)
     assert left["later"][0] == "waiting"
+    assert sorted(status for status, _ in left.values()) == ["dropped", "forgotten", "waiting"]
+    assert list(check_messages(told.database, NOW, AT_REST)) == []
+
+
+def test_what_its_reader_wants_none_of_does_not_count_as_sent(replica: Any) -> None:
+    replica.contacts.remember(Contact("cus-1", 1, phone="13800000001"))
+    replica.preferences.replace(Preferences("cus-1", 1, topics=frozenset()), 0)
+    replica.messages.add(Message("m1", "reminder_2h", {}, NOW, account_id="cus-1"))
+
+    use_cases.deliver_due(replica.messages, replica.desk, NOW)
+
+    assert replica.log.find(None, cursor=None, limit=9) == []
+    with replica.database.reading() as connection:
+        assert [row.status for row in connection.execute(messages.select())] == ["dropped"]
+    assert list(check_messages(replica.database, NOW, AT_REST)) == []
