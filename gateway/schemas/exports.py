@@ -10,6 +10,14 @@ class DataExport(Answer):
     archive = fields.Dict(required=True, allow_none=True, metadata={"description": "The customer's archive."})
     timeline = fields.List(fields.Dict(), required=True)
     appointments = fields.List(fields.Dict(), required=True)
+    time_proposals = fields.List(
+        fields.Dict(), required=True, metadata={"description": "Other times that were proposed for them."}
+    )
+    series = fields.List(fields.Dict(), required=True)
+    courses = fields.List(fields.Dict(), required=True)
+    waitlist = fields.List(fields.Dict(), required=True)
+    queue_tickets = fields.List(fields.Dict(), required=True)
+    sos_alerts = fields.List(fields.Dict(), required=True, metadata={"description": "Calls for help by me."})
     service_records = fields.List(
         fields.Dict(), required=True, metadata={"description": "Photos by the addresses they can be fetched from."}
     )

@@ -343,10 +343,10 @@ class InMemoryStorage:
         self.latenesses = InMemoryLatenesses()
 
         self.feeds = InMemoryFeeds(self.appointments)
-        self.erasures = InMemoryErasures(self.appointments)
         self.queue = InMemoryQueue()
         self.waitlist = InMemoryWaitlist()
         self.looks = InMemoryLooks()
+        self.erasures = InMemoryErasures(self)
 
     def transact(self, work: Callable[[], T]) -> T:
         parts = [part for part in vars(self).values() if part is not self.catalogue]

@@ -39,9 +39,18 @@ class InMemoryFeeds:
         return {entry.appointment_id: entry.at for entry in entries if entry.appointment_id in appointment_ids}
 
 
+OF_A_VISIT = {
+    "attempts": {"answer": None},
+    "changes": {"reason": None, "override_reason": None, "answer": None},
+    "payments": {"answer": None},
+    "proposals": {"reason": "", "answer_reason": None},
+    "alerts": {"position": None, "note": None},
+}
+
+
 class InMemoryErasures:
-    def __init__(self, appointments: Any) -> None:
-        self._beside = {"appointments": appointments}
+    def __init__(self, storage: Any) -> None:
+        self._beside = {"storage": storage, "appointments": storage.appointments}
         self.begun: list[str] = []
 
     def begin(self, customer_id: str) -> None:
@@ -63,3 +72,10 @@ class InMemoryErasures:
         self._beside["appointments"].entries[:] = [
             replace(entry, reason=None) if entry.appointment_id in appointment_ids else entry for entry in entries
         ]
+        for part, left in OF_A_VISIT.items():
+            kept = getattr(self._beside["storage"], part).rows
+            kept |= {at: replace(row, **left) for at, row in kept.items() if row.appointment_id in appointment_ids}
+
+    def forget_answers(self, customer_id: str) -> None:
+        kept = self._beside["storage"].series.rows
+        kept |= {at: replace(row, answer=None) for at, row in kept.items() if row.customer_id == customer_id}

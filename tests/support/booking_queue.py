@@ -42,6 +42,9 @@ class InMemoryQueue:
         assert now
         self.events.extend(facts)
 
+    def of_customer(self, customer_id: str) -> list[Ticket]:
+        return [one for one in self.rows.values() if one.customer_id == customer_id]
+
     def find(self, search: TicketSearch) -> list[Ticket]:
         scope = search.scope
         found = [one for one in self.rows.values() if one.on == search.on and search.store_id in (None, one.store_id)]

@@ -23,6 +23,9 @@ class InMemorySeries:
 
     lock = get
 
+    def of_customer(self, customer_id: str) -> list[Series]:
+        return [one for one in self.rows.values() if one.customer_id == customer_id and one.state == states.DONE]
+
     def of_key(self, account_id: str, key: IdempotencyKey) -> Series | None:
         series_id = self.keys.get((account_id, key.path, key.key))
         return self.rows[series_id] if series_id else None

@@ -1,13 +1,38 @@
 """Forgetting customers in SQL."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.exc import IntegrityError
 
-from services.booking.adapters.tables import appointment_history, appointments, changes, erased_customers
+from services.booking.adapters.tables import (
+    appointment_history,
+    appointments,
+    attempts,
+    changes,
+    erased_customers,
+    home_offers,
+    payments,
+    proposals,
+    series,
+    sos_alerts,
+)
 from shared.db import Database, utc_now
+
+NO_ANSWER = {"key": None, "answer": None}
+"""A key that points at no answer is free, as when it has been kept long enough."""
+OF_A_VISIT: Sequence[tuple[ColumnElement[str], Mapping[str, str | None]]] = (
+    (appointments.c.id, {"contact": None, "address": None, "note": None}),
+    (appointment_history.c.appointment_id, {"reason": None}),
+    (attempts.c.appointment_id, NO_ANSWER),
+    (changes.c.appointment_id, {"reason": None, "override_reason": None, "answer": None}),
+    (payments.c.appointment_id, {"answer": None}),
+    (proposals.c.appointment_id, {"reason": "", "answer_reason": None}),
+    (home_offers.c.appointment_id, {"reason": None}),
+    (sos_alerts.c.appointment_id, {"position": None, "note": None}),
+)
+"""What may tell of the person in each row of a visit, and what is left in its place."""
 
 
 class SqlErasures:
@@ -37,9 +62,10 @@ class SqlErasures:
 
     def forget(self, appointment_ids: Sequence[str]) -> None:
         with self.database.transaction() as connection:
-            visits = update(appointments).where(appointments.c.id.in_(appointment_ids))
-            connection.execute(visits.values(contact=None, address=None, note=None))
-            steps = update(appointment_history).where(appointment_history.c.appointment_id.in_(appointment_ids))
-            connection.execute(steps.values(reason=None))
-            moves = update(changes).where(changes.c.appointment_id.in_(appointment_ids))
-            connection.execute(moves.values(reason=None, override_reason=None, answer=None))
+            for of_visit, left in OF_A_VISIT:
+                connection.execute(update(of_visit.table).where(of_visit.in_(appointment_ids)).values(**left))
+
+    def forget_answers(self, customer_id: str) -> None:
+        theirs = update(series).where(series.c.customer_id == customer_id, series.c.answer.is_not(None))
+        with self.database.transaction() as connection:
+            connection.execute(theirs.values(**NO_ANSWER))

@@ -64,6 +64,10 @@ class SqlQueue:
     def announce(self, facts: Sequence[QueueFact], now: datetime) -> None:
         self.outbox.add(facts, call=self.call, now=now)
 
+    def of_customer(self, customer_id: str) -> list[Ticket]:
+        theirs = select(queue_tickets).where(column.customer_id == customer_id)
+        return self._all(theirs.order_by(column.on_day, column.id))
+
     def find(self, search: TicketSearch) -> list[Ticket]:
         wanted = select(queue_tickets).where(column.on_day == search.on, *_conditions(search))
         return self._all(wanted.order_by(column.store_id, column.position))

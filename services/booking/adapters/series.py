@@ -30,6 +30,11 @@ class SqlSeries:
     def lock(self, series_id: str) -> Series:
         return self._known(series.c.id == series_id, locking=True)
 
+    def of_customer(self, customer_id: str) -> list[Series]:
+        theirs = select(series.c.id).where(series.c.customer_id == customer_id, series.c.state == DONE)
+        with self.database.reading() as connection:
+            return [self.get(one) for one in connection.execute(theirs.order_by(series.c.id)).scalars().all()]
+
     def of_key(self, account_id: str, key: IdempotencyKey) -> Series | None:
         mine = series.c.account_id == account_id, series.c.path == key.path, series.c.key == key.key
         return self._one(*mine, locking=True)

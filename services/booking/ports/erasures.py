@@ -20,5 +20,11 @@ class Erasures(Protocol):
         ...
 
     def forget(self, appointment_ids: Sequence[str]) -> None:
-        """Take contact, address, note and reasons out of these appointments, their history and their changes."""
+        """Take contact, address, note, reasons, positions and kept answers out of these appointments and all that is
+        kept with each.
+        """
+        ...
+
+    def forget_answers(self, customer_id: str) -> None:
+        """Take out what was answered to the bookings of the customer's series."""
         ...

@@ -43,6 +43,10 @@ class Queue(Protocol):
 
     def find(self, search: TicketSearch) -> list[Ticket]: ...
 
+    def of_customer(self, customer_id: str) -> list[Ticket]:
+        """Every ticket of one customer, the first one first."""
+        ...
+
     def line(self, store_id: str, on: date) -> list[Ticket]:
         """Who is still to be served there that day: whoever is called first, then by number."""
         ...

@@ -8,10 +8,16 @@ from shared.call import IdempotencyKey
 
 
 class AllSeries(Protocol):
-    """Every method but `get` is called inside a transaction; what is found by key stays locked until its end."""
+    """Every method but `get` and `of_customer` is called inside a transaction; what is found by key stays locked until
+    its end.
+    """
 
     def get(self, series_id: str) -> Series:
         """Raises SeriesUnknown."""
+        ...
+
+    def of_customer(self, customer_id: str) -> list[Series]:
+        """Those that were booked, the first one first."""
         ...
 
     def of_key(self, account_id: str, key: IdempotencyKey) -> Series | None:

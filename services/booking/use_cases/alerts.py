@@ -92,6 +92,11 @@ def find_sos_alerts(
     return AlertPage([_seen(storage, one) for one in page], more)
 
 
+def alerts_of(storage: Storage, account_id: str, *, limit: int) -> list[SeenAlert]:
+    """Every call for help that one person raised."""
+    return [_seen(storage, one) for one in storage.alerts.find(AlertSearch(frozenset(), account_id, limit=limit))]
+
+
 def _raised(storage: Storage, appointment: Appointment, position: Position | None, call: Call, now: datetime) -> Alert:
     """A new alert, or the same person's earlier one that nobody has answered."""
     who = str(call.actor)

@@ -84,6 +84,14 @@ def find_courses(
     return CoursePage(items, found[limit - 1].id if len(found) > limit else None)
 
 
+def courses_of(storage: Storage, customer_id: str, *, call: Call, now: datetime, limit: int) -> list[SeenCourse]:
+    """Every course that one customer bought, with its sessions."""
+    return [
+        _seen(storage, one, call, now, with_sessions=True)
+        for one in storage.courses.find(customer_id, None, None, limit)
+    ]
+
+
 def check_course(storage: Storage, order: Order) -> None:
     """Before any time is asked for: whether the order may be paid by the course it names."""
     asked = order.request

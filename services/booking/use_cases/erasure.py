@@ -4,8 +4,13 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from services.booking.domain.life import transitions as life
-from services.booking.ports import Storage
+from services.booking.domain.queue.transitions import OPEN as TICKETS_OPEN
+from services.booking.domain.waitlist.events import WITHDRAWN
+from services.booking.domain.waitlist.transitions import OPEN as WISHES_OPEN
+from services.booking.ports import Scope, Storage, WishSearch
+from services.booking.use_cases.queue import save_ticket
 from services.booking.use_cases.steps import record_step
+from services.booking.use_cases.waitlist_steps import give_back
 from shared.actor import Actor
 from shared.events import Event
 
@@ -15,7 +20,7 @@ UPCOMING = frozenset({life.REQUESTED, *life.PENDING, life.CONFIRMED})
 # Somebody is on their way, or at work: they need the address and the name until the visit has ended.
 UNDER_WAY = frozenset({life.CHECKED_IN, life.DEPARTED, life.ARRIVED, life.IN_SERVICE})
 # A visit under way ends within hours; and an access token that was good when the account went is no longer then.
-LATELY_SECONDS, BATCH = 3 * 86400.0, 200
+LATELY_SECONDS, BATCH, MOST_WISHES = 3 * 86400.0, 200, 10_000
 
 
 def forget_customer(storage: Storage, *, now: datetime, event: Event) -> None:
@@ -39,6 +44,10 @@ def forget_what_ended(storage: Storage, *, now: datetime) -> int:
 
 
 def _forget(storage: Storage, customer_id: str, now: datetime) -> None:
+    """Whoever waits is taken out of their lines first, so that nothing they are offered becomes a visit meanwhile."""
+    _withdraw_wishes(storage, customer_id, now)
+    _leave_queues(storage, customer_id, now)
+    storage.erasures.forget_answers(customer_id)
     visits = storage.erasures.visits_of(customer_id)
     over = [visit for visit, status in visits.items() if status not in UNDER_WAY]
     if over:
@@ -46,6 +55,24 @@ def _forget(storage: Storage, customer_id: str, now: datetime) -> None:
         storage.records.erase(over)
         storage.record_files.drop_all_of(over)
     _call_off(storage, (visit for visit, status in visits.items() if status in UPCOMING), now)
+
+
+def _withdraw_wishes(storage: Storage, customer_id: str, now: datetime) -> None:
+    for found in storage.waitlist.find(WishSearch(Scope(customer_id), limit=MOST_WISHES)):
+        wish = storage.waitlist.lock(found.id)
+        if wish.status in WISHES_OPEN:
+            give_back(storage, wish, wish.forgotten().withdrawn({life.CUSTOMER}), WITHDRAWN, now)
+        elif wish != wish.forgotten():
+            storage.waitlist.save(wish.forgotten())
+
+
+def _leave_queues(storage: Storage, customer_id: str, now: datetime) -> None:
+    for found in storage.queue.of_customer(customer_id):
+        ticket = storage.queue.lock(found.id)
+        if ticket.status in TICKETS_OPEN:
+            save_ticket(storage, ticket.forgotten().left({life.CUSTOMER}), now)
+        elif ticket != ticket.forgotten():
+            storage.queue.save(ticket.forgotten())
 
 
 def _call_off(storage: Storage, appointment_ids: Iterable[str], now: datetime) -> None:

@@ -1,16 +1,20 @@
 import base64
 import io
+from dataclasses import replace
 
 import pytest
 from PIL import Image
 
 from services.booking.domain.life.contact import Address, Contact
 from services.booking.domain.life.history import Entry
+from services.booking.domain.queue.ticket import Ticket
+from services.booking.domain.waitlist.wish import Terms
 from services.booking.use_cases import sweep_files
 from shared.errors import NotFound
 from shared.testing import NOW, a_customer, a_technician, an_event
-from tests.support.booking import LI, WANG, an_appointment
+from tests.support.booking import LI, WAIST, WANG, an_appointment
 from tests.support.booking_desk import Desk
+from tests.support.booking_wishes import a_wish, an_offer
 
 ME, TECHNICIAN = a_customer("cus-1"), a_technician(WANG.id)
 PERSONAL = {
@@ -115,6 +119,74 @@ def test_notes_photos_and_feed_are_gone_and_what_was_done_stays_for_the_books():
         desk.of().read_calendar_feed({"token": token})
     sweep_files(desk.storage, desk.files)
     assert desk.files.contents == {}
+
+
+OFFERED = {"status": "offered", "version": 3, "offer": an_offer()}
+
+
+@pytest.mark.parametrize(
+    ("changes", "after"), [({}, "withdrawn"), (OFFERED, "withdrawn"), ({"status": "lapsed"}, "lapsed")]
+)
+def test_whoever_is_forgotten_waits_no_longer_and_offered_time_goes_back(changes, after):
+    desk = Desk()
+    desk.storage.attempts.reserve("apt-9")
+    terms = Terms(party_size=1, **PERSONAL)
+    desk.storage.waitlist.rows["wish-1"] = a_wish(terms=terms, **changes)
+    desk.storage.waitlist.rows["wish-2"] = a_wish(id="wish-2", customer_id="cus-2", terms=terms)
+
+    erase(desk)
+
+    wish, other = desk.storage.waitlist.rows.values()
+    assert (wish.status, wish.terms) == (after, Terms(party_size=1))
+    assert (other.status, other.terms) == ("waiting", terms)
+    assert [fact.contact for fact in desk.storage.waitlist.events] == [None] * ("offer" in changes)
+    assert desk.storage.attempts.rows["apt-9"].state == ("abandoned" if "offer" in changes else "open")
+
+
+@pytest.mark.parametrize(("status", "after"), [("waiting", "left"), ("called", "left"), ("served", "served")])
+def test_a_ticket_is_nobodys_any_more(status, after):
+    desk = Desk()
+    mine = Ticket("tic-1", "sto-1", NOW.date(), 1, status, 1, NOW, "cus-1", "cus-1", contact=PERSONAL["contact"])
+    desk.storage.queue.rows = {"tic-1": mine, "tic-2": replace(mine, id="tic-2", customer_id="cus-2", position=2)}
+
+    erase(desk)
+
+    ticket, other = desk.storage.queue.rows.values()
+    assert (ticket.status, ticket.contact) == (after, None)
+    assert (other.status, other.contact) == (status, mine.contact)
+    assert all(fact.contact is None for fact in desk.storage.queue.events)
+
+
+def test_a_course_stays_in_the_books_and_its_session_comes_back_with_the_visit():
+    desk = Desk()
+    sold = {"store_id": "sto-1", "treatment_id": WAIST.id}
+    course_id = desk.of(ME).buy_course(sold)["id"]
+    desk.book(ME, course_id=course_id)
+
+    erase(desk)
+
+    course = desk.storage.courses.rows[course_id]
+    assert (course.customer_id, course.sessions, course.reserved, course.used) == ("cus-1", 3, 0, 0)
+
+
+def test_one_takes_home_what_one_waits_for_bought_and_was_asked():
+    desk = Desk().with_(a_visit("confirmed", technician_requested=True))
+    course_id = desk.of(ME).buy_course({"store_id": "sto-1", "treatment_id": WAIST.id})["id"]
+    desk.storage.waitlist.rows["wish-1"] = a_wish(terms=Terms(party_size=1, **PERSONAL))
+    ticket = Ticket("tic-1", "sto-1", NOW.date(), 1, "waiting", 1, NOW, "cus-1", "cus-1")
+    desk.storage.queue.rows["tic-1"] = ticket
+    desk.of(TECHNICIAN).propose_time({"appointment_id": "apt-1", "reason": "培训"})
+
+    export = desk.of(ME).export_customer({})
+
+    assert [one["id"] for one in export["courses"]] == [course_id]
+    assert [one["id"] for one in export["waitlist"]] == ["wish-1"]
+    assert [one["number"] for one in export["queue_tickets"]] == ["A001"]
+    assert [one["reason"] for one in export["time_proposals"]] == ["培训"]
+    assert (export["series"], export["sos_alerts"]) == ([], [])
+    nothing = desk.of(a_customer("cus-2"))
+    desk.storage.appointments.rows.clear()  # the fake finds every row
+    assert not any(nothing.export_customer({}).values())
 
 
 def test_one_takes_home_ones_visits_and_records_as_a_customer_sees_them():

@@ -23,6 +23,7 @@ series = Table(
     Column("answer", Encrypted("series.answer", long=True)),
     Column("lease_until", UtcDateTime, nullable=False),
     Column("expires_at", UtcDateTime, nullable=False),
+    Index("ix_series_customer", "customer_id", "id"),
     Index("ux_series_key", "account_id", "path", "key", unique=True),
     Index("ix_series_state", "state", "lease_until"),
     Index("ix_series_expires_at", "expires_at"),

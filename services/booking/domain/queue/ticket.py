@@ -111,6 +111,10 @@ class Ticket:
     def expired(self) -> Self:
         return self._step("expire", {life.SYSTEM}, answer_by=None)
 
+    def forgotten(self) -> Self:
+        """The same ticket, and nothing of the person who held it."""
+        return replace(self, contact=None)
+
     def require_servable(self, by: Collection[str]) -> None:
         life.after(self.status, "serve", by)
 

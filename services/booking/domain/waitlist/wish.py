@@ -189,6 +189,10 @@ class WaitlistWish:
     def lapsed(self) -> Self:
         return self._step("lapse", {life.SYSTEM})
 
+    def forgotten(self) -> Self:
+        """The same wish, and nothing of the person who had it."""
+        return replace(self, terms=replace(self.terms, contact=None, address=None, note=None))
+
     def booking(self, starts_at: datetime) -> BookingRequest:
         """What it becomes at that start."""
         what = (self.store_id, self.treatment_id, self.technician_id)
