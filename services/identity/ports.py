@@ -21,7 +21,10 @@ class IdentifierTaken(Exception):
 
 @dataclass(frozen=True)
 class AuditEntry:
-    """Who did what to which account, when, from where. Never a secret: no code, password or token."""
+    """Who did what to which account, when, from where. Never a secret: no code, password or token.
+
+    `reason` is why, in their own words, where a rule was overridden.
+    """
 
     at: datetime
     actor: str
@@ -30,6 +33,7 @@ class AuditEntry:
     account_id: str | None = None
     address: str | None = None
     detail: dict[str, Any] = field(default_factory=dict)
+    reason: str | None = None
 
 
 class Accounts(Protocol):

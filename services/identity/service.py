@@ -20,7 +20,7 @@ from services.identity.schemas import (
     SignedInView,
     UpdateAccount,
 )
-from shared.bus import Clock, CurrentCall, IdempotencyKeys, every, idempotent, rpc
+from shared.bus import Clock, CurrentCall, IdempotencyKeys, Inbox, answer, every, rpc, take
 from shared.bus.wire import Json
 
 AN_HOUR = 3600
@@ -36,6 +36,9 @@ class IdentityService:
     call = CurrentCall()
     clock = Clock()
     idempotency = IdempotencyKeys()
+    inbox = Inbox()
+
+    on_rule_overridden = take("booking", "rule_overridden", use_cases.note_override)
 
     @rpc
     def request_code(self, request: Json) -> Json:
@@ -87,17 +90,8 @@ class IdentityService:
         )
         return {"account": SignedInAccountView().dump(account)}
 
-    @rpc
-    def get_account(self, request: Json) -> Json:
-        GetAccount().load(request)
-        return dict(AccountView().dump(use_cases.get_account(self.storage, call=self.call)))
-
-    @rpc
-    @idempotent
-    def update_account(self, request: Json) -> Json:
-        asked = UpdateAccount().load(request)
-        account = use_cases.update_account(self.storage, call=self.call, now=self.clock.now(), **asked)
-        return dict(AccountView().dump(account))
+    get_account = answer(GetAccount, use_cases.get_account, AccountView().dump)
+    update_account = answer(UpdateAccount, use_cases.update_account, AccountView().dump, once=True)
 
     @rpc
     def erase_account(self, request: Json) -> Json:

@@ -50,6 +50,7 @@ PAYMENTS = [kind.type() for kind in PaymentFact.__subclasses__()]
 COURSES = [kind.type() for kind in CourseFact.__subclasses__()]
 COURSE = {"store_id": STORE, "treatment_id": TREATMENT}
 RECORDS = ["service_recorded"]
+OVERRIDES = ["rule_overridden"]
 WAITING = [kind.type() for base in (WaitlistFact, QueueFact) for kind in base.__subclasses__()]
 CATALOGUE = ("store_changed", "treatment_changed", "technician_changed", "booking_rules_changed")
 
@@ -196,6 +197,11 @@ def arrived(front):
     staff(front).arrive_at_home({**departed(front), "override_reason": "客户手机没电"})
 
 
+def overridden(front):
+    to = (START + timedelta(days=1)).isoformat()
+    staff(front).reschedule_appointment({**book(front), "starts_at": to, "override_reason": "熟客，技师已同意"})
+
+
 def cancelled_late(front):
     visit = at_home(front)
     front.clock.at = START - timedelta(hours=1)
@@ -236,6 +242,7 @@ def recorded(front):
 
 HAPPENINGS = {
     "service_recorded": recorded,
+    "rule_overridden": overridden,
     "appointment_awaiting_payment": lambda front: book_pending(front, deposit_percent=30),
     "appointment_awaiting_acceptance": lambda front: book_pending(front, store_acceptance=True),
     "payment_settled": paid,
@@ -280,8 +287,8 @@ HAPPENINGS = {
 def test_every_fact_has_a_sample_and_every_sample_a_fact():
     committed = {path.name.removesuffix(".v1.json") for path in (SAMPLES / "booking").iterdir()}
 
-    assert committed == {*FACTS, *PAYMENTS, *COURSES, *RECORDS, *WAITING}
-    assert {*FACTS, *PAYMENTS, *COURSES, *RECORDS} == set(HAPPENINGS)
+    assert committed == {*FACTS, *PAYMENTS, *COURSES, *RECORDS, *OVERRIDES, *WAITING}
+    assert {*FACTS, *PAYMENTS, *COURSES, *RECORDS, *OVERRIDES} == set(HAPPENINGS)
 
 
 @pytest.mark.parametrize("type_", FACTS)
@@ -304,6 +311,18 @@ def test_what_is_announced_of_payments_courses_and_records_is_shaped_as_promised
 
     assert fits(shape(made.data), shape(promised.data))
     assert made.data["revision"] == promised.data["revision"]
+
+
+def test_what_is_announced_of_an_overridden_rule_is_shaped_as_promised_its_reason_sealed(front):
+    overridden(front)
+
+    made, promised = front.announced("rule_overridden"), sample("booking", "rule_overridden")
+
+    assert list(made.data) == list(promised.data)
+    assert fits(shape(made.data), shape(promised.data))
+    for event in (made, promised):
+        assert (event.data["action"], unsealed(event.data, "reason")) == ("reschedule", "熟客，技师已同意")
+        assert "熟客" not in event.to_wire()
 
 
 @pytest.mark.parametrize("type_", FACTS)

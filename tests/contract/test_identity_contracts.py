@@ -1,12 +1,15 @@
 """What identity really announces, against the committed samples that its consumers are tested with."""
 
-from datetime import timedelta
+import json
+from datetime import datetime, timedelta
 
 import pytest
 from nameko.testing.services import worker_factory
+from sqlalchemy import select
 
 from services.identity.adapters.secrets import Argon2Secrets
 from services.identity.adapters.storage import SqlStorage
+from services.identity.adapters.tables import audit_trail
 from services.identity.domain.limits import Limit
 from services.identity.domain.policy import LIMITED, Policy
 from services.identity.service import IdentityService
@@ -14,6 +17,7 @@ from shared.call import Call
 from shared.clock import FixedClock
 from shared.events import Event, unsealed
 from shared.idempotency import IdempotencyKeys
+from shared.inbox import Inbox
 from shared.outbox import Outbox
 from shared.testing import NOW, a_customer, sample
 from shared.testing.builders import SAMPLES
@@ -22,23 +26,34 @@ TYPES = ("one_time_code_issued", "registration_started", "account_changed", "acc
 
 
 @pytest.fixture
-def announced(database_of):
-    """One event of each type, as a journey through the service leaves it in the outbox, over the wire and back."""
-    database = database_of("identity")
-    outbox = Outbox(database, "identity")
+def database(database_of):
+    return database_of("identity")
+
+
+@pytest.fixture
+def identity(database):
+    """The service as the worker of a call sees it."""
     limits = dict.fromkeys(LIMITED, (Limit(100, 60),))
 
-    def identity(call):
+    def for_call(call):
         return worker_factory(
             IdentityService,
-            storage=SqlStorage(database, outbox, call),
+            storage=SqlStorage(database, Outbox(database, "identity"), call),
             secrets=Argon2Secrets(),
             policy=Policy(timedelta(minutes=5), 5, timedelta(days=30), timedelta(hours=24), limits),
             call=call,
             clock=FixedClock(NOW),
+            inbox=Inbox(database),
             idempotency=IdempotencyKeys(database),
         )
 
+    return for_call
+
+
+@pytest.fixture
+def announced(database, identity):
+    """One event of each type, as a journey through the service leaves it in the outbox, over the wire and back."""
+    outbox = Outbox(database, "identity")
     nobody = identity(Call())
     nobody.request_code({"phone": "13800000001"})
     [issued] = outbox.lease("test")
@@ -89,3 +104,19 @@ def test_there_is_a_sample_of_every_announcement_and_no_other(announced):
 
     assert committed == {f"{type_}.v1.json" for type_ in TYPES}
     assert set(announced) == set(TYPES)
+
+
+def test_the_sample_of_an_overridden_rule_becomes_a_row_of_the_trail_that_names_who_what_and_why(database, identity):
+    told = sample("booking", "rule_overridden")
+
+    identity(Call()).on_rule_overridden(told)
+
+    with database.reading() as connection:
+        [row] = connection.execute(select(audit_trail)).all()
+    assert (row.action, row.actor, row.at) == (
+        "rule_overridden",
+        told.data["actor"],
+        datetime.fromisoformat(told.data["at"]),
+    )
+    assert (row.request_id, row.reason) == (told.correlation_id, unsealed(told.data, "reason"))
+    assert json.loads(row.detail) == {name: told.data[name] for name in ("appointment_id", "store_id", "action")}

@@ -27,6 +27,7 @@ from services.booking.domain.ordering.offer import Offer
 from services.booking.domain.terms.rules import Policy, Rules
 from services.booking.ports import Search
 from shared.call import IdempotencyKey
+from shared.events import Fact
 from shared.idempotency import KeyInProgress
 from tests.support.booking_courses import InMemoryCourses
 from tests.support.booking_feeds import InMemoryErasures, InMemoryFeeds
@@ -210,7 +211,7 @@ class InMemoryAppointments:
         self.entries.append(entry)
         self.events.extend(facts)
 
-    def announce(self, facts: Sequence[AppointmentFact], at: datetime) -> None:
+    def announce(self, facts: Sequence[Fact], at: datetime) -> None:
         self.events.extend(facts)
 
     def find(self, search: Search) -> list[Appointment]:

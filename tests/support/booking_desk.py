@@ -8,6 +8,7 @@ from nameko.testing.services import worker_factory
 
 from services.booking.adapters.calendars import IcalCalendars
 from services.booking.adapters.pictures import PillowPictures
+from services.booking.domain.overriding import RuleOverridden
 from services.booking.ports import Pictures, Wish
 from services.booking.service import BookingService
 from shared.actor import Actor
@@ -81,3 +82,9 @@ def a_request(**changes: Any) -> Json:
         "place": "store",
     }
     return {**defaults, **changes}
+
+
+def overrides(desk: Desk) -> list[tuple[str, ...]]:
+    """What was told of overridden rules: appointment, store, who, what, why."""
+    told = [fact for fact in desk.storage.appointments.events if isinstance(fact, RuleOverridden)]
+    return [(one.appointment_id, one.store_id, one.actor, one.action, one.reason) for one in told]

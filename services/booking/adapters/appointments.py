@@ -22,7 +22,7 @@ from services.booking.domain.terms.rules import Policy
 from services.booking.ports import Scope, Search
 from shared.call import Call
 from shared.db import Database, later
-from shared.events import plain
+from shared.events import Fact, plain
 from shared.outbox import Outbox
 
 # What few appointments have: as JSON in one column, which is null for all others.
@@ -72,7 +72,7 @@ class SqlAppointments:
             later(connection, appointment_history.insert(), {**vars(entry), "changes": changes})
             self.outbox.add(facts, call=self.call, now=entry.at)
 
-    def announce(self, facts: Sequence[AppointmentFact], at: datetime) -> None:
+    def announce(self, facts: Sequence[Fact], at: datetime) -> None:
         self.outbox.add(facts, call=self.call, now=at)
 
     def find(self, search: Search) -> list[Appointment]:

@@ -8,6 +8,7 @@ from typing import Protocol
 from services.booking.domain.events import AppointmentFact
 from services.booking.domain.life.appointment import Appointment
 from services.booking.domain.life.history import Entry
+from shared.events import Fact
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,7 @@ class Appointments(Protocol):
         """Write down the step and what it announces."""
         ...
 
-    def announce(self, facts: Sequence[AppointmentFact], at: datetime) -> None:
+    def announce(self, facts: Sequence[Fact], at: datetime) -> None:
         """Tell what happened at an appointment without changing it."""
         ...
 

@@ -3,6 +3,8 @@
 from datetime import datetime
 
 from services.booking.domain.life.appointment import Appointment
+from services.booking.domain.life.history import FOR_THE_STORE
+from services.booking.domain.life.transitions import CUSTOMER, STAFF
 from services.booking.ports import Storage
 from services.booking.use_cases.read import Seen, see_one
 from services.booking.use_cases.steps import lock_visible, record_step
@@ -23,6 +25,8 @@ def cancel_appointment(
 
 def call_off(storage: Storage, appointment: Appointment, call: Call, now: datetime, reason: str | None) -> Appointment:
     """The appointment, which is locked, cancelled by the actor; raises IllegalTransition."""
-    action, after = appointment.cancel(appointment.parts_of(call.actor), now)
-    record_step(storage, appointment, after, action=action, actor=str(call.actor), now=now, reason=reason)
+    by = appointment.parts_of(call.actor)
+    action, after = appointment.cancel(by, now)
+    noted = {FOR_THE_STORE: [None, True]} if {CUSTOMER, STAFF} <= by else {}
+    record_step(storage, appointment, after, action=action, actor=str(call.actor), now=now, reason=reason, noted=noted)
     return after

@@ -37,6 +37,7 @@ from services.booking.ports import Storage, Wish
 from services.booking.use_cases.courses import check_change
 from services.booking.use_cases.desk import Desk
 from services.booking.use_cases.home_offers import ask_again, ask_who_has_it, is_round, miss_round
+from services.booking.use_cases.overriding import tell_override
 from services.booking.use_cases.read import check_visible
 from services.booking.use_cases.steps import (
     lock_visible,
@@ -199,6 +200,8 @@ def _apply(storage: Storage, claim: Claim, now: datetime) -> Appointment:
     is_new = change is None or change.state != APPLIED
     if change is not None and is_new:
         storage.changes.settle(change.id, APPLIED)
+        why = change.override_reason
+        tell_override(storage, appointment, action=RESCHEDULE, actor=change.actor, reason=why, now=now)
     after = _followed(appointment, claim, change) if is_new else appointment
     if after == appointment:
         return appointment

@@ -10,6 +10,7 @@ from services.booking.domain.life.transitions import CONFIRMED, FOLLOW_LATE, RUN
 from services.booking.domain.ordering.attempt import Answer
 from services.booking.ports import Storage
 from services.booking.use_cases.desk import Desk
+from services.booking.use_cases.overriding import tell_override
 from services.booking.use_cases.read import check_visible
 from services.booking.use_cases.steps import lock_visible, record_step, require_allowed, require_override_right
 from shared.idempotency import Keys
@@ -71,6 +72,7 @@ def _arrive(desk: Desk, appointment_id: str, code: str | None, override_reason: 
     after = appointment.step(ARRIVE, appointment.parts_of(desk.actor), desk.now)
     actor = str(desk.actor)
     record_step(storage, appointment, after, action=ARRIVE, actor=actor, now=desk.now, reason=override_reason)
+    tell_override(storage, after, action=ARRIVE, actor=actor, reason=override_reason, now=desk.now)
     return desk.answer(after)
 
 

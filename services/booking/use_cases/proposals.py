@@ -21,12 +21,13 @@ from services.booking.domain.errors import (
 )
 from services.booking.domain.life.appointment import Appointment
 from services.booking.domain.life.change import APPLIED, Answer, Change
-from services.booking.domain.life.history import PROPOSE
+from services.booking.domain.life.history import PROPOSE, REFUSE_PROPOSAL
 from services.booking.domain.life.transitions import CUSTOMER, STAFF
 from services.booking.domain.proposal.proposal import AGREED, REFUSED, WITHDRAWN, Proposal, answer_by
 from services.booking.ports import Storage
 from services.booking.use_cases.change import carry_out, judged, open_change, wish_for
 from services.booking.use_cases.desk import Desk
+from services.booking.use_cases.overriding import tell_override
 from services.booking.use_cases.proposal_ends import told
 from services.booking.use_cases.read import check_visible
 from services.booking.use_cases.steps import lock_visible, require_allowed
@@ -121,6 +122,8 @@ def refuse_proposal(
     def refuse() -> SeenProposal:
         visit = lock_visible(storage, call, appointment_id)
         _require_answerer(visit, call, reason)
+        if CUSTOMER not in visit.parts_of(call.actor):
+            tell_override(storage, visit, action=REFUSE_PROPOSAL, actor=str(call.actor), reason=reason, now=now)
         return _ended(storage, call, now, visit, proposal_id, REFUSED, reason)
 
     return storage.transact(refuse)

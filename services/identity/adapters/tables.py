@@ -5,6 +5,7 @@ from sqlalchemy import Boolean, Column, Index, Integer, MetaData, String, Table,
 from shared.db import ID, TABLE_OPTIONS, Ascii, UtcDateTime
 from shared.encrypted import Encrypted
 from shared.idempotency import idempotency_keys_table
+from shared.inbox import inbox_table
 from shared.outbox import outbox_table
 
 metadata = MetaData()
@@ -105,10 +106,12 @@ audit_trail = Table(
     Column("address", Encrypted("audit_trail.address")),
     Column("request_id", String(80), nullable=False),
     Column("detail", Text, nullable=False),
+    Column("reason", Encrypted("audit_trail.reason")),
     Index("ix_audit_trail_account_id_at", "account_id", "at"),
     Index("ix_audit_trail_at", "at"),
     **TABLE_OPTIONS,
 )
 
 outbox = outbox_table(metadata)
+inbox = inbox_table(metadata)
 idempotency_keys = idempotency_keys_table(metadata)

@@ -3,6 +3,7 @@
 from services.identity.use_cases.accounts import create_account, ensure_customer, get_account, update_account
 from services.identity.use_cases.codes import request_code
 from services.identity.use_cases.erasure import erase_account
+from services.identity.use_cases.overrides import note_override
 from services.identity.use_cases.registrations import confirm_registration, register
 from services.identity.use_cases.sessions import end_session, find_ended_sessions, open_session, refresh_session
 
@@ -14,6 +15,7 @@ __all__ = [
     "erase_account",
     "find_ended_sessions",
     "get_account",
+    "note_override",
     "open_session",
     "refresh_session",
     "register",

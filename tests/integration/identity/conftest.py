@@ -21,6 +21,7 @@ from shared.db import Database
 from shared.errors import Refusal
 from shared.events import Event, unsealed
 from shared.idempotency import IdempotencyKeys
+from shared.inbox import Inbox
 from shared.outbox import Outbox
 from shared.testing import NOW
 
@@ -46,6 +47,7 @@ class Desk:
             policy=self.policy,
             call=call,
             clock=self.clock,
+            inbox=Inbox(self.database),
             idempotency=IdempotencyKeys(self.database),
         )
 

@@ -7,6 +7,7 @@ from services.booking.domain.terms.rules import Rules
 from shared.errors import Conflict, Forbidden, Invalid, NotFound, Unavailable
 from shared.testing import a_customer, a_receptionist, a_technician
 from tests.support.booking import COUPLE, LI, START, WANG, a_change, an_appointment
+from tests.support.booking_desk import overrides
 
 TOMORROW = START + timedelta(days=1)
 
@@ -211,6 +212,24 @@ def test_only_staff_override_a_rule_and_their_reason_is_kept(desk):
 
     assert only_change(desk).override_reason == "regular guest"
     assert desk.storage.appointments.entries[-1].reason == "regular guest"
+    assert overrides(desk) == [("apt-1", "sto-1", "acc-reception", "reschedule", "regular guest")]
+
+
+def test_an_override_is_told_once_however_often_its_claim_is_heard_of(desk):
+    asked = {"starts_at": TOMORROW.isoformat(), "override_reason": "regular guest"}
+    for _ in range(2):
+        reschedule(desk, a_receptionist("sto-1"), key="key-1", **asked)
+    assert len(overrides(desk)) == 1
+
+
+def test_what_scheduling_refuses_overrides_nothing_nor_does_a_change_without_a_reason(desk):
+    desk.scheduling.refusal = Conflict(code="slot_taken")
+    with pytest.raises(Conflict):
+        reschedule(desk, a_receptionist("sto-1"), starts_at=TOMORROW.isoformat(), override_reason="regular guest")
+    desk.scheduling.refusal = None
+    reschedule(desk, a_receptionist("sto-1"), starts_at=TOMORROW.isoformat(), reason="asked on the phone")
+
+    assert overrides(desk) == []
 
 
 def test_strangers_cannot_tell_that_the_appointment_exists(desk):

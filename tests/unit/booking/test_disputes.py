@@ -55,6 +55,25 @@ def test_a_cancellation_in_good_time_or_by_the_store_costs_nothing(desk, visit):
     assert told.disagreements == ()
 
 
+def test_staff_who_call_off_their_own_visit_late_do_it_for_the_store_and_the_replay_knows(desk, visit):
+    desk.clock.at = START - timedelta(minutes=50)
+    desk.of(a_receptionist(XUJIAHUI.id, account_id="cus-1")).cancel_appointment(visit)
+
+    told = replay(desk, visit)
+
+    assert (told.late_by, told.fee_fen, told.refund_fen, told.ending.by) == (None, 0, 6540, "store")
+    assert told.disagreements == ()
+
+
+def test_who_works_in_another_store_is_a_customer_in_this_one(desk, visit):
+    desk.clock.at = START - timedelta(minutes=50)
+    desk.of(a_receptionist("sto-2", account_id="cus-1")).cancel_appointment(visit)
+
+    told = replay(desk, visit)
+
+    assert (told.fee_fen, told.ending.by, told.disagreements) == (4360, "customer", ())
+
+
 def test_who_did_not_come_loses_the_deposit(desk, visit):
     desk.clock.at = START
     desk.of(RECEPTION).act_on_appointment({**visit, "action": "no-show"})

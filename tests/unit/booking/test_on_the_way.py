@@ -15,6 +15,7 @@ from services.booking.domain.errors import (
 from shared.errors import Conflict, NotFound, Unavailable
 from shared.testing import a_customer, a_receptionist, a_technician
 from tests.support.booking import LI, START, WANG, an_appointment
+from tests.support.booking_desk import overrides
 from tests.support.booking_home import CODE
 
 TECHNICIAN, RECEPTION = a_technician(WANG.id), a_receptionist("sto-1")
@@ -127,6 +128,13 @@ def test_staff_may_say_it_without_the_code_and_why(departed):
 
     assert view["status"] == "arrived"
     assert departed.storage.appointments.entries[-1].reason == "客户手机没电"
+    assert overrides(departed) == [("apt-1", "sto-1", str(RECEPTION), "arrive", "客户手机没电")]
+
+
+def test_who_arrives_by_the_code_overrides_nothing(departed):
+    arrive(departed, code=CODE)
+
+    assert overrides(departed) == []
 
 
 def test_a_technician_may_not(departed):

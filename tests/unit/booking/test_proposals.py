@@ -8,6 +8,7 @@ from shared.actor import Actor
 from shared.errors import Conflict, Forbidden, Invalid, NotFound, Unavailable
 from shared.testing import a_customer, a_receptionist, a_technician
 from tests.support.booking import FACIAL, LI, START, WANG, an_appointment
+from tests.support.booking_desk import overrides
 
 TECHNICIAN, RECEPTION, SYSTEM = a_technician(WANG.id), a_receptionist("sto-1"), Actor.system("booking")
 APT = {"appointment_id": "apt-1"}
@@ -144,6 +145,16 @@ def test_staff_answer_for_the_customer_and_say_why(visit):
 
     entry = visit.storage.appointments.entries[-1]
     assert (entry.actor, entry.reason) == (str(RECEPTION), "客人来电同意")
+    assert overrides(visit) == [("apt-1", "sto-1", str(RECEPTION), "reschedule", "客人来电同意")]
+
+
+def test_staff_refuse_for_the_customer_and_that_is_audited_unlike_the_customers_own_refusal(visit):
+    answer(visit, "refuse_proposal", propose(visit), reason="只有这个时间")
+    assert overrides(visit) == []
+
+    answer(visit, "refuse_proposal", propose(visit), RECEPTION, reason="客人来电不同意")
+
+    assert overrides(visit) == [("apt-1", "sto-1", str(RECEPTION), "refuse-proposal", "客人来电不同意")]
 
 
 def test_one_waits_at_a_time_and_the_same_once_more_is_that_one(visit):

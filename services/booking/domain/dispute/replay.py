@@ -11,7 +11,7 @@ from typing import Any
 
 from services.booking.domain.catalogue import Store, Treatment
 from services.booking.domain.life.appointment import Appointment
-from services.booking.domain.life.history import POLICY, PRICE, Entry
+from services.booking.domain.life.history import FOR_THE_STORE, POLICY, PRICE, Entry
 from services.booking.domain.life.transitions import PENDING
 from services.booking.domain.payment.payment import Payment
 from services.booking.domain.terms.deposit import Deposit
@@ -160,7 +160,8 @@ def _ending(appointment: Appointment, history: Sequence[Entry]) -> Ending | None
     if not appointment.has_ended:
         return None
     *earlier, last = history
-    return Ending(last.action, last.at, _part_of(last.actor, appointment), earlier[-1].status)
+    by = SHOP if FOR_THE_STORE in last.changes else _part_of(last.actor, appointment)
+    return Ending(last.action, last.at, by, earlier[-1].status)
 
 
 def _part_of(actor: str, appointment: Appointment) -> str:

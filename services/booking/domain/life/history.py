@@ -12,7 +12,9 @@ from shared.events import plain
 RESCHEDULE, MOVE = "reschedule", "move"
 # 加钟: made longer while it is given.
 EXTEND = "extend"
-PROPOSE = "propose"
+PROPOSE, REFUSE_PROPOSAL = "propose", "refuse-proposal"
+# Noted where somebody acted for the store whom the history would take for the customer: the visit is their own.
+FOR_THE_STORE = "for_the_store"
 INSTANTS = ("starts_at", "ends_at")
 PRICE, POLICY = "price_fen", "policy"
 FOLLOWED = (
