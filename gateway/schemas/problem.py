@@ -1,10 +1,13 @@
 """The one shape of every error."""
 
-from marshmallow import Schema, fields
+from marshmallow import INCLUDE, Schema, fields
 
 
 class ProblemDetails(Schema):
     """RFC 9457, with a stable `code`; what a code tells beside its text (such as `claims`) stands beside these."""
+
+    class Meta:
+        unknown = INCLUDE
 
     type = fields.String(required=True, metadata={"description": "`urn:mingyitang:problem:<code>`"})
     title = fields.String(required=True)

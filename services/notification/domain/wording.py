@@ -65,6 +65,8 @@ def _appointment_words(facts: Mapping[str, Any], language: str, phrases: Phrases
         "technician": phrases["and"].join(facts["technicians"]) or phrases["any_technician"],
         "price": yuan(facts["price_fen"]),
         "fee": yuan(facts["fee_fen"]),
+        # Words for what a technician proposes without naming a time; a named one stands among the plain facts.
+        **({} if "proposed_starts_at" in facts else {"proposed_starts": phrases["another_time"]}),
         **{name: moment_in_words(datetime.fromisoformat(at), zone, phrases) for name, at in moments.items()},
     }
 

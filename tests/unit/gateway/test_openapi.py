@@ -190,6 +190,12 @@ def test_the_document_tells_the_fields_people_need(document):
         assert "segment" not in names
 
 
+def test_a_problem_may_tell_more_than_its_text(document):
+    problem = document["components"]["schemas"]["ProblemDetails"]
+
+    assert problem["additionalProperties"] is True
+
+
 def test_operations_have_names_a_client_can_be_generated_from(document):
     names = [operation.get("operationId") for _, operation in operations(document)]
 

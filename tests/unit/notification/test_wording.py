@@ -70,6 +70,12 @@ def test_an_appointment_without_a_technician_yet_says_so(words: Callable[..., An
     assert words(technicians=[])["technician"] == "待安排"
 
 
+def test_a_proposal_that_names_no_time_leaves_it_to_the_customer(words: Callable[..., Any]) -> None:
+    assert words()["proposed_starts"] == "您方便的其他时间"
+    assert words("en")["proposed_starts"] == "a time of your choice"
+    assert words(proposed_starts_at="2026-11-24T07:00:00+00:00")["proposed_starts"] == "11月24日周二 15:00"
+
+
 def test_a_reader_without_a_name_is_greeted_as_a_customer(words: Callable[..., Any]) -> None:
     assert words(reader="")["greeting"] == "顾客，您好！"
     assert words("en", reader="Ann")["greeting"] == "Dear Ann,"
