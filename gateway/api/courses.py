@@ -1,5 +1,6 @@
 """Courses 疗程: selling them, and what is left of them."""
 
+from gateway.api.appointments import customer_meant
 from gateway.asking import ask
 from gateway.blueprint import Blueprint
 from gateway.rpc import Json
@@ -19,7 +20,7 @@ def buy_course(asked: Json) -> Json:
     when the visit is completed, and returned when it is cancelled in time; the booking rules say what becomes of it
     after a late cancellation or a no-show.
     """
-    return ask("booking", "buy_course", asked)
+    return ask("booking", "buy_course", asked, customer_id=customer_meant(asked))
 
 
 @blp.get("/courses")

@@ -6,9 +6,10 @@ sweep takes such files away.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from services.booking.domain.life.appointment import Appointment
 from services.booking.domain.record.pictures import (
@@ -119,12 +120,14 @@ class _Album:
     appointment_id: str
 
     def add(self, kind: str, content: bytes, make: Callable[[bytes], Picture]) -> RecordFile:
-        self._writable(self.storage.appointments.get(self.appointment_id))
+        """The picture as it is kept, added at a time of the store's clock."""
+        visit = self._writable(self.storage.appointments.get(self.appointment_id))
         upload = digest_of(content)
         known = same_upload(self._kept(), kind, upload)
         file = known or self._stored(kind, upload, make(content))
         answer = self.idempotency.run(self.call, lambda: self.storage.transact(lambda: {"id": self._taken(file).id}))
-        return named(self._kept(), answer["id"])
+        kept, zone = named(self._kept(), answer["id"]), ZoneInfo(self.storage.catalogue.store(visit.store_id).timezone)
+        return replace(kept, added_at=kept.added_at.astimezone(zone))
 
     def _stored(self, kind: str, upload: str, picture: Picture) -> RecordFile:
         sealed = seal_file(picture.content)
@@ -164,8 +167,9 @@ class _Album:
     def _kept(self) -> list[RecordFile]:
         return self.storage.record_files.of(self.appointment_id)
 
-    def _writable(self, appointment: Appointment) -> None:
+    def _writable(self, appointment: Appointment) -> Appointment:
         check_writable(check_visible(appointment, self.call.actor), self.call.actor)
+        return appointment
 
 
 def _opened(

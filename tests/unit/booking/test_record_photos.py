@@ -55,6 +55,13 @@ def test_a_photo_is_seen_by_everybody_the_visit_concerns(desk, actor):
         assert got["media_type"] == "image/jpeg"
 
 
+def test_a_photo_was_added_at_a_time_of_the_stores_clock(desk):
+    added = add(desk)
+
+    assert added["added_at"].endswith("+08:00")
+    assert photos(desk)[0]["added_at"] == added["added_at"]
+
+
 def test_what_is_stored_is_sealed_and_named_after_its_own_digest(desk):
     add(desk)
 

@@ -75,3 +75,14 @@ def test_a_customer_id_from_a_customer_is_bookings_to_refuse(client, rpc, custom
     rpc.answers["book_appointment"] = Forbidden()
 
     assert book(client, customer, customer_id="acc-3").status_code == 403
+
+
+def test_a_course_is_sold_to_a_customer_the_staff_may_see_only(client, rpc, reception):
+    rpc.answers["get_customer"] = NotFound()
+
+    sold = client.post(
+        "/api/v1/courses", json={"store_id": "s", "treatment_id": "t", "customer_id": "acc-404"}, headers=reception
+    )
+
+    assert sold.status_code == 404
+    assert [method for _, method, _ in rpc.calls] == ["get_customer"]
