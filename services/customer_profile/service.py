@@ -77,4 +77,5 @@ class CustomerProfileService:
     on_course_session_returned = take("booking", "course_session_returned", use_cases.remember_event)
     on_waitlist_offered = take("booking", "waitlist_offered", use_cases.remember_event)
     on_waitlist_offer_ended = take("booking", "waitlist_offer_ended", use_cases.remember_event)
+    on_queue_ticket_called = take("booking", "queue_ticket_called", use_cases.remember_event)
     on_service_recorded = take("booking", "service_recorded", use_cases.remember_event)

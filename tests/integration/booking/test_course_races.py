@@ -6,6 +6,7 @@ import eventlet
 import pytest
 from eventlet.greenpool import GreenPool
 
+from services.booking.adapters.courses import SqlCourses
 from services.booking.domain.course.course import Course
 from services.booking.domain.course.events import CourseBought
 from services.booking.domain.ordering.request import BookingRequest
@@ -59,6 +60,26 @@ def test_the_last_session_goes_to_one_of_many_bookings(shop):
     assert outcomes.count("course_used_up") == 4
     assert counts(shop) == (2, 0)
     assert len(shop.storage().courses.sessions("cou-1")) == 2
+
+
+@pytest.mark.real
+def test_control_without_the_lock_two_visits_have_the_last_session(real_shop, monkeypatch):
+    """The proof that the race above would show: both read the course with one session left, and both reserve it."""
+
+    def unlocked(self, course_id):
+        found = SqlCourses.get(self, course_id)
+        eventlet.sleep(0.05)
+        return found
+
+    shop = real_shop("READ COMMITTED")
+    sell(shop, 1)
+    monkeypatch.setattr(SqlCourses, "lock", unlocked)
+
+    outcomes = at_once([lambda number=number: book(shop, number) for number in range(2)])
+
+    assert "course_used_up" not in outcomes
+    assert len(shop.storage().courses.sessions("cou-1")) == 2
+    assert counts(shop) == (1, 0)
 
 
 def test_however_often_a_visit_is_finished_at_once_one_session_is_used(shop):

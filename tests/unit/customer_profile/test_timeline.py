@@ -105,6 +105,7 @@ def test_all_treatments_of_a_visit_are_told_on_the_stores_clock(desk: Any, visit
 LITTLE = {
     "payment_settled": {"payment_id": "pay-1", "appointment_id": "apt-1", "amount_fen": 5000, "store_id": "sto-1"},
     "waitlist_offered": {"wish_id": "wis-1", "store": {"id": "sto-1", "timezone": "Asia/Shanghai"}},
+    "queue_ticket_called": {"ticket_id": "tic-1", "store": {"id": "sto-1", "timezone": "Asia/Shanghai"}},
     "service_recorded": {
         "appointment_id": "apt-1",
         "store_id": "sto-1",

@@ -108,6 +108,18 @@ def test_a_ticket_may_be_nobodys(owner, who):
     assert told(drawn, "queue_ticket_changed") == who
 
 
+@pytest.mark.parametrize("type_", ["queue_ticket_called", "waitlist_offered", "waitlist_offer_ended"])
+def test_who_waits_and_their_store_hear_what_booking_really_says(type_):
+    said = sample("booking", type_)
+    [news] = news_of(said)
+    store = frozenset({said.data["store"]["id"]})
+
+    assert interests(a_customer(said.data["customer_id"])) & news.audience
+    assert interests(Actor("acc-r", roles=frozenset({"receptionist"}), stores=store)) & news.audience
+    assert not interests(PEOPLE["another customer"]) & news.audience
+    assert (news.data["type"], news.data["store_id"]) == (type_, *store)
+
+
 def test_a_notification_is_its_readers_alone():
     made = an_event("notification_created", "notification", notification_id="n-1", account_id=OWNER, kind="survey")
 
