@@ -13,13 +13,16 @@ from shared.db import Database
 
 Key = tuple[str, int, str]
 """Appointment, version, type of the event."""
+# Told once for each version. What is told beside a step (a call for help, a proposal of another time, a course's
+# session) leaves the version as it is, and may be told again while it stands.
+OF_A_STEP = frozenset(fact.type() for fact in FACT_OF_ACTION.values())
 
 
 def check_told(booking: Database, grace: Grace) -> Iterator[Finding]:
     """Of what is remembered: pruning takes events away that were told long ago."""
     told, due = _told(booking), _due(booking)
     for (appointment_id, version, event_type), times in told.items():
-        if times > 1:
+        if times > 1 and event_type in OF_A_STEP:
             yield Finding("event_doubled", appointment_id, f"{times} × {event_type} of version {version}")
     for key in due:
         appointment_id, version, event_type = key
