@@ -307,7 +307,7 @@ def test_a_move_takes_the_new_time_and_frees_the_old(shop: SqlDiary) -> None:
     assert (moved.revision, moved.starts_at, moved.because.code) == (2, LATER, "kept")
     assert MORNING in offered(shop)
     assert LATER not in offered(shop)
-    assert announced(shop) == ["claim_moved"]
+    assert announced(shop) == ["claim_moved", "time_freed"]
     assert verify_calendars(shop.database) == []
 
 
@@ -332,7 +332,7 @@ def test_a_change_delivered_again_moves_nothing_twice(shop: SqlDiary) -> None:
     claim(shop)
 
     assert move(shop, "chg-1", LATER) == move(shop, "chg-1", LATER)
-    assert announced(shop) == ["claim_moved"]
+    assert announced(shop) == ["claim_moved", "time_freed"]
 
 
 def test_a_change_made_while_it_is_asked_for_again_is_told_where_it_led(shop: SqlDiary, monkeypatch) -> None:

@@ -333,4 +333,4 @@ def test_the_same_leave_again_is_the_one_there_is(pair: SqlDiary) -> None:
     again = leave(pair, decisions={"apt-1": REASSIGN})
 
     assert again.what == first.what
-    assert announced(pair) == ["claim_moved"]
+    assert announced(pair) == ["claim_moved", "time_freed"]
