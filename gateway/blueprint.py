@@ -75,7 +75,8 @@ class Blueprint(flask_smorest.Blueprint):
 
         def named(view: View) -> View:
             content = {media_type: {"schema": {"type": "string", "format": "binary"}}}
-            responses = {"200": {"description": "The bytes", "content": content}}
+            unchanged = {"description": "What the caller has, by its ETag, is what would be sent."}
+            responses = {"200": {"description": "The bytes", "content": content}, "304": unchanged}
             decorated: View = self.doc(operationId=view.__name__, responses=responses)(view)
             return decorated
 

@@ -145,7 +145,7 @@ def test_one_cancellation_delivered_many_times_at_once_is_taken_once(busy_house:
     claim(busy_house)
 
     assert raced([partial(end, busy_house, id="evt-1")] * 6) == {"won": 6}
-    assert announced(busy_house) == ["claim_released"]
+    assert announced(busy_house) == ["claim_released", "time_freed"]
     assert inbox(busy_house) == [("on_appointment_cancelled", "evt-1")]
 
 
@@ -193,7 +193,7 @@ def test_many_replicas_that_ask_about_one_hold_let_it_go_once(each_database_of: 
 
     raced([partial(use_cases.expire_holds, house, NotNeeded(), now=NOW)] * 4)
 
-    assert announced(house) == ["claim_released"]
+    assert announced(house) == ["claim_released", "time_freed"]
     assert verify_calendars(house.database) == []
 
 

@@ -169,7 +169,7 @@ def test_when_a_visit_ends_all_its_time_is_free_again(spa: SqlDiary) -> None:
     end(spa)
 
     assert offered(spa, then=(Part("tre-2"),)) == before
-    assert announced(spa) == ["claim_released"]
+    assert announced(spa) == ["claim_released", "time_freed"]
     assert is_sound(spa)
 
 
