@@ -252,11 +252,11 @@ def test_the_one_that_was_late_does_not_bring_the_finished_task_back(chat, propo
     """Both buttons were pressed: the first booked, and the second's turn is kept first."""
     append, came = chat.conversations.append, []
 
-    def append_second(conversation, turn):
+    def append_second(conversation, turn, news):
         if not came:
             came.append(True)
             chat.confirm(proposed)
-        return append(conversation, turn)
+        return append(conversation, turn, news)
 
     monkeypatch.setattr(chat.conversations, "append", append_second)
     chat.confirm(proposed)
@@ -269,10 +269,10 @@ def test_many_messages_at_once_all_find_their_turn(chat, monkeypatch):
     chat.say("你好")
     append, waiting = chat.conversations.append, ["谢谢"] * 9
 
-    def append_last(conversation, turn):
+    def append_last(conversation, turn, news):
         if waiting:
             chat.say(waiting.pop())
-        return append(conversation, turn)
+        return append(conversation, turn, news)
 
     monkeypatch.setattr(chat.conversations, "append", append_last)
     chat.say("谢谢")
@@ -380,11 +380,11 @@ def test_a_message_that_came_between_makes_the_other_decide_again(chat, monkeypa
     chat.say("我想约足疗")
     append, came = chat.conversations.append, []
 
-    def append_second(conversation, turn):
+    def append_second(conversation, turn, news):
         if not came:
             came.append(True)
             chat.say("徐家汇店")
-        return append(conversation, turn)
+        return append(conversation, turn, news)
 
     monkeypatch.setattr(chat.conversations, "append", append_second)
     answer = chat.say("明天下午三点")
@@ -397,11 +397,11 @@ def test_yes_means_what_was_shown_when_it_was_said(chat, proposed, monkeypatch):
     """A newer proposal that slips in between is not confirmed unseen."""
     append, came = chat.conversations.append, []
 
-    def append_second(conversation, turn):
+    def append_second(conversation, turn, news):
         if not came:
             came.append(True)
             chat.say("改成四点")
-        return append(conversation, turn)
+        return append(conversation, turn, news)
 
     monkeypatch.setattr(chat.conversations, "append", append_second)
     chat.say("好的")
