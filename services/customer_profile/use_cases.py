@@ -88,7 +88,7 @@ def forget_what_came_late(timeline: Timeline) -> int:
 
 def remember_event(timeline: Timeline, event: Event) -> None:
     """Every event about a customer is an entry; in which order they arrive does not matter."""
-    if event.data.get("customer_id") is None:
+    if event.data["customer_id"] is None:
         return
     timeline.append(told(event.id, event.type, event.occurred_at, event.data), store_of(event.data))
 
