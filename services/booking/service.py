@@ -68,7 +68,7 @@ class BookingService:
     leave_queue = answer(queue.TicketNamed, use_cases.leave_queue, queue.ticket_view, once=True)
     serve_ticket = answer(queue.ServeTicket, use_cases.serve_ticket, views.as_kept)
     get_board = answer(board.GetBoard, use_cases.get_board, board.board_view)
-    withdraw_wish = answer(waitlist.WishNamed, use_cases.withdraw_wish, waitlist.nothing, once=True)
+    withdraw_wish = answer(waitlist.WishNamed, use_cases.withdraw_wish, views.nothing, once=True)
     answer_for_claim = answer(ask.ClaimNamed, use_cases.answer_for_claim, views.needed_view)
 
     get_service_record = answer(ask.AppointmentNamed, use_cases.get_service_record, records.record_view)
@@ -76,12 +76,12 @@ class BookingService:
     get_record_history = answer(ask.AppointmentNamed, use_cases.get_record_history, records.record_history_view)
     add_photo = answer(records.AddPhoto, use_cases.add_photo, records.file_view)
     get_photo = answer(records.PhotoNamed, use_cases.get_photo, records.content_view)
-    delete_photo = answer(records.PhotoNamed, use_cases.delete_photo, records.nothing, once=True)
+    delete_photo = answer(records.PhotoNamed, use_cases.delete_photo, views.nothing, once=True)
     put_signature = answer(records.PutSignature, use_cases.put_signature, records.file_view)
     get_signature = answer(ask.AppointmentNamed, use_cases.get_signature, records.content_view)
 
     open_calendar_feed = answer(own.NothingAsked, use_cases.open_calendar_feed, own.token_view, once=True)
-    close_calendar_feed = answer(own.NothingAsked, use_cases.close_calendar_feed, own.nothing)
+    close_calendar_feed = answer(own.NothingAsked, use_cases.close_calendar_feed, views.nothing)
     read_calendar_feed = answer(own.ReadFeed, use_cases.read_calendar_feed, own.calendar_view)
     get_appointment_calendar = answer(ask.AppointmentNamed, use_cases.get_appointment_calendar, own.calendar_view)
 

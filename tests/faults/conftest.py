@@ -6,6 +6,7 @@ import os
 import shutil
 import signal
 from collections.abc import Iterator
+from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -28,13 +29,15 @@ def running(keyring) -> Iterator[Rig]:
     # Beside the report, not in a folder that pytest clears: whoever looks for a cause looks there.
     home = STATE / "faults"
     shutil.rmtree(home, ignore_errors=True)
-    try:
-        with servers_of_our_own(home) as servers, rig_on(servers, home, TEST_KEYS) as rig:
-            yield rig
-    except RuntimeError as missing:
-        if os.environ.get("CI") == "true":
-            raise
-        pytest.skip(str(missing))
+    with ExitStack() as until_the_end:
+        try:
+            servers = until_the_end.enter_context(servers_of_our_own(home))
+        except RuntimeError as missing:
+            if os.environ.get("CI") == "true":
+                raise
+            pytest.skip(str(missing))
+        # A system that does not come up on them is a failure, wherever this runs.
+        yield until_the_end.enter_context(rig_on(servers, home, TEST_KEYS))
 
 
 @pytest.fixture

@@ -32,10 +32,6 @@ def calendar_view(written: Any) -> dict[str, Any]:
     return {"etag": written.etag, "text": written.text}
 
 
-def nothing(_: None) -> dict[str, Any]:
-    return {}
-
-
 def export_view(export: Any) -> dict[str, Any]:
     """The feed without its address, which nobody here knows."""
     feed = export.feed

@@ -137,10 +137,6 @@ def content_view(opened: Any) -> Json:
     }
 
 
-def nothing(_: None) -> Json:
-    return {}
-
-
 def _shown(file: RecordFile, zone: Any) -> Json:
     return {**dict(_file.dump(file)), "added_at": file.added_at.astimezone(zone).isoformat()}
 

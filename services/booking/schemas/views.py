@@ -143,3 +143,7 @@ def needed_view(need: Any) -> dict[str, Any]:
 def as_kept(answer: dict[str, Any]) -> dict[str, Any]:
     """An answer that was put together when it was made, to be given again as it was."""
     return answer
+
+
+def nothing(_: None) -> dict[str, Any]:
+    return {}

@@ -143,7 +143,3 @@ def wish_view(seen: Any) -> dict[str, Any]:
 
 def wishes_view(found: Any) -> dict[str, Any]:
     return dict(_page.dump(found))
-
-
-def nothing(_: None) -> dict[str, Any]:
-    return {}

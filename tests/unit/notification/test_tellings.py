@@ -11,7 +11,6 @@ from services.notification.domain.channels import Channel
 from services.notification.domain.news import by_day
 from services.notification.domain.people import Contact, Preferences
 from services.notification.domain.tellings import TELLINGS, Recipients
-from services.notification.service import NotificationService
 from shared.crypto import keyring
 from shared.testing import NOW, an_event
 
@@ -33,11 +32,6 @@ def people(shop: Any, a_contact: Callable[..., Contact]) -> None:
     ]
     for worker in workers:
         shop.contacts.remember(a_contact(**{"email": None, "name": "同事", **worker}))
-
-
-def heard(type_: str) -> bool:
-    """Not every event of the table is announced yet."""
-    return hasattr(NotificationService, f"on_{type_}")
 
 
 def take(shop: Any, type_: str, data: dict[str, Any], event_id: str = "evt-1") -> None:
@@ -68,7 +62,7 @@ APPOINTMENTS = [
 ]
 
 
-@pytest.mark.parametrize(("type_", "beside", "template"), [case for case in APPOINTMENTS if heard(case[0])])
+@pytest.mark.parametrize(("type_", "beside", "template"), APPOINTMENTS)
 def test_a_step_in_an_appointments_life_is_told_to_its_customer_alone(
     shop: Any, told: Told, type_: str, beside: dict[str, Any], template: str
 ) -> None:
@@ -88,7 +82,7 @@ MATTERS: list[tuple[str, dict[str, Any], str]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("type_", "data", "words"), [case for case in MATTERS if heard(case[0])])
+@pytest.mark.parametrize(("type_", "data", "words"), MATTERS)
 def test_a_customers_other_matters_are_told_in_their_words(
     shop: Any, told: Told, type_: str, data: dict[str, Any], words: str
 ) -> None:
@@ -101,7 +95,6 @@ def test_a_customers_other_matters_are_told_in_their_words(
     assert words in text
 
 
-@pytest.mark.skipif(not heard("queue_ticket_called"), reason="tickets are not announced yet")
 def test_a_ticket_of_nobody_is_told_to_the_number_that_was_left_if_there_is_one(shop: Any, told: Told) -> None:
     ticket = {"store": told()["store"], "ticket_id": "t-1", "number": "A007", "customer_id": None}
     contact = {"name_sealed": None, "phone_sealed": keyring().seal("13800000009", "event.phone")}
