@@ -81,8 +81,8 @@ class _Ours:
 
     def others(self) -> dict:
         """What else is done with a visit."""
-        ids, starts = self._ids, [f"2026-12-20T{hour:02}:00:00+08:00" for hour in range(10, 21)]
-        at = list(product(starts, self._bench.technicians))
+        ids, days = self._ids, [f"2026-12-{day}" for day in range(20, 25)]
+        at = list(product([f"{day}T10:00:00+08:00" for day in days], self._bench.technicians))
         asks: dict[str, Callable[[int], object]] = {
             "list": lambda _: self._done("GET", "/appointments?limit=20"),
             "reschedule": lambda n: self._done(
