@@ -27,7 +27,7 @@ class Proposal(Part):
     """Nothing is booked before it is confirmed."""
 
     id = fields.String(required=True)
-    kind = fields.String(required=True, validate=validate.OneOf(["book", "reschedule", "cancel"]))
+    kind = fields.String(required=True, validate=validate.OneOf(["book", "reschedule", "cancel", "waitlist"]))
     summary = fields.String(required=True)
     appointment = fields.Dict(required=True)
     expires_at = fields.String(required=True, metadata={"format": "date-time"})

@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from services.chatbot.domain.catalogue import Catalogue, Rules
 from services.chatbot.domain.conversation import Conversation, Turn
+from services.chatbot.domain.places import Located, Point
 from services.chatbot.domain.proposals import Proposal
 from shared.events import Fact
 
@@ -79,13 +80,18 @@ class Replicas(Protocol):
 
 @dataclass(frozen=True)
 class Question:
-    """A question about free times. `technician_id` None means anyone; `appointment_id` is one that would move."""
+    """A question about free times. `technician_id` None means anyone; `appointment_id` is one that would move.
+
+    `then` are ids of treatments that follow in the same visit; `home` is where a home visit goes.
+    """
 
     store_id: str
     treatment_id: str
     technician_id: str | None = None
     party_size: int | None = None
     appointment_id: str | None = None
+    then: tuple[str, ...] = ()
+    home: Point | None = None
 
 
 @dataclass(frozen=True)
@@ -127,8 +133,20 @@ class Bookings(Protocol):
         """Views of the caller's appointments that are still to come, the next first."""
         ...
 
+    def last(self, now: datetime) -> Mapping[str, Any] | None:
+        """View of the caller's latest visit, or where there was none yet of the next that is booked."""
+        ...
+
     def carry_out(self, kind: str, request: Mapping[str, Any], *, key: str) -> Mapping[str, Any]:
-        """Book, reschedule or cancel; the appointment's view afterwards."""
+        """Book, reschedule or cancel: the appointment's view afterwards; or join the waitlist: the wish's."""
+        ...
+
+
+class Places(Protocol):
+    """Where addresses are."""
+
+    def locate(self, address: str) -> Located | None:
+        """None where the address tells no street, estate or landmark that is known."""
         ...
 
 
@@ -148,3 +166,4 @@ class Desk:
     availability: Availability
     bookings: Bookings
     texts: Texts
+    places: Places

@@ -12,6 +12,7 @@ import yaml
 from services.chatbot import use_cases
 from services.chatbot.adapters.booking_client import BookingClient
 from services.chatbot.adapters.in_memory import InMemoryConversations, InMemoryProposals, InMemoryReplicas
+from services.chatbot.adapters.places import YamlPlaces
 from services.chatbot.adapters.scheduling_client import SchedulingClient
 from services.chatbot.adapters.texts import YamlTexts
 from services.chatbot.domain.catalogue import WEEKDAYS, Catalogue
@@ -24,6 +25,8 @@ from shared.testing import NOW, InMemoryRpc, a_call, a_customer
 
 DEMO = Path(__file__).parents[2] / "deploy" / "demo" / "demo.yml"
 SHANGHAI = ZoneInfo("Asia/Shanghai")
+SOONEST, FARTHEST = NOW + timedelta(minutes=30), NOW + timedelta(days=60)
+LONG_AGO, LONG_HENCE = "2000-01-01T00:00:00+00:00", "2100-01-01T00:00:00+00:00"
 PLANS = {"A": (10, 19), "B": (13, 22), "C": (9.5, 18.5)}
 Json = dict[str, Any]
 
@@ -68,6 +71,7 @@ class Shop:
         self.rows = {row["slug"]: row for row in demo()["technicians"]}
         self.taken: set[tuple[str, datetime]] = set()
         self.appointments: dict[str, Json] = {}
+        self.waiting: dict[str, Json] = {}
         self.by_key: dict[str, str] = {}
         self.is_away = False
         self.booked_as = "confirmed"
@@ -81,6 +85,7 @@ class Shop:
             "book_appointment": lambda request: self._once(call, "book_appointment", request, self._book),
             "reschedule_appointment": lambda request: self._once(call, "reschedule_appointment", request, self._move),
             "cancel_appointment": lambda request: self._once(call, "cancel_appointment", request, self._cancel),
+            "join_waitlist": lambda request: self._once(call, "join_waitlist", request, self._wait),
             "find_appointments": lambda request: self._mine(call, request),
         }
         return InMemoryRpc(methods)
@@ -99,14 +104,16 @@ class Shop:
         for quarter in range(96):
             self.fill((start + timedelta(minutes=15 * quarter)).isoformat(), *technicians)
 
-    def has(self, start: str, treatment: str, store: str = "xujiahui", **changes: Any) -> Json:
+    def has(
+        self, start: str, treatment: str, store: str = "xujiahui", technician: str = "wang-jianguo", **changes: Any
+    ) -> Json:
         """Put an appointment there that the customer already has."""
         view = self._view(
             {
                 "store_id": f"sto-{store}",
                 "treatment_id": f"tre-{treatment}",
                 "starts_at": start,
-                "technician_id": "tec-wang-jianguo",
+                "technician_id": f"tec-{technician}",
                 "place": "store",
                 "party_size": 1,
             },
@@ -130,7 +137,7 @@ class Shop:
         return {**view, "suggestions": inside[: request["suggest"]]}
 
     def _slots(self, request: Json, day: date) -> list[Json]:
-        minutes = self._treatment(request).duration_minutes
+        minutes = self._minutes(request)
         start = datetime.combine(day, datetime.min.time(), SHANGHAI)
         starts = (start + timedelta(minutes=15 * quarter) for quarter in range(96))
         return [
@@ -140,31 +147,46 @@ class Shop:
                 "technician_ids": [f"tec-{slug}" for slug in free],
             }
             for at in starts
-            if (free := self._free(request, at, minutes)) and at > NOW
+            if (free := self._free(request, at, minutes)) and SOONEST <= at < FARTHEST
         ]
 
+    def _minutes(self, request: Json) -> int:
+        following = (self._row(one["treatment_id"]) for one in request.get("then") or ())
+        return self._treatment(request).duration_minutes + sum(row.duration_minutes for row in following)
+
     def _free(self, request: Json, at: datetime, minutes: int) -> list[str]:
-        category, slugs = self._treatment(request).category, []
+        treatment, slugs = self._treatment(request), []
         for slug, row in self.rows.items():
             opens, closes = PLANS[row["plan"]]
             hour, end = at.hour + at.minute / 60, at.hour + (at.minute + minutes) / 60
-            is_there = f"sto-{row['store']}" == request["store_id"] and category in row["skills"]
+            is_there = f"sto-{row['store']}" == request["store_id"] and treatment.category in row["skills"]
+            is_able = row["level"] >= treatment.level and (request.get("place") != "home" or row["home_visits"])
             is_on = opens <= hour and end <= closes and at.isoweekday() not in row["days_off"]
             is_asked = request.get("technician_id") in {None, f"tec-{slug}"}
-            if is_there and is_on and is_asked and (slug, at) not in self.taken:
+            if is_there and is_able and is_on and is_asked and (slug, at) not in self.taken:
                 slugs.append(slug)
         return slugs
 
     def _explain(self, request: Json) -> Json:
         self._must_answer()
-        at = datetime.fromisoformat(request["starts_at"])
-        if at <= NOW:
-            return {"offered": False, "reasons": [{"code": "in_the_past", "params": {}}]}
-        code = "slot_taken" if any(taken == at for _, taken in self.taken) else "outside_hours"
+        code = self._why_not(datetime.fromisoformat(request["starts_at"]))
         return {"offered": False, "reasons": [{"code": code, "params": {}}]}
 
+    def _why_not(self, at: datetime) -> str:
+        rules = {
+            "in_the_past": at <= NOW,
+            "too_soon": at < SOONEST,
+            "too_far_ahead": at >= FARTHEST,
+            "slot_taken": any(taken == at for _, taken in self.taken),
+            "off_grid": bool(at.minute % 15),
+        }
+        return next((code for code, holds in rules.items() if holds), "outside_hours")
+
+    def _row(self, treatment_id: str) -> Any:
+        return next(row for row in self.catalogue.treatments if row.id == treatment_id)
+
     def _treatment(self, request: Json) -> Any:
-        return next(row for row in self.catalogue.treatments if row.id == request["treatment_id"])
+        return self._row(request["treatment_id"])
 
     def _must_answer(self) -> None:
         if self.is_away:
@@ -184,11 +206,12 @@ class Shop:
         if self.dies_after_booking:
             self.dies_after_booking -= 1
             raise Unavailable("the answer was lost", code="deadline_exceeded")
-        return self.appointments[self.by_key[key]]
+        at = self.by_key[key]
+        return self.appointments.get(at) or {"id": at, "status": "waiting"}
 
     def _book(self, request: Json) -> Json:
         at = datetime.fromisoformat(request["starts_at"])
-        free = self._free(request, at, self._treatment(request).duration_minutes)
+        free = self._free(request, at, self._minutes(request))
         if not free:
             raise Conflict("taken", code="slot_taken")
         view = self._view({**request, "technician_id": f"tec-{free[0]}"}, f"apt-{len(self.appointments) + 1}")
@@ -198,8 +221,18 @@ class Shop:
 
     def _move(self, request: Json) -> Json:
         view = self.appointments[request["appointment_id"]]
-        view |= {"starts_at": request["starts_at"], "version": view["version"] + 1}
+        asked = {kind: request.get(f"{kind}_id") or view[kind]["id"] for kind in ("technician", "treatment")}
+        wanted = {**view, **{f"{kind}_id": asked[kind] for kind in asked}, "store_id": view["store"]["id"]}
+        view |= {
+            **self._view({**wanted, "starts_at": request["starts_at"]}, view["id"]),
+            "version": view["version"] + 1,
+        }
         return view
+
+    def _wait(self, request: Json) -> Json:
+        wish_id = f"wis-{len(self.waiting) + 1}"
+        self.waiting[wish_id] = request
+        return {"id": wish_id}
 
     def _cancel(self, request: Json) -> Json:
         view = self.appointments[request["appointment_id"]]
@@ -210,10 +243,13 @@ class Shop:
 
     def _mine(self, call: Call, request: Json) -> Json:
         self._must_answer()
-        since = datetime.fromisoformat(request["from"])
+        within = [
+            datetime.fromisoformat(request.get(name) or far) for name, far in (("from", LONG_AGO), ("to", LONG_HENCE))
+        ]
         mine = [view for view in self.appointments.values() if view["status"] in request["status"]]
-        items = [view for view in mine if datetime.fromisoformat(view["starts_at"]) >= since]
-        return {"items": items if call.actor.account_id == "cus-1" else [], "next_cursor": None}
+        items = [view for view in mine if within[0] <= datetime.fromisoformat(view["starts_at"]) < within[1]]
+        newest = sorted(items, key=lambda view: datetime.fromisoformat(view["starts_at"]), reverse=True)
+        return {"items": newest[: request["limit"]] if call.actor.account_id == "cus-1" else [], "next_cursor": None}
 
     def _view(self, request: Json, appointment_id: str) -> Json:
         rows = {row.id: row for rows in (self.catalogue.stores, self.catalogue.treatments) for row in rows}
@@ -240,7 +276,7 @@ class Shop:
             "late_cancel_fee_percent": 20,
             "contact": {"name": "林晓月", "phone": "13800000001"},
             "address": None,
-            "note": None,
+            "note": request.get("note"),
         }
 
 
@@ -271,6 +307,7 @@ class Chat:
             availability=SchedulingClient(self.shop.scheduling),
             bookings=BookingClient(self.shop.booking, self.call),
             texts=YamlTexts(),
+            places=YamlPlaces(),
         )
 
     def say(self, text: str, *, conversation_id: str | None = None) -> Json:

@@ -10,17 +10,23 @@ from typing import Any
 import eventlet
 
 from services.chatbot.adapters.scheduling_client import Client
-from services.chatbot.domain.frame import BOOK, CANCEL, RESCHEDULE
+from services.chatbot.domain.dialogue.frame import BOOK, CANCEL, RESCHEDULE, WAITLIST
 from shared.call import Call, IdempotencyKey
 from shared.errors import Conflict
 
-METHODS = {BOOK: "book_appointment", RESCHEDULE: "reschedule_appointment", CANCEL: "cancel_appointment"}
+METHODS = {
+    BOOK: "book_appointment",
+    RESCHEDULE: "reschedule_appointment",
+    CANCEL: "cancel_appointment",
+    WAITLIST: "join_waitlist",
+}
 PATH = "chat/proposals"
 IN_PROGRESS = "idempotency_key_in_progress"
 TWIN_TRIES, TWIN_PAUSE_SECONDS = 10, 0.2
 LIMIT = 50
 # An appointment in another state cannot be moved or cancelled by its customer.
 UPCOMING = ("requested", "pending_payment", "pending_acceptance", "confirmed")
+VISITS = (*UPCOMING, "checked_in", "departed", "arrived", "in_service", "completed")
 PERSONAL = frozenset({"contact", "address", "note"})
 
 
@@ -37,6 +43,12 @@ class BookingClient:
         found = self._client_for(self._call).call("find_appointments", asked)
         mine = [_impersonal(view) for view in found["items"]]
         return sorted(mine, key=lambda view: datetime.fromisoformat(view["starts_at"]))
+
+    def last(self, now: datetime) -> Mapping[str, Any] | None:
+        """Booking tells the newest first."""
+        asked = {"to": now.isoformat(), "status": list(VISITS), "limit": 1}
+        past = self._client_for(self._call).call("find_appointments", asked)["items"]
+        return _impersonal(past[0]) if past else next(iter(self.upcoming(now)), None)
 
     def carry_out(self, kind: str, request: Mapping[str, Any], *, key: str) -> Mapping[str, Any]:
         """While a twin of this confirmation is running, its answer is waited for a moment: it will be ours too."""

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from services.chatbot.domain.conversation import Conversation, Turn
-from services.chatbot.domain.frame import Frame
+from services.chatbot.domain.dialogue.frame import Frame
 from services.chatbot.domain.proposals import Proposal
 
 Document = dict[str, Any]

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from services.chatbot.adapters.booking_client import BookingClient
+from services.chatbot.adapters.places import YamlPlaces
 from services.chatbot.adapters.scheduling_client import SchedulingClient
 from services.chatbot.adapters.storage import MongoConversations, MongoProposals, MongoReplicas
 from services.chatbot.adapters.texts import YamlTexts
@@ -37,6 +38,7 @@ class ChatDesk(Dependency):
             availability=SchedulingClient(resources.client("scheduling", call)),
             bookings=BookingClient(lambda keyed: resources.client("booking", keyed), call),
             texts=YamlTexts(),
+            places=YamlPlaces(),
         )
 
 

@@ -36,13 +36,16 @@ class SchedulingClient:
 
 def _asked(question: Question) -> dict[str, Any]:
     """Only what is known: an absent field means anyone, the treatment's own party size, a new appointment."""
-    asked = {
+    asked: dict[str, Any] = {
         "store_id": question.store_id,
         "treatment_id": question.treatment_id,
         "technician_id": question.technician_id,
         "party_size": question.party_size,
         "appointment_id": question.appointment_id,
+        "then": [{"treatment_id": one} for one in question.then] or None,
     }
+    if question.home:
+        asked |= {"place": "home", "lng": question.home.lng, "lat": question.home.lat}
     return {name: value for name, value in asked.items() if value is not None}
 
 

@@ -47,6 +47,8 @@ class Store(Named):
     opening_hours: Mapping[str, Any] | None = None
     parking: str = ""
     metro: str = ""
+    lng: float | None = None
+    lat: float | None = None
 
     @property
     def zone(self) -> ZoneInfo:
@@ -57,6 +59,10 @@ class Store(Named):
         shifts = (self.opening_hours or {}).get(WEEKDAYS[day.weekday()]) or ()
         return tuple((minutes_of(shift["from"]), minutes_of(shift["to"])) for shift in shifts)
 
+    def clocks_on(self, day: date) -> tuple[tuple[str, str], ...]:
+        """The same as clock times."""
+        return tuple((clock_of(opens), clock_of(closes)) for opens, closes in self.hours_on(day))
+
 
 @dataclass(frozen=True, kw_only=True)
 class Treatment(Named):
@@ -64,6 +70,7 @@ class Treatment(Named):
     duration_minutes: int = 0
     price_fen: int = 0
     places: tuple[str, ...] = ("store",)
+    level: int = 1
     party_size: int = 1
     body_parts: tuple[str, ...] = ()
     contraindications: tuple[str, ...] = ()
@@ -81,6 +88,12 @@ class Technician(Named):
     specialities: tuple[str, ...] = ()
     stores: tuple[str, ...] = ()
     rating: float = 0.0
+    strength: str = ""
+    home_visits: bool = False
+
+    def gives(self, treatment: Treatment) -> bool:
+        """Whether skill, which is a category, and level reach."""
+        return treatment.category in self.skills and self.level >= treatment.level
 
     @property
     def address_form(self) -> str:
@@ -94,6 +107,9 @@ class Rules:
     free_cancel_hours: int = 2
     late_cancel_fee_percent: int = 20
     home_visit_fee_fen: int = 0
+    min_notice_minutes: int = 30
+    book_ahead_days: int = 60
+    slot_step_minutes: int = 15
 
     @classmethod
     def of(cls, values: Mapping[str, Any]) -> Self:
@@ -132,10 +148,10 @@ class Catalogue:
         return tuple(store for store in self.stores if store.id in technician.stores)
 
     def treatments_of(self, technician: Technician | None) -> tuple[Treatment, ...]:
-        """What the technician's skills, which are categories, allow; everything when nobody in particular is meant."""
+        """What the technician can give; everything when nobody in particular is meant."""
         if technician is None:
             return self.treatments
-        return tuple(treatment for treatment in self.treatments if treatment.category in technician.skills)
+        return tuple(treatment for treatment in self.treatments if technician.gives(treatment))
 
 
 def _current(rows: Iterable[Row]) -> tuple[Row, ...]:

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Self
 
+from services.chatbot.domain.dialogue.frame import Frame
 from services.chatbot.domain.errors import ConversationUnknown
 from services.chatbot.domain.events import BOT, ChatMessageAdded
-from services.chatbot.domain.frame import Frame
 from shared.actor import Actor
 
 MAX_TEXT = 1000

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Self
 
-from services.chatbot.domain.frame import Frame
+from services.chatbot.domain.dialogue.frame import Frame
 from services.chatbot.domain.proposals import Proposal
 
 

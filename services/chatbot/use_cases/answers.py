@@ -1,7 +1,7 @@
 """Questions that need no booking: answered from the copy of the catalogue, then back to what was open."""
 
 from services.chatbot.domain.catalogue import Store, Technician, Treatment, clock_of
-from services.chatbot.domain.frame import Frame
+from services.chatbot.domain.dialogue.frame import Frame
 from services.chatbot.domain.replies import Card, Say, Step, say, step
 from services.chatbot.domain.store_questions import ASPECTS, aspects
 from services.chatbot.domain.text import normalised

@@ -1,165 +1,162 @@
 """Moving and cancelling by talking: find which appointment is meant among the customer's own, propose, never guess."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime
-from typing import Any
+from datetime import datetime
 
-from services.chatbot.domain.catalogue import Technician
-from services.chatbot.domain.frame import CANCEL, RESCHEDULE, Frame
-from services.chatbot.domain.replies import Card, Say, Step, say, step
+from services.chatbot.domain.catalogue import Technician, Treatment
+from services.chatbot.domain.dialogue import matching
+from services.chatbot.domain.dialogue.frame import BOOK, CANCEL, Frame
+from services.chatbot.domain.dialogue.gestures import ALL_OF_THEM, OTHER_PERSON
+from services.chatbot.domain.dialogue.matching import View
+from services.chatbot.domain.red_flags import rules_out
+from services.chatbot.domain.replies import Say, Step, say, step
 from services.chatbot.use_cases import offers
 from services.chatbot.use_cases.booking_task import continue_booking
+from services.chatbot.use_cases.health import refused_for_health
+from services.chatbot.use_cases.own import cards_of, in_store_time, line, no_appointments, sign_in_first
 from services.chatbot.use_cases.propose import propose_cancellation, propose_move
 from services.chatbot.use_cases.scene import Scene
 from services.chatbot.use_cases.wish import Wish
 
-View = Mapping[str, Any]
-SIGN_IN = Card("sign_in")
 
-
-def sign_in_first(frame: Frame) -> Step:
-    return step(say("sign_in_first"), frame=frame, cards=(SIGN_IN,))
-
-
-def show_appointments(scene: Scene, frame: Frame) -> Step:
-    """The customer's own appointments that are still to come."""
-    if not scene.actor.is_signed_in:
-        return sign_in_first(frame)
-    mine = scene.desk.bookings.upcoming(scene.now)
-    if not mine:
-        return step(say("no_appointments"), frame=frame)
-    listed = tuple(_line(scene, view) for view in mine)
-    return step(say("your_appointments", items=listed), frame=frame, cards=_cards(mine))
-
-
-def continue_change(scene: Scene, frame: Frame, task: str) -> Step:
+def continue_change(scene: Scene, frame: Frame, task: str, *remarks: Say) -> Step:
     """Which one, then (for a move) when instead, then the proposal."""
     frame = replace(frame, task=task)
     if not scene.actor.is_signed_in:
-        return sign_in_first(frame)
-    mine = scene.desk.bookings.upcoming(scene.now)
-    meant = [view for view in mine if _is_meant(scene, view, frame)]
+        return sign_in_first(frame).after(*remarks)
+    mine = [in_store_time(scene, view) for view in scene.desk.bookings.upcoming(scene.now)]
+    meant = matching.meant(mine, frame)
     if not mine:
-        return step(say("no_appointments"), frame=Frame())
+        return no_appointments(frame).after(*remarks)
     if len(meant) == 1:
-        return _change(scene, frame, meant[0])
+        return _change(scene, frame, meant[0], remarks)
+    if task == CANCEL and len(meant) > 1 and ALL_OF_THEM in scene.gestures:
+        return _one_by_one(scene, frame, meant, remarks)
     if not meant and scene.said.intent == "book" and {"treatment", "time"} <= scene.said.slots.keys():
-        return continue_booking(scene, Frame().heard(scene.said.slots))  # not one of theirs: they want a new one
-    return _ask_which(scene, frame, meant or mine, none_fits=not meant)
+        return continue_booking(scene, frame.ended().over(Frame(BOOK)).heard(scene.said.slots))  # they want a new one
+    return _ask_which(scene, frame, meant or mine, none_fits=not meant).after(*remarks)
+
+
+def _one_by_one(scene: Scene, frame: Frame, views: Sequence[View], remarks: tuple[Say, ...]) -> Step:
+    """全部取消: each is proposed and confirmed for itself, as each has its own fee."""
+    below = frame.below
+    for view in reversed(views[1:]):
+        below = Frame(CANCEL, appointment_id=view["id"], about=frame.about, below=below)
+    return _change(scene, replace(frame, below=below), views[0], (*remarks, say("one_by_one", count=len(views))))
 
 
 def _ask_which(scene: Scene, frame: Frame, views: Sequence[View], *, none_fits: bool) -> Step:
-    listed = tuple(_line(scene, view, number) for number, view in enumerate(views, 1))
+    listed = tuple(line(scene, view, number) for number, view in enumerate(views, 1))
     kept = replace(frame.asking("appointment"), appointments=tuple(view["id"] for view in views))
     numbers = tuple(say("name", name=number) for number in range(1, len(views) + 1))
     said = (say("none_like_that"),) if none_fits else ()
     which = say("which_appointment", items=listed)
-    return step(*said, which, frame=kept, quick_replies=numbers, cards=_cards(views))
+    return step(*said, which, frame=kept, quick_replies=numbers, cards=cards_of(views))
 
 
-def _change(scene: Scene, frame: Frame, view: View) -> Step:
-    frame = replace(frame, appointment_id=view["id"], appointments=())
+def _change(scene: Scene, frame: Frame, view: View, remarks: tuple[Say, ...]) -> Step:
+    frame = _turned(scene, replace(_handed_down(frame, view), appointment_id=view["id"], appointments=()), view)
     wish = _wish(scene, frame, view)
     if wish is None:
-        return step(say("no_longer_offered"), frame=Frame(), handoff=True)
+        return step(*remarks, say("no_longer_offered"), frame=frame.ended(), handoff=True)
     if frame.task == CANCEL:
-        return propose_cancellation(scene, frame, wish, view)
-    return _move(scene, frame, wish, view)
+        return propose_cancellation(scene, frame, wish, view, *remarks)
+    if rules_out(scene.conversation.red_flags, wish.treatment):
+        return refused_for_health(scene, frame, wish.treatment)
+    elsewhere = frame.slots.get("new_store")
+    if isinstance(elsewhere, str) and elsewhere != view["store"]["slug"]:
+        return _to_another_store(scene, frame, view)
+    return _move(scene, frame, wish, view, remarks)
 
 
-def _move(scene: Scene, frame: Frame, wish: Wish, view: View) -> Step:
-    wanted = _wanted(frame, wish, view)
-    if wanted is None:
-        if {"new_date", "new_date_range", "new_time_range"} & frame.slots.keys():
-            return offers.times_to_choose(scene, _with_day(frame, wish, view), wish)
-        return step(say("ask_new_time", item=_line(scene, view)), frame=frame.asking("new_time"))
+def _to_another_store(scene: Scene, frame: Frame, view: View) -> Step:
+    """A visit stays in its store: the old one is cancelled first, and what is wanted instead is booked after it."""
+    facts = matching.facts_of(view)
+    kept = {name: facts[name] for name in ("treatment", "date", "time")}
+    new = {name.removeprefix("new_"): value for name, value in frame.slots.items() if name.startswith("new_")}
+    booking = Frame(BOOK, below=frame.below).heard({**kept, "party_size": view["party_size"], **new})
+    cancelling = Frame(CANCEL, appointment_id=view["id"], about=frame.about, below=booking)
+    return continue_change(scene, cancelling, CANCEL, say("another_store_is_another_visit"))
+
+
+def _move(scene: Scene, frame: Frame, wish: Wish, view: View, remarks: tuple[Say, ...]) -> Step:
+    old = datetime.fromisoformat(view["starts_at"]).astimezone(wish.store.zone)
+    wanted = matching.new_start(frame, old, wish.store.zone)
+    if wanted is None and matching.has_new_stretch(frame):
+        return offers.times_to_choose(scene, _with_day(frame, old), wish).after(*remarks)
+    if wanted is None and not _stays(wish, view):
+        return step(*remarks, say("ask_new_time", item=line(scene, view)), frame=frame.asking("new_time"))
+    wanted = wanted or old
     slots = offers.on_the_day(scene, wish, wanted)
     slot = next((slot for slot in slots if slot.starts_at == wanted), None)
     if slot is None:
-        return offers.instead(scene, frame, wish, wanted, slots)
-    return propose_move(scene, frame, wish, slot, view)
+        return offers.instead(scene, _settled(frame, wanted), wish, wanted, slots).after(*remarks)
+    return propose_move(scene, frame, wish, slot, view, *remarks)
 
 
-def _with_day(frame: Frame, wish: Wish, view: View) -> Frame:
+def _settled(frame: Frame, wanted: datetime) -> Frame:
+    """With the new start by day and time, which corrections of either then keep."""
+    return frame.heard({"new_date": wanted.date().isoformat(), "new_time": wanted.strftime("%H:%M")})
+
+
+def _with_day(frame: Frame, old: datetime) -> Frame:
     """A part of day alone (改到下午) stays on the appointment's own day."""
     if {"new_date", "new_date_range"} & frame.slots.keys():
         return frame
-    return frame.heard({"new_date": _start(view, wish).date().isoformat()})
+    return frame.heard({"new_date": old.date().isoformat()})
 
 
-def _wanted(frame: Frame, wish: Wish, view: View) -> datetime | None:
-    """The new start: a time alone stays on its day, a day alone keeps the time; in a stretch nothing is settled."""
-    day, clock = frame.slots.get("new_date"), frame.slots.get("new_time")
-    old = _start(view, wish)
-    if clock and "new_date_range" not in frame.slots:
-        return wish.at(date.fromisoformat(day) if day else old.date(), clock)
-    if day and "new_time_range" not in frame.slots:
-        return wish.at(date.fromisoformat(day), old.strftime("%H:%M"))
-    if not day and _new_technician(frame, view):
-        return old
-    return None
-
-
-def _start(view: View, wish: Wish) -> datetime:
-    return datetime.fromisoformat(view["starts_at"]).astimezone(wish.store.zone)
+def _stays(wish: Wish, view: View) -> bool:
+    """Whether something other than the time becomes different: then it stays at its time."""
+    current = (view.get("technician") or {}).get("slug")
+    is_other_person = bool(wish.refused) or (wish.technician is not None and wish.technician.slug != current)
+    return is_other_person or wish.treatment.slug != view["treatment"]["slug"]
 
 
 def _wish(scene: Scene, frame: Frame, view: View) -> Wish | None:
     store = scene.catalogue.store(view["store"]["slug"])
-    treatment = scene.catalogue.treatment(view["treatment"]["slug"])
+    treatment = scene.catalogue.treatment(matching.new_treatment(frame, view) or view["treatment"]["slug"])
     if store is None or treatment is None:
         return None
-    return Wish(store, treatment, _person(scene, frame, view), view["party_size"], appointment_id=view["id"])
+    gender, refused = frame.slots.get("gender_preference"), frame.refused_technicians
+    who = _person(scene, frame, view, treatment, refused)
+    return Wish(store, treatment, who, view["party_size"], gender=gender, refused=refused, appointment_id=view["id"])
 
 
-def _person(scene: Scene, frame: Frame, view: View) -> Technician | None:
-    """Who gives it after the move: the one newly named, else the same as before; a party keeps none in particular."""
-    if view["party_size"] > 1 or not view.get("technician"):
-        return None
-    return scene.catalogue.technician(_new_technician(frame, view) or view["technician"]["slug"])
-
-
-def _new_technician(frame: Frame, view: View) -> str | None:
-    named = frame.one("technician")
+def _turned(scene: Scene, frame: Frame, view: View) -> Frame:
+    """Who asks for somebody else does not want whoever has it now."""
     current = (view.get("technician") or {}).get("slug")
-    return named if named and named != current else None
+    asks_for_another = OTHER_PERSON in scene.gestures and not matching.new_technician(frame, view)
+    return frame.refusing(current) if current and asks_for_another and frame.task != CANCEL else frame
 
 
-def _is_meant(scene: Scene, view: View, frame: Frame) -> bool:
-    """Whether what was said of it fits. For a move, a named technician may be the new one, so it tells nothing."""
-    if frame.appointment_id:
-        return bool(view["id"] == frame.appointment_id)
-    prefix = "old_" if frame.task == RESCHEDULE else ""
-    store = scene.catalogue.store(view["store"]["slug"])
-    start = datetime.fromisoformat(view["starts_at"])
-    local = start.astimezone(store.zone) if store else start
-    facts = {
-        f"{prefix}date": local.date().isoformat(),
-        f"{prefix}time": local.strftime("%H:%M"),
-        "treatment": view["treatment"]["slug"],
-        "store": view["store"]["slug"],
-    }
-    if frame.task == CANCEL:
-        facts["technician"] = (view.get("technician") or {}).get("slug")
-    return all(_fits(frame.slots.get(name), fact) for name, fact in facts.items())
+def _handed_down(frame: Frame, view: View) -> Frame:
+    """取消明天的，再约周六: what is booked after it is as this one was, but for what was said of it."""
+    below = frame.below
+    if frame.task != CANCEL or below is None or below.task != BOOK or below.is_begun:
+        return frame
+    facts = matching.facts_of(view)
+    kept = {name: facts[name] for name in ("treatment", "store") if facts[name]}
+    kept |= {"party_size": view["party_size"]}
+    if view["party_size"] == 1 and facts["technician"] and not {"store", "treatment"} & below.slots.keys():
+        kept["technician"] = facts["technician"]
+    if "date" in below.slots and "time_range" not in below.slots:
+        kept["time"] = facts["time"]
+    return replace(frame, below=replace(below, slots={**kept, **below.slots}))
 
 
-def _fits(said: Any, fact: Any) -> bool:
-    return said is None or said == fact or (isinstance(said, list) and fact in said)
-
-
-def _line(scene: Scene, view: View, number: int | None = None) -> Say:
-    store = scene.catalogue.store(view["store"]["slug"])
-    start = datetime.fromisoformat(view["starts_at"])
-    told = {
-        "start": start.astimezone(store.zone) if store else start,
-        "store": store or view["store"]["name"],
-        "treatment": scene.catalogue.treatment(view["treatment"]["slug"]) or view["treatment"]["name"],
-        "technician": scene.catalogue.technician((view.get("technician") or {}).get("slug")) or say("anyone"),
-    }
-    return say("numbered_appointment", number=number, **told) if number else say("one_appointment", **told)
-
-
-def _cards(views: Sequence[View]) -> tuple[Card, ...]:
-    return tuple(Card("appointment", {"appointment": dict(view)}) for view in views)
+def _person(
+    scene: Scene, frame: Frame, view: View, treatment: Treatment, refused: tuple[str, ...]
+) -> Technician | None:
+    """Who gives it after the move: the one newly named, else the same as before if they can and are wanted; a party
+    keeps none in particular.
+    """
+    named = scene.catalogue.technician(matching.new_technician(frame, view))
+    if named is not None or view["party_size"] > 1:
+        return named
+    current = scene.catalogue.technician((view.get("technician") or {}).get("slug"))
+    if current is None or current.slug in refused or not current.gives(treatment):
+        return None
+    wished = frame.slots.get("gender_preference")
+    return current if wished in {None, current.gender} else None

@@ -5,12 +5,13 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from services.chatbot.domain.dialogue.frame import BOOK, CONFIRMATION, WAITLIST, Frame
 from services.chatbot.domain.errors import CustomersOnly, NotSignedIn, ProposalClosed, ProposalExpired
-from services.chatbot.domain.frame import BOOK, CONFIRMATION, Frame
 from services.chatbot.domain.proposals import DECLINED, DONE, EXECUTING, EXPIRED, FAILED, OPEN, Proposal
 from services.chatbot.domain.replies import Card, Step, say, step
 from services.chatbot.use_cases.booking_task import continue_booking
 from services.chatbot.use_cases.scene import Scene
+from services.chatbot.use_cases.tasks import continued
 from shared.actor import CUSTOMER, Actor
 from shared.errors import Refusal, Unavailable
 
@@ -58,7 +59,7 @@ def carry_out(scene: Scene, proposal: Proposal) -> Step:
 
 def _executed(scene: Scene, proposal: Proposal) -> Step:
     try:
-        appointment = scene.desk.bookings.carry_out(proposal.kind, proposal.request, key=proposal.id)
+        outcome = scene.desk.bookings.carry_out(proposal.kind, proposal.request, key=proposal.id)
     except Unavailable:
         return _not_known_yet(scene, "try_again")
     except Refusal as refusal:
@@ -66,8 +67,8 @@ def _executed(scene: Scene, proposal: Proposal) -> Step:
             return _not_known_yet(scene, "in_progress")
         scene.desk.proposals.move(proposal.id, FAILED, expected=EXECUTING, failure=refusal.code)
         return _failed(scene, proposal, refusal)
-    scene.desk.proposals.move(proposal.id, DONE, expected=EXECUTING, outcome=appointment)
-    return _done(scene, proposal, appointment)
+    scene.desk.proposals.move(proposal.id, DONE, expected=EXECUTING, outcome=outcome)
+    return _done(scene, proposal, outcome)
 
 
 def _not_known_yet(scene: Scene, key: str) -> Step:
@@ -75,25 +76,41 @@ def _not_known_yet(scene: Scene, key: str) -> Step:
     return step(say(key), frame=scene.frame, quick_replies=(say("quick.confirm"),), keeps_proposal=True)
 
 
-def _done(scene: Scene, proposal: Proposal, appointment: Mapping[str, Any]) -> Step:
-    """The task that waited for this is over; another one that was begun since goes on."""
+def _done(scene: Scene, proposal: Proposal, outcome: Mapping[str, Any]) -> Step:
+    """The task that waited for this is over, and the one below it goes on; another that was begun since goes on too."""
+    said = say(_done_text(proposal, outcome), number=outcome.get("number", ""))
+    is_visit = proposal.kind != WAITLIST
+    cards = (Card("appointment", {"appointment": dict(outcome)}),) if is_visit else ()
+    appointment = outcome if is_visit else None
     waits_for_it = scene.conversation.proposal_id == proposal.id and scene.frame.asked == CONFIRMATION
-    frame = Frame() if waits_for_it else scene.frame
-    said = say(_done_text(proposal, appointment), number=appointment.get("number", ""))
-    card = Card("appointment", {"appointment": dict(appointment)})
-    return step(said, frame=frame, cards=(card,), appointment=appointment, keeps_proposal=True)
+    if not waits_for_it:
+        return step(said, frame=scene.frame, cards=cards, appointment=appointment, keeps_proposal=True)
+    about = outcome["id"] if is_visit and proposal.kind in {BOOK, "reschedule"} else None
+    frame = scene.frame.ended(about)
+    if frame.task is None:
+        return step(said, frame=frame, cards=cards, appointment=appointment, keeps_proposal=True)
+    following = _next(scene, frame)
+    return replace(following.after(said), cards=(*cards, *following.cards), appointment=appointment)
 
 
-def _done_text(proposal: Proposal, appointment: Mapping[str, Any]) -> str:
+def _next(scene: Scene, frame: Frame) -> Step:
+    """The task that waited below. What is done stays done and is told, even if the next cannot be looked up now."""
+    try:
+        return continued(scene, frame)
+    except Unavailable:
+        return step(say("away"), frame=frame)
+
+
+def _done_text(proposal: Proposal, outcome: Mapping[str, Any]) -> str:
     """What waits for a technician's or the store's yes, or for money, is not said to be settled."""
-    waits_for = WAITS_FOR.get(appointment.get("status", ""))
+    waits_for = WAITS_FOR.get(outcome.get("status", ""))
     return f"done.{proposal.kind}.{waits_for}" if proposal.kind == BOOK and waits_for else f"done.{proposal.kind}"
 
 
 def _failed(scene: Scene, proposal: Proposal, refusal: Refusal) -> Step:
     """Booking refused: say why; a booking looks for the nearest time that is still free."""
     start = datetime.fromisoformat(proposal.appointment["starts_at"])
-    why = say(f"reason.{refusal.code}", start=start)
+    why = say(f"reason.{refusal.code}", start=start, more="")
     if proposal.kind != BOOK or scene.frame.task != BOOK:
         return step(why, frame=replace(scene.frame, asked=None))
     again = continue_booking(scene, scene.frame)

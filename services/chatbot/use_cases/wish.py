@@ -6,7 +6,8 @@ from datetime import date, datetime, time
 from typing import Self
 
 from services.chatbot.domain.catalogue import Catalogue, Store, Technician, Treatment
-from services.chatbot.domain.frame import Frame
+from services.chatbot.domain.dialogue.frame import Frame
+from services.chatbot.domain.places import Located
 from services.chatbot.ports import Availability, Question, Slot
 
 SHOWN, ASKED_FOR = 3, 12
@@ -15,8 +16,8 @@ SHOWN, ASKED_FOR = 3, 12
 
 @dataclass(frozen=True)
 class Wish:
-    """`gender` is the technician's, where none in particular is wanted, and `refused` the slug of one who is not;
-    `appointment_id` is the one that would move.
+    """`gender` and `strength` are the technician's, where none in particular is wanted, and `refused` the slugs of
+    those who are not; `appointment_id` is the one that would move, `then` what follows in the same visit.
     """
 
     store: Store
@@ -24,8 +25,11 @@ class Wish:
     technician: Technician | None = None
     party_size: int | None = None
     gender: str | None = None
-    refused: str | None = None
+    strength: str | None = None
+    refused: tuple[str, ...] = ()
     appointment_id: str | None = None
+    then: tuple[Treatment, ...] = ()
+    home: Located | None = None
 
     @property
     def prefix(self) -> str:
@@ -35,7 +39,23 @@ class Wish:
     @property
     def question(self) -> Question:
         who = self.technician.id if self.technician else None
-        return Question(self.store.id, self.treatment.id, who, self.party_size, self.appointment_id)
+        following = tuple(row.id for row in self.then)
+        where = self.home.at if self.home else None
+        return Question(
+            self.store.id, self.treatment.id, who, self.party_size, self.appointment_id, then=following, home=where
+        )
+
+    @property
+    def treatments(self) -> tuple[Treatment, ...]:
+        return (self.treatment, *self.then)
+
+    @property
+    def minutes(self) -> int:
+        return sum(row.duration_minutes for row in self.treatments)
+
+    @property
+    def guests(self) -> int:
+        return self.party_size or self.treatment.party_size
 
     @property
     def person_slug(self) -> str | None:
@@ -64,29 +84,47 @@ class Wish:
         return [slot for slot in local if self._suits(slot, catalogue)]
 
     def person_for(self, slot: Slot, catalogue: Catalogue) -> Technician | None:
-        """Who to ask for at this start: the wanted one, or the first who suits; None for anyone."""
-        if self._takes_anyone:
-            return self.technician
-        return next(iter(self._suitable(slot, catalogue)), None)
+        """Who to ask for at this start: the wanted one, or the first who suits; None for anyone.
 
-    @property
-    def _takes_anyone(self) -> bool:
-        """Whoever scheduling offers will do: somebody in particular is wanted, or nothing is wished."""
-        return self.technician is not None or not (self.gender or self.refused)
+        Who wishes for a strength gets somebody known for it if one is free, else anyone: it is noted for whoever comes.
+        For a party nobody in particular is asked for.
+        """
+        if self.technician or self.guests > 1:
+            return self.technician
+        suitable = self._suitable(slot, catalogue)
+        known_for_it = [who for who in suitable if who.strength == self.strength]
+        if self.strength and known_for_it:
+            return known_for_it[0]
+        return suitable[0] if suitable and (self.gender or self.refused) else None
+
+    def people_at(self, slot: Slot, catalogue: Catalogue) -> Sequence[Technician]:
+        """Who is free and not refused, the best rated first."""
+        return sorted(self._suitable(slot, catalogue), key=lambda who: (-who.rating, who.slug))
 
     def _suits(self, slot: Slot, catalogue: Catalogue) -> bool:
-        return self._takes_anyone or bool(self._suitable(slot, catalogue))
+        if self.technician is not None or not (self.gender or self.refused):
+            return True
+        return len(self._suitable(slot, catalogue)) >= self.guests
 
     def _suitable(self, slot: Slot, catalogue: Catalogue) -> Sequence[Technician]:
         free = (who for who in catalogue.technicians if who.id in slot.technician_ids)
-        return [who for who in free if self.gender in {None, who.gender} and who.slug != self.refused]
+        return [who for who in free if self.gender in {None, who.gender} and who.slug not in self.refused]
 
 
-def wish_of(frame: Frame, catalogue: Catalogue) -> Wish | None:
+def wish_of(frame: Frame, catalogue: Catalogue, *, home: Located | None = None) -> Wish | None:
     """None when a row that was named is no longer offered."""
     store, treatment = catalogue.store(frame.one("store")), catalogue.treatment(frame.one("treatment"))
     if store is None or treatment is None:
         return None
-    technician = catalogue.technician(frame.one("technician"))
-    party_size, gender = frame.slots.get("party_size"), frame.slots.get("gender_preference")
-    return Wish(store, treatment, technician, party_size, gender=gender, refused=frame.refused_technician)
+    following = tuple(row for slug in frame.then if (row := catalogue.treatment(slug)))
+    return Wish(
+        store,
+        treatment,
+        catalogue.technician(frame.one("technician")),
+        frame.slots.get("party_size"),
+        gender=frame.slots.get("gender_preference"),
+        strength=frame.slots.get("strength"),
+        refused=frame.refused_technicians,
+        then=following,
+        home=home,
+    )

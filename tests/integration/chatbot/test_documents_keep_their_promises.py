@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from services.chatbot.domain.conversation import Conversation, Turn
+from services.chatbot.domain.dialogue.frame import Frame, Offer
 from services.chatbot.domain.errors import ConversationUnknown, ProposalUnknown
-from services.chatbot.domain.frame import Frame, Offer
 from services.chatbot.domain.proposals import DECLINED, DONE, EXECUTING, FAILED, OPEN, Proposal
 from shared.testing import NOW
 

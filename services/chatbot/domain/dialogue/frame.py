@@ -1,0 +1,185 @@
+"""What a conversation is about at the moment: the task, what is known of it, what was asked and offered last.
+
+Tasks lie on a stack: one that interrupts another lies over it, and one that must wait for another lies below it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields, replace
+from datetime import date, datetime
+from typing import Any, Self
+
+BOOK, RESCHEDULE, CANCEL, WAITLIST = "book", "reschedule", "cancel", "waitlist"
+CONFIRMATION = "confirmation"
+MAX_MISSES, MAX_DEPTH = 3, 3
+TIMELY = ("date", "date_range", "time", "time_range")
+_DISPLACES = {
+    "treatment": ("duration_minutes",),
+    "date": ("date_range",),
+    "date_range": ("date",),
+    "time": ("time_range", "offset_minutes"),
+    "time_range": ("time", "offset_minutes"),
+    "offset_minutes": ("time", "time_range"),
+}
+_CHANGING = (*TIMELY, "store", "treatment", "technician")
+_KEPT = frozenset({
+    *_CHANGING, *(f"old_{name}" for name in _CHANGING), *(f"new_{name}" for name in _CHANGING),
+    "party_size", "place", "address", "name", "phone", "gender_preference", "strength", "budget_max_fen",
+    "duration_minutes", "offset_minutes", "body_part", "negated",
+})  # fmt: skip
+_LISTS = ("appointments", "derived", "then")
+_ABOUT_THE_PERSON = ("party_size", "gender_preference", "strength", "technician", "negated", "place", "name", "phone")
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A start that was shown to choose from; `technician` is a slug, or None for anyone, `store` None for the same."""
+
+    starts_at: datetime
+    technician: str | None = None
+    store: str | None = None
+
+
+@dataclass(frozen=True)
+class Frame:
+    """`slots` are values as the understanding gives them; `derived` are those of them that only follow from others.
+
+    `appointments` are ids shown to choose from by number, `about` is the appointment that was dealt with last.
+    `then` are slugs of what follows the treatment in the same visit.
+    `tells_technician` is the customer's consent to have their red flags noted. `below` is the next task on the stack.
+    """
+
+    task: str | None = None
+    slots: Mapping[str, Any] = field(default_factory=dict)
+    asked: str | None = None
+    misses: int = 0
+    offers: tuple[Offer, ...] = ()
+    appointments: tuple[str, ...] = ()
+    appointment_id: str | None = None
+    about: str | None = None
+    derived: tuple[str, ...] = ()
+    tells_technician: bool | None = None
+    then: tuple[str, ...] = ()
+    below: "Frame | None" = None
+
+    def heard(self, slots: Mapping[str, Any]) -> Self:
+        """With what a sentence added; the newer value wins, and a time displaces a stretch of time.
+
+        What only followed from something that is now different is forgotten.
+        """
+        kept = dict(self.slots)
+        if slots.keys() & {"technician", "treatment", "place", "address"}:
+            kept = {name: value for name, value in kept.items() if name not in self.derived}
+        for name in _KEPT & slots.keys():
+            for displaced in _displaced(name):
+                kept.pop(displaced, None)
+        kept |= {name: value for name, value in slots.items() if name in _KEPT}
+        for name, refused in slots.get("negated", {}).items():
+            if name not in slots and _is_among(kept.get(name), refused):
+                del kept[name]
+        derived = tuple(name for name in self.derived if name in kept)
+        return replace(self, slots=kept, derived=derived, then=() if "treatment" in slots else self.then)
+
+    def one(self, slot: str) -> str | None:
+        """The slot's value where exactly one thing was named."""
+        value = self.slots.get(slot)
+        return value if isinstance(value, str) else None
+
+    @property
+    def refused_technicians(self) -> tuple[str, ...]:
+        """Whom the customer does not want, unless they have asked for that very person since."""
+        refused = self.slots.get("negated", {}).get("technician") or ()
+        slugs = (refused,) if isinstance(refused, str) else tuple(refused)
+        return tuple(slug for slug in slugs if slug != self.one("technician"))
+
+    def refusing(self, technician: str) -> Self:
+        """Without this person, whoever else it may become."""
+        negated = {**self.slots.get("negated", {}), "technician": [*self.refused_technicians, technician]}
+        return replace(self.without("technician"), slots={**self.without("technician").slots, "negated": negated})
+
+    def without(self, *names: str) -> Self:
+        return replace(self, slots={name: value for name, value in self.slots.items() if name not in names})
+
+    def asking(self, slot: str | None, *, offers: tuple[Offer, ...] = ()) -> Self:
+        return replace(self, asked=slot, offers=offers, appointments=())
+
+    def chosen(self, offer: Offer, *, prefix: str = "") -> Self:
+        """With an offered start taken; `prefix` is `new_` where an appointment is moved."""
+        taken: dict[str, Any] = {
+            f"{prefix}date": offer.starts_at.date().isoformat(),
+            f"{prefix}time": offer.starts_at.strftime("%H:%M"),
+        }
+        if offer.store:
+            taken["store"] = offer.store
+        if offer.technician:
+            taken["technician"] = offer.technician
+        chosen = replace(self.heard(taken), offers=(), asked=None)
+        return chosen if offer.technician or not offer.store else chosen.without("technician")
+
+    def over(self, task: "Frame") -> "Frame":
+        """Another task that comes first; this one goes on when it has ended. A stack has no more than MAX_DEPTH."""
+        if self.task is None:
+            return replace(task, about=self.about)
+        return replace(task, below=self.cut(MAX_DEPTH - 1), about=self.about)
+
+    def cut(self, depth: int) -> Self:
+        """With at most `depth` tasks on the stack, itself counted."""
+        return replace(self, below=self.below.cut(depth - 1) if self.below and depth > 1 else None)
+
+    def ended(self, about: str | None = None) -> "Frame":
+        """What goes on when this task is over; `about` is the appointment it was about."""
+        remembered = about or self.about
+        return replace(self.below, about=remembered) if self.below else Frame(about=remembered)
+
+    def given_up(self) -> "Frame":
+        """What goes on when the customer no longer wants this: a task that was to follow is given up with it."""
+        below = self.below
+        return self.ended() if below is None or below.is_begun else replace(below, about=self.about).given_up()
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether anything of it was ever asked or proposed."""
+        return self.asked is not None
+
+    def for_another_wish(self, slots: Mapping[str, Any]) -> Self:
+        """Another treatment on a stated day is another wish: with whom and how many belonged to the former."""
+        former, is_dated = self.one("treatment"), bool({"date", "date_range"} & slots.keys())
+        if former and is_dated and slots.get("treatment", former) != former:
+            return self.without(*_ABOUT_THE_PERSON)
+        return self
+
+    def as_document(self) -> dict[str, Any]:
+        offers = [{**asdict(offer), "starts_at": offer.starts_at.isoformat()} for offer in self.offers]
+        plain = {item.name: getattr(self, item.name) for item in fields(self)}
+        below = self.below.as_document() if self.below else None
+        lists = {name: list(getattr(self, name)) for name in _LISTS}
+        return {**plain, **lists, "slots": dict(self.slots), "offers": offers, "below": below}
+
+    @classmethod
+    def of(cls, document: Mapping[str, Any]) -> Self:
+        """From what is kept; fields that an older or a newer version did not have are left out."""
+        known = {item.name: document[item.name] for item in fields(cls) if item.name in document}
+        offers = tuple(
+            Offer(**{**one, "starts_at": datetime.fromisoformat(one["starts_at"])}) for one in known["offers"]
+        )
+        lists = {name: tuple(known.get(name) or ()) for name in _LISTS}
+        below = cls.of(known["below"]) if known.get("below") else None
+        return cls(**{**known, **lists, "offers": offers, "below": below})
+
+
+def _displaced(name: str) -> tuple[str, ...]:
+    """What a new value makes void, on the same side of a change."""
+    prefix = name[: len("new_")] if name.startswith(("old_", "new_")) else ""
+    return tuple(
+        f"{prefix}{displaced}" if displaced in _CHANGING else displaced
+        for displaced in _DISPLACES.get(name.removeprefix(prefix), ())
+    )
+
+
+def _is_among(value: Any, refused: Any) -> bool:
+    return value is not None and (value == refused or (isinstance(refused, list | tuple) and value in refused))
+
+
+def local_start(frame: Frame, *, prefix: str = "") -> tuple[date, str] | None:
+    """The day and the clock time that are known, if both are."""
+    day, clock = frame.slots.get(f"{prefix}date"), frame.slots.get(f"{prefix}time")
+    return (date.fromisoformat(day), clock) if day and clock else None

@@ -1,0 +1,95 @@
+"""What a sentence does in a dialogue apart from what it names: leave the choice to us, want somebody else, wait.
+
+These are read beside the intent, and mean something only where a task is open: 都行 answers whatever was asked.
+"""
+
+import re
+
+ANY, EARLIEST, LATEST, EARLIER, LATER = "any", "earliest", "latest", "earlier", "later"
+OTHER_PERSON, OTHER_STORE, OTHER_TIME, OTHER_DAY = "other_person", "other_store", "other_time", "other_day"
+NONE_FITS, WAIT_FOR_IT, TELL_TECHNICIAN, DO_NOT_TELL = "none_fits", "wait_for_it", "tell_technician", "do_not_tell"
+PAUSE, ALL_OF_THEM, AS_BEFORE, BOTH = "pause", "all_of_them", "as_before", "both"
+
+_PERSON = r"(?:技师|师傅|老师|按摩师|美容师|人|一位)"
+_OTHER = r"(?:别的|其他的?|其它的?|另外的?)"
+_SAID: dict[str, tuple[str, ...]] = {
+    ANY: (
+        r"都(?:行|可以|成|好|没问题|ok)(?!吗|么|不)|随便|随意|无所谓|不挑|没(?:有)?(?:什么)?要求|不限|谁都|哪个都",
+        r"[你您](?:们)?(?:帮我)?(?:定|看着办|看着?安排|来?安排|做主|决定|挑|选)|听[你您]的",
+        r"\bany(?:thing|time|one|body| of them| one)?\b(?: (?:is|works|will))?|\bwhatever\b|no preference",
+        r"you (?:choose|decide|pick)|up to you|doesn't matter|don't (?:mind|care)",
+    ),
+    EARLIEST: (
+        r"最早|最快|最近的(?:一个)?(?:时间|空位|空档)|越早越好|越快越好|尽早|尽快",
+        r"\b(?:earliest|soonest)\b|as (?:soon|early) as|first available",
+    ),
+    LATEST: (r"最晚|最迟|越晚越好|\blatest\b|as late as",),
+    EARLIER: (r"(?:再|稍微?|更|往|能)?(?:早|提前|靠前)(?:一?点|些|一些)|\b(?:bit )?earlier\b",),
+    LATER: (
+        r"(?:再|稍微?|更|往|能)?(?:晚|迟|推后|靠后|往后)(?:一?点(?!钟|半|[零一二三四五六七八九十\d])|些|一些)",
+        r"\b(?:bit )?later\b(?! than)",
+    ),
+    OTHER_PERSON: (
+        rf"(?:换|另找|另外找|改)(?:一?[个位名])?{_OTHER}?{_PERSON}|{_OTHER}的?(?:技师|师傅|老师)",
+        r"(?:somebody|someone) else|(?:another|different|other) (?:technician|therapist|master|person|masseu)",
+    ),
+    OTHER_STORE: (
+        rf"(?:{_OTHER}|另|附近|别|哪)的?(?:一?家)?的?(?:门店|分店|店)(?:有|呢|可以|行|能|也)|换一?[个家]{_OTHER}?[门分]?店",
+        r"(?:别的?|其他|其它)的?[门分]?店|(?:another|other|different) (?:store|shop|branch)",
+    ),
+    OTHER_TIME: (
+        rf"(?:换|改)(?:一?[个下])?{_OTHER}?时间|{_OTHER}的?(?:时间|时段|空位)|还有(?:别的|其他|什么|哪些)?时间",
+        r"(?:another|other|different) times?",
+    ),
+    OTHER_DAY: (rf"换(?:一?天|个日子|个日期)|{_OTHER}的?(?:日子|一?天|日期)|(?:another|different|other) day",),
+    NONE_FITS: (r"都不(?:行|可以|合适|方便|好|要|太?合适|想)|没有?(?:合适|方便)的|一个都不|none of|neither",),
+    WAIT_FOR_IT: (
+        r"候补|排(?:个|一下|着)?队|(?:有了?(?:空位?|位|号)|空出来|有人取消).{0,4}(?:通知|告诉|叫|联系|提醒)",
+        r"wait ?(?:ing)?[- ]?list|if (?:something|a slot|anything) (?:opens|frees|comes)|let me know (?:if|when)",
+    ),
+    DO_NOT_TELL: (
+        r"(?:不用|不要|别|不想|不必|无需)(?:帮我)?(?:告诉|备注|告知|跟技师|和技师|写)|(?:don't|do not) tell",
+    ),
+    TELL_TECHNICIAN: (
+        r"告诉|告知|备注|写上|[跟和给同](?:技师|师傅|老师).{0,2}[说讲]",
+        r"tell (?:the technician|the therapist|them|her|him)",
+    ),
+    PAUSE: (
+        r"再(?:想想|考虑|看看|说吧)|考虑(?:一下|考虑|看看)|想(?:一下|一想)|等(?:一下|一等|会儿?|下)|稍等",
+        r"一会儿?再|晚点再[说定]|先不[急定]|let me (?:think|check)|hold on|one moment|not sure yet",
+    ),
+    ALL_OF_THEM: (
+        r"(?:全部|所有|全都|统统|都)的?(?:预约)?都?(?:取消|退)|(?:取消|退)掉?(?:全部|所有)",
+        r"cancel (?:all|everything|both)",
+    ),
+    AS_BEFORE: (
+        r"老样子|老规矩|照旧|[跟和像照按]?着?上一?[次回]的?(?:一样|那样|来|那个(?:项目|师傅|技师)?)",
+        r"same as (?:last|before)|the usual|like last time",
+    ),
+    BOTH: (r"[和跟加+]|再[做加来按]|然后|接着|外加|顺便|还要|一起|都[要做]|\b(?:and|then|plus|followed by)\b",),
+}
+_PATTERNS = {gesture: re.compile("|".join(said)) for gesture, said in _SAID.items()}
+# 不过, 先别: after these a yes is no yes.
+_DOUBT = re.compile(
+    r"不过|但|可是|除非|如果|要是|假如|万一|先(?:别|不|等|问)|别(?:急|忙|确认|下单|订)|还没|没(?:想好|定|确认|决定)|能不能|可不可以"
+    r"|再(?:想|考虑|看|问|等)|换|改|[吗么?]$|(?<!要)不(?:行|要|用|想|对|是|好|确[认定]|可以|同意)|"
+    r"\b(?:but|if|unless|wait|except|instead|not|don't|didn't|won't)\b|\?$"
+)
+_ASSENT = re.compile(
+    r"^(?:嗯+|好的?|好[啊呀吧嘞]|行[啊吧]?|可以[的啊]?|确[认定]|对的?|是的?|没问题|成|中|妥|ok|okay|yes|yeah|yep|sure|confirm)"
+)
+
+
+def gestures(text: str) -> frozenset[str]:
+    """Every gesture in a normalised text. Where something is not to be told, it is not to be told."""
+    found = {gesture for gesture, pattern in _PATTERNS.items() if pattern.search(text)}
+    return frozenset(found - {TELL_TECHNICIAN} if DO_NOT_TELL in found else found)
+
+
+def is_doubtful(text: str) -> bool:
+    """Whether a yes in the text is taken back or bound to something: then nothing may be done on its strength."""
+    return bool(_DOUBT.search(text))
+
+
+def begins_with_assent(text: str) -> bool:
+    return bool(_ASSENT.search(text))
