@@ -7,19 +7,9 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from services.chatbot.domain import intents, times
+from services.chatbot.domain import intents, names, times
 from services.chatbot.domain.catalogue import Catalogue, Store, clock_of, minutes_of
-from services.chatbot.domain.entities import (
-    STORE,
-    TECHNICIAN,
-    TREATMENT,
-    Mention,
-    Surface,
-    find_mentions,
-    parted,
-    slugs_of,
-    surfaces,
-)
+from services.chatbot.domain.names import STORE, Lexicon, Mention
 from services.chatbot.domain.red_flags import find_red_flags
 from services.chatbot.domain.text import normalised
 from services.chatbot.domain.wishes import find_wishes
@@ -59,14 +49,15 @@ class Reader:
     catalogue: Catalogue
 
     @cached_property
-    def surfaces(self) -> tuple[Surface, ...]:
-        return surfaces(self.catalogue)
+    def known(self) -> Lexicon:
+        return names.surfaces(self.catalogue)
 
     def understand(self, text: str, now: datetime, *, store: str | None = None) -> Understanding:
         """`store` is the one the conversation is about: it settles bare clock times where the sentence names none."""
         plain = normalised(text)
-        mentions = find_mentions(plain, self.surfaces)
-        slots = self._slots(plain, mentions, now, store)
+        named = names.read(plain, self.known)
+        mentions = named.mentions
+        slots = self._slots(plain, named, now, store)
         unnamed = _unnamed(plain, mentions)
         intent, confidence, also = intents.decided(unnamed, slots)
         if intent == "reschedule":
@@ -75,13 +66,10 @@ class Reader:
             slots["also"] = list(also)
         return Understanding(intent, confidence, slots, intent in intents.score(unnamed))
 
-    def _slots(self, text: str, mentions: Sequence[Mention], now: datetime, store: str | None) -> dict[str, Any]:
-        wanted, refused = parted(text, mentions)
-        slots = _names(wanted)
-        if refused:
-            slots["negated"] = _names(refused)
+    def _slots(self, text: str, named: names.Named, now: datetime, store: str | None) -> dict[str, Any]:
+        slots = dict(named.slots)
         flags = find_red_flags(text)
-        unnamed = _unnamed(text, mentions)
+        unnamed = _unnamed(text, named.mentions)
         slots |= find_wishes(unnamed)
         slots |= self._times(unnamed, now, self._hours(slots.get(STORE, store)))
         if flags:
@@ -142,15 +130,6 @@ def _window(window: times.Window, hours: tuple[tuple[int, int], ...]) -> list[st
     if closes < MINUTES_OF_DAY:
         closes = times.resolved(closes, hours)
     return [clock_of(opens), clock_of(closes if closes > opens else window.closes + HALF_A_DAY)]
-
-
-def _names(mentions: Sequence[Mention]) -> dict[str, Any]:
-    slots: dict[str, Any] = {}
-    for kind in (STORE, TREATMENT, TECHNICIAN):
-        slugs = slugs_of(kind, mentions)
-        if slugs:
-            slots[kind] = slugs[0] if len(slugs) == 1 else list(slugs)
-    return slots
 
 
 def _unnamed(text: str, mentions: Sequence[Mention]) -> str:

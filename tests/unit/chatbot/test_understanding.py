@@ -7,8 +7,8 @@ import pytest
 import yaml
 
 from services.chatbot.domain.catalogue import Catalogue, Store, Technician, Treatment
-from services.chatbot.domain.entities import find_mentions, slugs_of, surfaces
 from services.chatbot.domain.intents import INTENTS
+from services.chatbot.domain.names import find_mentions, slugs_of, surfaces
 from services.chatbot.domain.understanding import Reader
 
 SENTENCES = yaml.safe_load((Path(__file__).parent / "understanding.yml").read_text(encoding="utf-8"))

@@ -1,0 +1,145 @@
+"""Parts of the body in a sentence: what hurts, what is to be treated, what is to be left alone."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any
+
+from services.chatbot.data import table
+
+MASSAGE, CARE = "massage", "care"
+_AND = re.compile(r"\s*(?:和|跟|与|及|连着|还有|以及|、|,|and|&)?\s*(?:the |my )?")
+_LEFT_ALONE = re.compile(r"(?:(?<!要)不要|(?<![特分区])别|不用|不想|避开|不能|不可以|don't|no need to)[^,。;!?]{0,3}$")
+_LEAVE_ALONE = re.compile(r"(?:那里|那块|这里|部位)?(?:就)?(?:不要|别|不用|不能|不可以)(?:按|碰|做|动|推|弄|太)")
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of the body at `[start, end)`: whether it hurts, how it is to be treated, whether it is to be left out."""
+
+    name: str
+    start: int
+    end: int
+    is_short: bool = False
+    hurts: bool = False
+    method: str | None = None
+    is_denied: bool = False
+    is_left_out: bool = False
+
+    @property
+    def counts(self) -> bool:
+        return not self.is_denied and (not self.is_short or self.hurts or bool(self.method) or self.is_left_out)
+
+
+def find_parts(text: str) -> tuple[Part, ...]:
+    """In order of mention; a short word (腰) counts beside what is said of it, or listed with a part of which it is."""
+    plain = _look_alikes().sub(lambda found: "□" * len(found[0]), text)
+    told = [_told(plain, part) for part in _named(plain)]
+    return tuple(part for run in _lists(plain, told) for part in _shared(run) if part.counts or part.is_denied)
+
+
+def _named(text: str) -> Iterable[Part]:
+    for match in _words().finditer(text):
+        name, is_short = _names()[match[0]]
+        yield Part(name, match.start(), match.end(), is_short)
+
+
+def _told(text: str, part: Part) -> Part:
+    before, after = text[: part.start], text[part.end :]
+    if _LEFT_ALONE.search(before) or _LEAVE_ALONE.match(after):
+        return replace(part, is_left_out=True)
+    if _complaint().match(after) or _hurting().search(before):
+        return replace(part, hurts=True, method=_method(before))
+    if _denial().match(after):
+        return replace(part, is_denied=True)
+    return replace(part, method=_method(before))
+
+
+def _lists(text: str, parts: Iterable[Part]) -> list[list[Part]]:
+    lists: list[list[Part]] = []
+    for part in parts:
+        if lists and _AND.fullmatch(text[lists[-1][-1].end : part.start]):
+            lists[-1].append(part)
+        else:
+            lists.append([part])
+    return lists
+
+
+def _shared(listed: Sequence[Part]) -> Iterable[Part]:
+    """头和肩膀疼: what is said of one part is said of those listed with it."""
+    said = next((part for part in listed if _is_told(part)), None)
+    for part in listed:
+        if said and not _is_told(part):
+            yield replace(part, hurts=said.hurts, method=said.method, is_left_out=said.is_left_out)
+        else:
+            yield part
+
+
+def _is_told(part: Part) -> bool:
+    return part.hurts or bool(part.method) or part.is_denied or part.is_left_out
+
+
+def _method(before: str) -> str | None:
+    for kind, pattern in _methods():
+        if pattern.search(before):
+            return kind
+    return None
+
+
+def either(words: Iterable[str]) -> str:
+    """A pattern of any of the words, the longest first; Latin ones as whole words."""
+    ordered = sorted(words, key=len, reverse=True)
+    return "|".join(
+        rf"(?<![a-z]){re.escape(word)}(?![a-z])" if word[0].isascii() else re.escape(word) for word in ordered
+    )
+
+
+@cache
+def _names() -> dict[str, tuple[str, bool]]:
+    """By each word the part it says, and whether it is a short one."""
+    parts: dict[str, Any] = table("body")["parts"]
+    return {
+        word: (name, kind == "short")
+        for name, row in parts.items()
+        for kind in ("words", "short")
+        for word in row[kind]
+    }
+
+
+@cache
+def _words() -> re.Pattern[str]:
+    return re.compile(either(_names()))
+
+
+@cache
+def _look_alikes() -> re.Pattern[str]:
+    return re.compile("|".join(table("body")["look_alikes"]))
+
+
+@cache
+def _complaint() -> re.Pattern[str]:
+    return re.compile(rf"{_fillers()}(?:{either(table('body')['complaints'])})")
+
+
+@cache
+def _hurting() -> re.Pattern[str]:
+    return re.compile(rf"(?:{either(table('body')['before_part'])})\s*$")
+
+
+@cache
+def _denial() -> re.Pattern[str]:
+    said = table("body")
+    return re.compile(rf"{_fillers()}(?:{either(said['denied'])}){_fillers()}(?:{either(said['complaints'])})")
+
+
+@cache
+def _fillers() -> str:
+    return rf"(?:\s|{either(table('body')['fillers'])})*"
+
+
+@cache
+def _methods() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    said = table("body")
+    after = rf"(?:\s|{either(said['after_method'])})*"
+    return tuple((kind, re.compile(rf"(?:{either(words)}){after}$")) for kind, words in said["methods"].items())

@@ -1,0 +1,67 @@
+"""Where stores, treatments and technicians are named in a sentence."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+from services.chatbot.domain.names.context import is_meant, readable
+from services.chatbot.domain.names.forms import TREATMENT
+from services.chatbot.domain.names.lexicon import Lexicon
+from services.chatbot.domain.names.sightings import GUESSED, Mention, sightings
+
+GUESSED_LETTERS = 2
+
+
+def find_mentions(text: str, known: Lexicon) -> tuple[Mention, ...]:
+    """Mentions in a normalised text, in order: the longest wins, one stretch may name several (two 王师傅)."""
+    plain = readable(text)
+    taken: list[Mention] = []
+    for mention in sorted(sightings(plain, known), key=_precedence):
+        rivals = (other for other in taken if _overlap(mention, other))
+        if is_meant(plain, mention) and all(_is_twin(mention, other) for other in rivals):
+            taken.append(mention)
+    whole = any(m.surface.kind == TREATMENT and not m.surface.is_part for m in taken)
+    kept = [m for m in taken if not (m.surface.is_part and whole and not _narrows(m, taken))]
+    return tuple(sorted((replace(m, yields=_yields(plain, m, kept)) for m in kept), key=lambda mention: mention.start))
+
+
+def slugs_of(kind: str, mentions: Iterable[Mention]) -> tuple[str, ...]:
+    """The slugs of one kind in order of mention, each once; what yields to another is left out."""
+    mine = [mention for mention in mentions if mention.surface.kind == kind]
+    meant = [mention for mention in mine if not mention.yields]
+    return tuple(dict.fromkeys(mention.surface.slug for mention in meant or mine))
+
+
+def _precedence(mention: Mention) -> tuple[bool, int, str, int, str]:
+    """Whole names first, the longest first; a guess must be longer by more than the letters it may add."""
+    surface, length = mention.surface, mention.end - mention.start
+    certain = length - (GUESSED_LETTERS if mention.how == GUESSED else 0)
+    return surface.is_part, -certain, surface.kind, surface.rank, surface.slug
+
+
+def _narrows(part: Mention, taken: Iterable[Mention]) -> bool:
+    """足疗，加强版的: the part says which of the family is meant."""
+    return any(part.surface.slug in other.surface.family for other in taken if other is not part)
+
+
+def _yields(text: str, mention: Mention, taken: Iterable[Mention]) -> bool:
+    """按摩 beside 足底按摩 says nothing more; 足疗 does not yield where both are told apart (足疗还是足疗加强版)."""
+    kin = [other for other in taken if other.surface.slug in mention.surface.family]
+    if mention.surface.is_method:
+        return bool(kin)
+    return any(not _is_listed(text, mention, other) for other in kin)
+
+
+def _is_listed(text: str, one: Mention, other: Mention) -> bool:
+    first, last = sorted((one, other), key=lambda mention: mention.start)
+    return bool(re.fullmatch(r"\s*(?:和|跟|与|及|还是|或者?|、|,|or|and|加|vs)\s*", text[first.end : last.start]))
+
+
+def _overlap(one: Mention, other: Mention) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
+def _is_twin(one: Mention, other: Mention) -> bool:
+    """Two who are called alike, not one who is told in two ways."""
+    is_same_place = (one.start, one.end, one.surface.kind) == (other.start, other.end, other.surface.kind)
+    return is_same_place and one.surface.slug != other.surface.slug and one.how == other.how

@@ -1,0 +1,70 @@
+"""Who and what is refused or told of the past: 不要王师傅, 王师傅就算了, 除了李老师都行, 上次王师傅，这次李老师."""
+
+import re
+from collections.abc import Sequence
+
+from services.chatbot.domain.names.forms import TECHNICIAN
+from services.chatbot.domain.names.sightings import Mention
+
+_WISH = r"(?:要|想|找|约|选|去|做|按|是|用|安排|喜欢|考虑|需要|让)"
+# 要不要 and 是不是 ask; 特别 and 区别 hold no 别.
+_BEFORE = re.compile(
+    rf"(?:(?<![要想约找选做去喜是用])不(?:再|太|打算|愿意|希望|是很)*{_WISH}+(?:再|到|在|给我|让)*"
+    rf"|(?<![特分区个级性鉴告])别(?:再|给我|让)*(?:{_WISH}|派|换|叫)*(?:再|到|在|成|给我)*"
+    r"|\b(?:not?|except|without|anyone but|anybody but|anything but|other than|don'?t want|do not want|don'?t like"
+    r"|instead of|rather than)(?: (?:with|at|to|for|the|an?|any|do|have|see|from))*)\s*$"
+)
+_ASKED = re.compile(r"[^,。.;!]{0,6}(?:吗|么|嘛)|还是")
+_BESIDES = re.compile(r"(?:除了|除开|除去)\s*$")
+_ALSO = re.compile(r"[^。;!]{0,10}(?:还|也)(?:要|想|有|做|约|加|能|可以)|[^。;!]{0,8}不(?:要|想|约|找|行|考虑|做|去)")
+_AFTER = re.compile(
+    r"[这那]?(?:边|位|家)?[就也都]?(?:我)?(?:不(?:要|行|喜欢|约|找|考虑|做|去|用|想(?:要|做|找|约|去)?)|算了?|除外|免了)"
+    r"(?:了|吧|的)*(?=$|[\s,。.;!]|换|改|只|还是|要|找)"
+)
+_AND = re.compile(r"\s*(?:和|跟|与|及|或者?|还有|以及|、|or|and|nor)\s*")
+_PAST = re.compile(r"(?:上次|上回|上一次|之前|以前|昨天|前天|前几天|上周|上个月|last time|last week)[^,。.;!?]{0,10}$")
+_NOW = re.compile(r"这次|这回|今天|明天|换|改|想试|想约|想做|想找|this time|now|try")
+
+
+def parted(text: str, mentions: Sequence[Mention]) -> tuple[tuple[Mention, ...], tuple[Mention, ...]]:
+    """Who and what is wanted, and what is refused; what is only told of the past is neither."""
+    refused = [mention for mention in mentions if is_refused(text, mention.start, mention.end)]
+    for mention in mentions:
+        if mention not in refused and any(_goes_with(text, other, mention) for other in refused):
+            refused.append(mention)
+    wanted = [mention for mention in mentions if mention not in refused]
+    refused += [mention for mention in wanted if _is_waived(text, mention, wanted)]
+    wanted = [mention for mention in wanted if mention not in refused]
+    meant = tuple(mention for mention in wanted if not _is_past(text, mention, wanted))
+    return meant, tuple(mention for mention in mentions if mention in refused)
+
+
+def is_refused(text: str, start: int, end: int) -> bool:
+    """What stands at `[start, end)` is refused by the words right before it."""
+    before, after = text[:start], text[end:]
+    if _BESIDES.search(before):
+        return not _ALSO.match(after)
+    return bool(_BEFORE.search(before)) and not _ASKED.match(after)
+
+
+def _goes_with(text: str, refused: Mention, mention: Mention) -> bool:
+    """不要王师傅和李老师 refuses both, 不要王师傅,李老师 the first."""
+    is_same = refused.surface.kind == mention.surface.kind
+    return is_same and (
+        bool(_AND.fullmatch(text[refused.end : mention.start]))
+        or (refused.start, refused.end) == (mention.start, mention.end)
+    )
+
+
+def _is_waived(text: str, mention: Mention, wanted: Sequence[Mention]) -> bool:
+    """王师傅不要 refuses; 足疗不做了 calls off, unless something else is wanted in its place."""
+    if not _AFTER.match(text[mention.end :]):
+        return False
+    kind = mention.surface.kind
+    return kind == TECHNICIAN or any(o.start > mention.start and o.surface.kind == kind for o in wanted)
+
+
+def _is_past(text: str, mention: Mention, wanted: Sequence[Mention]) -> bool:
+    """上次王师傅按的，这次想找李老师."""
+    later = [o for o in wanted if o.start > mention.end and o.surface.kind == mention.surface.kind]
+    return bool(_PAST.search(text[: mention.start])) and any(_NOW.search(text[mention.end : o.start]) for o in later)

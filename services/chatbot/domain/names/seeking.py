@@ -1,0 +1,103 @@
+"""From what is said of the body to the treatment for it, by what the catalogue says of its treatments.
+
+A treatment is concluded only where one is clearly the best: it is named after the part or the complaint (腰部推拿 for
+腰, suits 失眠), treats that part and no other, and, where something hurts, massages it. Else nothing is concluded, and
+the customer is asked.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from services.chatbot.data import table
+from services.chatbot.domain.catalogue import Treatment
+from services.chatbot.domain.names.body import CARE, Part, either
+from services.chatbot.domain.text import normalised
+
+ENOUGH = 3
+_LACKED = re.compile(r"(?:没有?|不是|并?不|无|也没|未)(?:有|什么|太|怎么)?$")
+
+
+@dataclass(frozen=True)
+class Sought:
+    """What is sought at `[start, end)`: words of which a name has one. `is_settled`: whatever is asked about it."""
+
+    words: tuple[str, ...]
+    start: int
+    end: int
+    is_settled: bool = False
+
+
+def find_sought(text: str) -> tuple[Sought, ...]:
+    """Complaints and wishes that name no treatment: 失眠, 产后, 做个指甲."""
+    return tuple(
+        Sought(tuple(row["for"]), match.start(), match.end(), bool(row.get("once")))
+        for row, pattern in _seeks()
+        for match in pattern.finditer(text)
+        if not _LACKED.search(text[: match.start()])
+    )
+
+
+def is_a_wish(text: str) -> bool:
+    """Not a question after what would help, and not a tale of what went wrong."""
+    return not _no_wish().search(text)
+
+
+def for_words(words: Iterable[str], treatments: Iterable[Treatment]) -> Treatment | None:
+    """The treatment that has one of the words in its name, rather than in its aliases or in what it suits."""
+    wanted = tuple(words)
+
+    def fitness(treatment: Treatment) -> int:
+        names, suits = _names(treatment), treatment.suits
+        weights = ((2, names[:1]), (1, names[1:]), (1, suits))
+        return sum(weight for weight, texts in weights if any(word in text for word in wanted for text in texts))
+
+    return _best(fitness, treatments, at_least=1)
+
+
+def for_part(part: Part, treatments: Iterable[Treatment], method: str | None = None) -> Treatment | None:
+    """The treatment of that part; `method` is the kind that was asked for (推拿), which it then must be."""
+    row = table("body")["parts"][part.name]
+    may_be_care = row.get("care", False) and not part.hurts and part.method in {None, CARE} and not method
+    offered = [one for one in treatments if one.party_size == 1 and (may_be_care or _massages(one, method))]
+    return _best(lambda one: _fitness(one, row["words"] + row["short"], set(row["covers"])), offered, at_least=ENOUGH)
+
+
+def _fitness(treatment: Treatment, words: Sequence[str], covers: set[str]) -> int:
+    treated = set(treatment.body_parts)
+    if not treated & covers:
+        return 0
+    is_named = any(word in name for word in words for name in _names(treatment) if not name.isascii())
+    return 1 + (treated <= covers) + is_named + any(word == name for word in words for name in _names(treatment))
+
+
+def _massages(treatment: Treatment, method: str | None) -> bool:
+    said = (treatment.category, *_names(treatment))
+    kinds = table("body")["massages"] if method in {None, "按摩", "massage"} else (method,)
+    return any(kind in name for kind in kinds for name in said)
+
+
+def _best(fitness: Callable[[Treatment], int], treatments: Iterable[Treatment], *, at_least: int) -> Treatment | None:
+    """None where two are as good."""
+    ranked = sorted(((fitness(one), one) for one in treatments), key=lambda pair: -pair[0])
+    if not ranked or ranked[0][0] < at_least:
+        return None
+    is_clear = len(ranked) == 1 or ranked[0][0] > ranked[1][0]
+    return ranked[0][1] if is_clear else None
+
+
+def _names(treatment: Treatment) -> tuple[str, ...]:
+    return tuple(normalised(name) for name in (treatment.name, *treatment.aliases))
+
+
+@cache
+def _seeks() -> tuple[tuple[dict[str, Any], re.Pattern[str]], ...]:
+    return tuple((row, re.compile(either(row["words"]))) for row in table("body")["seeks"])
+
+
+@cache
+def _no_wish() -> re.Pattern[str]:
+    said = table("body")
+    return re.compile(either([*said["asks_advice"], *said["tells_of_harm"]]))

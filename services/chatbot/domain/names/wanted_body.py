@@ -1,0 +1,89 @@
+"""What is to be done to which part of the body, beside what is named; when that settles the treatment.
+
+Rules: a treatment that is named stands. 按摩 or 推拿 alone gives way to the part it is asked for (脖子按摩 → 肩颈推拿).
+Else a wish settles it (做个指甲), then a complaint (失眠, 腰疼) unless advice is sought or harm is told, then what is
+done to a part (按按脚). `body_part` is what hurts, is to be left out, or has no treatment of its own.
+"""
+
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+
+from services.chatbot.domain.catalogue import Treatment
+from services.chatbot.domain.names.body import Part, find_parts
+from services.chatbot.domain.names.forms import TREATMENT
+from services.chatbot.domain.names.refusals import is_refused
+from services.chatbot.domain.names.seeking import Sought, find_sought, for_part, for_words, is_a_wish
+from services.chatbot.domain.names.sightings import Mention
+
+BODY_PART = "body_part"
+Value = tuple[str, str, int, int, bool]  # slot, value, where it was said, whether it is refused
+
+
+class WantedBody:
+    """`mentions` are all names of the text, `wanted` those that are not refused."""
+
+    def __init__(
+        self, text: str, offered: Sequence[Treatment], mentions: Sequence[Mention], wanted: Sequence[Mention]
+    ) -> None:
+        self._text, self._offered = text, offered
+        self._named = [mention for mention in wanted if mention.surface.kind == TREATMENT]
+        names = [mention for mention in mentions if mention.surface.kind == TREATMENT]
+        self._parts = [part for part in find_parts(text) if part.hurts or not _inside(part, names)]
+        whole = [mention for mention in mentions if not mention.surface.is_method]
+        self._sought = [one for one in find_sought(text) if not _inside(one, whole)]
+
+    @cached_property
+    def treatment(self) -> tuple[Treatment, int, int] | None:
+        """The treatment that follows, and the words it follows from."""
+        if not all(mention.surface.is_method for mention in self._named):
+            return None
+        return self._for_what_is_sought() or self._for_the_part()
+
+    def values(self) -> Iterator[Value]:
+        if self.treatment:
+            treatment, start, end = self.treatment
+            yield TREATMENT, treatment.slug, start, end, False
+        for part in self._parts:
+            if part.is_left_out or (part.counts and self._is_to_be_told(part)):
+                yield BODY_PART, part.name, part.start, part.end, part.is_left_out
+        for one in self._sought:
+            refused = for_words(one.words, self._offered) if self._is_refused(one) else None
+            if refused:
+                yield TREATMENT, refused.slug, one.start, one.end, True
+
+    def _is_to_be_told(self, part: Part) -> bool:
+        return part.hurts or not (self._named or self.treatment) or self._is_mere_method
+
+    @property
+    def _is_mere_method(self) -> bool:
+        return bool(self._named) and not self.treatment and all(m.surface.is_method for m in self._named)
+
+    def _is_refused(self, one: Sought) -> bool:
+        return is_refused(self._text, one.start, one.end)
+
+    def _for_what_is_sought(self) -> tuple[Treatment, int, int] | None:
+        """By words that settle it, else by a complaint that is told in order to be treated."""
+        meant = [one for one in self._sought if not self._is_refused(one)]
+        settled = [one for one in meant if one.is_settled]
+        if not settled and (self._named or not is_a_wish(self._text)):
+            return None
+        found: dict[str, tuple[Treatment, int, int]] = {}
+        for one in settled or meant:
+            treatment = for_words(one.words, self._offered)
+            if treatment:
+                found.setdefault(treatment.slug, (treatment, one.start, one.end))
+        return next(iter(found.values())) if len(found) == 1 else None
+
+    def _for_the_part(self) -> tuple[Treatment, int, int] | None:
+        parts = [part for part in self._parts if part.counts and not part.is_left_out]
+        method = next((mention.surface.text for mention in self._named), None)
+        is_asked = method or is_a_wish(self._text) or any(part.method for part in parts)
+        if len({part.name for part in parts}) != 1 or not is_asked:
+            return None
+        told = next((part for part in parts if part.method), parts[0])
+        treatment = for_part(told, self._offered, method)
+        return (treatment, told.start, told.end) if treatment else None
+
+
+def _inside(one: Part | Sought, mentions: Sequence[Mention]) -> bool:
+    return any(mention.start <= one.start and one.end <= mention.end for mention in mentions)
