@@ -1,9 +1,10 @@
-"""`python -m tests.support.evaluation [sentences|stories] [URL] [--renew]`: judge the chat, tell what fails and why.
+"""`python -m tests.support.evaluation [sentences|stories] [URL] [--json|--renew]`: judge the chat, tell what fails and why.
 
-With a URL the stories are told over HTTP to a system started by `make run` there. `--renew` writes the list of known
-failures anew.
+With a URL the stories are told over HTTP to a system that `make run` started there. `--json` prints the figures alone;
+`--renew` writes the list of known failures anew.
 """
 
+import json
 import sys
 from functools import partial
 
@@ -25,7 +26,10 @@ def main(arguments: list[str]) -> None:
         judged_sentences() if what != "stories" and not url else [],
         judged_stories(partner) if what != "sentences" else [],
     )
-    tell(report)
+    if "--json" in arguments:
+        click.echo(json.dumps(report.figures, ensure_ascii=False))
+    else:
+        tell(report)
     if "--renew" in arguments:
         text = yaml.safe_dump(report.failures, allow_unicode=True, width=1000)
         KNOWN.write_text(f"# What fails today. This list may only shrink.\n{text}", encoding="utf-8")
