@@ -1,4 +1,4 @@
-"""`python -m tests.support.evaluation [sentences|stories] [URL] [--json|--renew]`: judge the chat, tell what fails and why.
+"""`python -m tests.support.evaluation [sentences|stories] [URL] [--json|--renew]`: judge the chat, tell what fails.
 
 With a URL the stories are told over HTTP to a system that `make run` started there. `--json` prints the figures alone;
 `--renew` writes the list of known failures anew.
