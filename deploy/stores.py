@@ -70,6 +70,14 @@ def downgrade(service: str, revision: str) -> None:
         migrations.downgrade(service, database, revision)
 
 
+def pending(service: str) -> list[str]:
+    """The revisions the store has still to be brought through; a store of documents has none."""
+    if migrations.keeps_documents(service):
+        return []
+    with database_of(service) as database:
+        return migrations.pending(service, database)
+
+
 def is_current(service: str) -> bool:
     """Whether the store stands at the newest revision; a store of documents has index scripts that are always run."""
     if migrations.keeps_documents(service):

@@ -48,10 +48,22 @@ def downgrade(service: str, database: Database, revision: str = "base") -> None:
 
 def is_current(service: str, database: Database) -> bool:
     """Whether the database stands at the newest revision."""
-    heads = set(ScriptDirectory.from_config(_config(service)).get_heads())
+    return _stands_at(service, database) == set(ScriptDirectory.from_config(_config(service)).get_heads())
+
+
+def pending(service: str, database: Database) -> list[str]:
+    """The revisions that the database has still to be brought through, in order; none for one from the future."""
+    scripts = ScriptDirectory.from_config(_config(service))
+    at = _stands_at(service, database)
+    if not at <= {script.revision for script in scripts.walk_revisions()}:
+        return []
+    return [script.revision for script in scripts.iterate_revisions("heads", tuple(sorted(at)) or "base")][::-1]
+
+
+def _stands_at(service: str, database: Database) -> set[str]:
     with database.engine.connect() as connection:
         migration = MigrationContext.configure(connection, opts={"version_table": f"alembic_version_{service}"})
-        return set(migration.get_current_heads()) == heads
+        return set(migration.get_current_heads())
 
 
 def create_bus_tables(op: Any, *names: str) -> None:

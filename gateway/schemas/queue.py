@@ -3,7 +3,7 @@
 from marshmallow import fields, validate
 
 from gateway.schemas.appointments import Appointment, Named
-from gateway.schemas.values import Answer, Day, Instant, Part, Query, Request, page_of
+from gateway.schemas.values import Answer, Day, Instant, PageQuery, Part, Query, Request, page_of
 from gateway.schemas.waitlist import Wish
 
 STATUSES = ("waiting", "called", "skipped", "served", "left", "expired")
@@ -19,7 +19,7 @@ class TakeTicket(Request):
     customer_id = fields.String(allow_none=True, metadata={"description": "Staff only."})
 
 
-class TicketQuery(Query):
+class TicketQuery(PageQuery):
     store_id = fields.String()
     on = Day(metadata={"description": "Default: today."})
     status = fields.String(metadata={"description": "One or several, separated by commas."})

@@ -1,6 +1,6 @@
 """Proposals of another time held in memory."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -23,6 +23,10 @@ class InMemoryProposals:
 
     def open_of(self, appointment_id: str) -> Proposal | None:
         return next((one for one in self.of(appointment_id) if one.state == OPEN), None)
+
+    def open_among(self, appointment_ids: Collection[str]) -> Mapping[str, Proposal]:
+        waiting = {one: self.open_of(one) for one in appointment_ids}
+        return {appointment_id: one for appointment_id, one in waiting.items() if one is not None}
 
     def add(self, proposal: Proposal) -> None:
         assert proposal.id not in self.rows

@@ -51,7 +51,8 @@ class InMemoryQueue:
         if scope.store_ids is not None:
             found = [one for one in found if one.store_id in scope.store_ids or scope.customer_id == one.customer_id]
         wanted = [one for one in found if not search.statuses or one.status in search.statuses]
-        return sorted(wanted, key=lambda one: one.position)
+        behind = [one for one in wanted if search.after is None or (one.store_id, one.position) > search.after]
+        return sorted(behind, key=lambda one: (one.store_id, one.position))[: search.limit]
 
     def line(self, store_id: str, on: date) -> list[Ticket]:
         there = [one for one in self.rows.values() if (one.store_id, one.on) == (store_id, on)]

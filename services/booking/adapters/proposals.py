@@ -1,6 +1,6 @@
 """Proposals of another time in SQL."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import fields
 from datetime import datetime
 from typing import Any
@@ -33,6 +33,12 @@ class SqlProposals:
     def open_of(self, appointment_id: str) -> Proposal | None:
         found = self._where(proposals.c.appointment_id == appointment_id, proposals.c.state == OPEN)
         return found[0] if found else None
+
+    def open_among(self, appointment_ids: Collection[str]) -> Mapping[str, Proposal]:
+        if not appointment_ids:
+            return {}
+        mine = proposals.c.appointment_id.in_(sorted(appointment_ids))
+        return {one.appointment_id: one for one in self._where(mine, proposals.c.state == OPEN)}
 
     def add(self, proposal: Proposal) -> None:
         with self.database.transaction() as connection:

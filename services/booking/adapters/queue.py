@@ -70,7 +70,7 @@ class SqlQueue:
 
     def find(self, search: TicketSearch) -> list[Ticket]:
         wanted = select(queue_tickets).where(column.on_day == search.on, *_conditions(search))
-        return self._all(wanted.order_by(column.store_id, column.position))
+        return self._all(wanted.order_by(column.store_id, column.position).limit(search.limit))
 
     def line(self, store_id: str, on: date) -> list[Ticket]:
         there = column.store_id == store_id, column.on_day == on, column.status.in_(IN_LINE)
@@ -117,6 +117,9 @@ def _conditions(search: TicketSearch) -> Iterable[ColumnElement[bool]]:
         yield column.status.in_(search.statuses)
     if search.store_id is not None:
         yield column.store_id == search.store_id
+    if search.after is not None:
+        store_id, position = search.after
+        yield or_(column.store_id > store_id, and_(column.store_id == store_id, column.position > position))
 
 
 def _row(ticket: Ticket) -> dict[str, Any]:

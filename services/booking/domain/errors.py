@@ -142,8 +142,13 @@ class PhoneInvalid(Invalid):
     code = "phone_invalid"
 
 
-class CallerUnknown(Invalid):
-    """Staff book for a caller whose phone number is missing."""
+class CustomerMissing(Invalid):
+    """Staff say for whom: by the customer's account, or by the phone number of a caller."""
+
+    code = "customer_missing"
+
+    def __init__(self, field: str = "customer_id") -> None:
+        super().__init__(fields={field: ["Missing data for required field."]})
 
 
 class AddressMissing(Invalid):

@@ -1,6 +1,6 @@
 """Proposals of another time, kept."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -19,6 +19,10 @@ class Proposals(Protocol):
         ...
 
     def open_of(self, appointment_id: str) -> Proposal | None: ...
+
+    def open_among(self, appointment_ids: Collection[str]) -> Mapping[str, Proposal]:
+        """By appointment, those that wait for an answer, or did until their deadline."""
+        ...
 
     def add(self, proposal: Proposal) -> None: ...
 

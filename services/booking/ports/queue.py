@@ -12,12 +12,16 @@ from services.booking.ports.appointments import Scope
 
 @dataclass(frozen=True)
 class TicketSearch:
-    """What to find, in the order of the numbers: of one day, and of one store or of all in the scope."""
+    """What to find, by store in the order of the numbers: of one day, and of one store or of all in the scope. `after`
+    is the (store, position) of the last ticket already seen; `limit` None: all.
+    """
 
     scope: Scope
     on: date
     store_id: str | None = None
     statuses: Sequence[str] = ()
+    after: tuple[str, int] | None = None
+    limit: int | None = None
 
 
 class Queue(Protocol):

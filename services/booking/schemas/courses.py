@@ -4,7 +4,7 @@ from typing import Any
 
 from marshmallow import Schema, fields, validate
 
-from services.booking.schemas.shapes import Request, id_field, localised
+from services.booking.schemas.shapes import Request, id_field, localised, place_of_ids
 
 
 class BuyCourse(Request):
@@ -21,7 +21,7 @@ class CourseNamed(Request):
 
 class FindCourses(Request):
     customer_id = id_field(load_default=None, allow_none=True)
-    cursor = id_field(load_default=None, allow_none=True)
+    cursor = place_of_ids(load_default=None, allow_none=True)
     limit = fields.Integer(load_default=20, validate=validate.Range(1, 100))
 
 

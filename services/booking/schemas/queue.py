@@ -14,6 +14,7 @@ from services.booking.schemas.shapes import (
     Words,
     id_field,
     localised,
+    place_in_queue,
 )
 from shared.moments import within_reach
 
@@ -40,6 +41,8 @@ class FindTickets(Request):
     statuses = Words(data_key="status", load_default=(), validate=validate.ContainsOnly(STATUSES))
     store_id = id_field(load_default=None, allow_none=True)
     on = fields.Date(load_default=None, allow_none=True, validate=within_reach)
+    cursor = place_in_queue(load_default=None, allow_none=True)
+    limit = fields.Integer(load_default=50, validate=validate.Range(1, 100))
 
 
 class ServeTicket(TicketNamed):
@@ -82,7 +85,12 @@ class TicketView(Schema):
     allowed_actions = fields.List(fields.String())
 
 
-_ticket = TicketView()
+class TicketPage(Schema):
+    items = fields.List(fields.Nested(TicketView))
+    next_cursor = place_in_queue()
+
+
+_ticket, _page = TicketView(), TicketPage()
 
 
 def ticket_view(seen: Any) -> dict[str, Any]:
@@ -90,4 +98,4 @@ def ticket_view(seen: Any) -> dict[str, Any]:
 
 
 def tickets_view(found: Any) -> dict[str, Any]:
-    return {"items": [ticket_view(one) for one in found.items], "next_cursor": found.next_cursor}
+    return dict(_page.dump(found))

@@ -3,6 +3,7 @@
 import base64
 import binascii
 import json
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
@@ -13,6 +14,8 @@ from shared.moments import within_reach
 NAME_LENGTH, ADDRESS_LENGTH, REASON_LENGTH, OVERRIDE_REASON_LENGTH = 80, 300, 500, 200
 SLUG_LENGTH, MOST_ADDONS = 60, 10
 ENGLISH = "en"
+MOST_COUNTED = 2**31 - 1
+ID, NO_CURSOR = r"\A[0-9A-HJKMNP-TV-Z]{26}\Z", "Not a cursor of this list."
 
 
 class Moment(fields.Field[Any]):
@@ -51,20 +54,54 @@ class Slugs(fields.List[Any]):
 
 
 class CursorField(fields.Field[Any]):
-    """The place in a list, (start, id), opaque to the client."""
+    """The place in a list, opaque to the client: the parts by which the list is ordered, each read by a reader."""
+
+    def __init__(self, *readers: Callable[[Any], Any], **options: Any) -> None:
+        super().__init__(**options)
+        self.readers = readers or (_instant, _text)
 
     def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> str | None:  # noqa: ARG002
         if value is None:
             return None
-        starts_at, appointment_id = value
-        return base64.urlsafe_b64encode(json.dumps([starts_at.isoformat(), appointment_id]).encode()).decode()
+        parts = [part.isoformat() if isinstance(part, datetime) else part for part in value]
+        return base64.urlsafe_b64encode(json.dumps(parts).encode()).decode()
 
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> tuple[datetime, str]:  # noqa: ARG002
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> tuple[Any, ...]:  # noqa: ARG002
         try:
-            starts_at, appointment_id = json.loads(base64.urlsafe_b64decode(value))
-            return datetime.fromisoformat(starts_at), str(appointment_id)
+            parts = json.loads(base64.urlsafe_b64decode(value))
+            return tuple(read(part) for read, part in zip(self.readers, parts, strict=True))
         except (TypeError, ValueError, binascii.Error) as error:
-            raise ValidationError("Not a cursor of ours.") from error
+            raise ValidationError(NO_CURSOR) from error
+
+
+def place_of_ids(**options: Any) -> fields.String:
+    """The cursor of a list that is ordered by its ids: the last one seen."""
+    return fields.String(validate=validate.Regexp(ID, error=NO_CURSOR), **options)
+
+
+def _instant(part: Any) -> datetime:
+    instant = datetime.fromisoformat(part)
+    if instant.tzinfo is None:
+        raise ValueError("an instant needs its offset")
+    within_reach(instant)
+    return instant
+
+
+def _text(part: Any) -> str:
+    if not isinstance(part, str):
+        raise TypeError("not a text")
+    return part
+
+
+def _count(part: Any) -> int:
+    if type(part) is not int or not 0 <= part <= MOST_COUNTED:
+        raise TypeError("not a number of ours")
+    return part
+
+
+def place_in_queue(**options: Any) -> CursorField:
+    """The cursor of a list of tickets: store and position."""
+    return CursorField(_text, _count, **options)
 
 
 class InStoreTime(fields.Field[Any]):

@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 
-from services.booking.domain.errors import AttemptAbandoned, CallerUnknown, NotYourCustomer, NumberTaken
+from services.booking.domain.errors import AttemptAbandoned, CustomerMissing, NotYourCustomer, NumberTaken
 from services.booking.domain.life.appointment import Appointment, number_of
 from services.booking.domain.life.transitions import STAFF
 from services.booking.domain.ordering.attempt import DONE, OPEN, Answer, Attempt
@@ -55,9 +55,9 @@ def checked_request(request: BookingRequest, actor: Actor) -> BookingRequest:
     for_another = request.customer_id not in (None, actor.account_id)
     if for_another and not actor.works_for(request.store_id):
         raise NotYourCustomer
-    if actor.is_staff and request.contact and not request.contact.phone and request.customer_id is None:
+    if actor.is_staff and request.customer_id is None and not (request.contact and request.contact.phone):
         # A caller is found by their phone number; without it the visit would become the receptionist's own.
-        raise CallerUnknown(fields={"contact.phone": ["Missing data for required field."]})
+        raise CustomerMissing("contact.phone" if request.contact else "customer_id")
     return request.checked()
 
 

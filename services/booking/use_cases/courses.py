@@ -8,11 +8,18 @@ from zoneinfo import ZoneInfo
 from services.booking.domain.catalogue import Treatment
 from services.booking.domain.course.course import USED, Course, Session
 from services.booking.domain.course.events import CourseBought, CourseSessionReturned, CourseSessionUsed
-from services.booking.domain.errors import CourseNotFitting, CourseNotSold, CourseUnknown, NotYourCustomer
+from services.booking.domain.errors import (
+    CourseNotFitting,
+    CourseNotSold,
+    CourseUnknown,
+    CustomerMissing,
+    NotYourCustomer,
+)
 from services.booking.domain.life.appointment import Appointment
 from services.booking.domain.ordering.order import Order
 from services.booking.ports import Storage
 from services.booking.use_cases.read import require_sign_in
+from shared.actor import Actor
 from shared.call import Call
 from shared.ids import new_id
 
@@ -40,11 +47,10 @@ class CoursePage:
 def buy_course(
     storage: Storage, *, call: Call, now: datetime, store_id: str, treatment_id: str, customer_id: str | None = None
 ) -> SeenCourse:
-    """The customer's own purchase, or the store's staff's for a customer; CourseNotSold for other treatments."""
-    require_sign_in(call.actor)
-    buyer = customer_id or str(call.actor)
-    if buyer != call.actor.account_id and not call.actor.works_for(store_id):
-        raise NotYourCustomer
+    """The customer's own purchase, or the store's staff's for a customer whom they name; CourseNotSold for other
+    treatments.
+    """
+    buyer = _buyer(call.actor, store_id, customer_id)
     offer = storage.catalogue.offer(store_id, treatment_id, None, now)
     sold = offer.treatment.course
     if sold is None:
@@ -54,6 +60,16 @@ def buy_course(
     course = Course(new_id(), 1, *who, sold.sessions, sold.price_fen, now, last_day, sold_by=str(call.actor))
     storage.transact(lambda: storage.courses.add(course, CourseBought.of(course, offer.treatment), now))
     return _seen(storage, course, call, now, with_sessions=True)
+
+
+def _buyer(actor: Actor, store_id: str, customer_id: str | None) -> str:
+    require_sign_in(actor)
+    if customer_id not in (None, actor.account_id) and not actor.works_for(store_id):
+        raise NotYourCustomer
+    if customer_id is None and actor.is_staff:
+        # Nobody named would make it the receptionist's own; whoever wants one for themselves names themselves.
+        raise CustomerMissing
+    return customer_id or str(actor)
 
 
 def get_course(storage: Storage, *, call: Call, now: datetime, course_id: str) -> SeenCourse:

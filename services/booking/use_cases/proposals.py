@@ -137,7 +137,7 @@ def withdraw_proposal(
     def withdraw() -> SeenProposal:
         visit = lock_visible(storage, call, appointment_id)
         proposal = storage.proposals.get(visit.id, proposal_id)
-        if str(call.actor) != proposal.proposed_by and STAFF not in visit.parts_of(call.actor):
+        if not proposal.is_withdrawn_by(call.actor, visit.parts_of(call.actor)):
             raise OverrideNotAllowed
         return _ended(storage, call, now, visit, proposal_id, WITHDRAWN, reason)
 

@@ -7,7 +7,7 @@ from functools import partial
 from zoneinfo import ZoneInfo
 
 from services.booking.domain.catalogue import Store
-from services.booking.domain.errors import CallerUnknown, NotYourCustomer
+from services.booking.domain.errors import CustomerMissing, NotYourCustomer
 from services.booking.domain.life.contact import Contact, check_party, checked_phone
 from services.booking.domain.ordering.attempt import Answer
 from services.booking.domain.queue import events
@@ -43,7 +43,7 @@ def _ticket(desk: Desk, taking: Taking) -> tuple[Ticket, Store]:
         raise NotYourCustomer
     if taking.phone and is_staff and taking.customer_id is None:
         # The gateway finds, or makes, the account of the phone; a ticket without one belongs to nobody.
-        raise CallerUnknown(fields={"customer_id": ["Missing data for required field."]})
+        raise CustomerMissing
     check_party(taking.party_size)
     store = catalogue.store(taking.store_id)
     if taking.treatment_id:

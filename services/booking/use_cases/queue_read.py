@@ -18,15 +18,16 @@ from shared.actor import Actor
 from shared.errors import Unavailable
 
 USUAL_OF = timedelta(days=28)
+Cursor = tuple[str, int]
 Estimates = Mapping[str, datetime]
 
 
 @dataclass(frozen=True)
 class TicketList:
-    """The tickets of a day, by number; a day has no second page."""
+    """A part of a day's tickets, by store and number; `next_cursor` is None at its end."""
 
     items: Sequence[SeenTicket]
-    next_cursor: None = None
+    next_cursor: Cursor | None
 
 
 def theirs(ticket: Ticket, actor: Actor) -> Ticket:
@@ -42,14 +43,21 @@ def get_ticket(desk: Desk, ticket_id: str) -> SeenTicket:
 
 
 def find_tickets(
-    desk: Desk, statuses: Sequence[str] = (), store_id: str | None = None, on: date | None = None
+    desk: Desk,
+    statuses: Sequence[str] = (),
+    store_id: str | None = None,
+    on: date | None = None,
+    cursor: Cursor | None = None,
+    limit: int = 50,
 ) -> TicketList:
     """One's own, and for staff those of their stores, of a day (default: today)."""
     require_sign_in(desk.actor)
     zone = ZoneInfo(desk.storage.catalogue.store(store_id).timezone if store_id else DEFAULT_ZONE)
     day = on or desk.now.astimezone(zone).date()
-    found = desk.storage.queue.find(TicketSearch(scope_of(desk.actor), day, store_id, statuses))
-    return TicketList(see_tickets(desk, found))
+    found = desk.storage.queue.find(TicketSearch(scope_of(desk.actor), day, store_id, statuses, cursor, limit + 1))
+    page = found[:limit]
+    more = (page[-1].store_id, page[-1].position) if len(found) > limit else None
+    return TicketList(see_tickets(desk, page), more)
 
 
 def see_tickets(desk: Desk, tickets: Sequence[Ticket]) -> list[SeenTicket]:

@@ -10,8 +10,10 @@ from services.booking.domain.errors import AppointmentUnknown, SignInRequired
 from services.booking.domain.home.arrival import is_shown_code
 from services.booking.domain.life.appointment import Appointment
 from services.booking.domain.life.history import Entry
+from services.booking.domain.life.transitions import CONFIRMED
 from services.booking.domain.life.treatments import PlannedTreatment
 from services.booking.domain.payment.payment import Payment
+from services.booking.domain.proposal.proposal import Proposal, actions_beside
 from services.booking.ports import Scope, Search, Storage
 from shared.actor import Actor
 from shared.call import Call
@@ -91,13 +93,14 @@ def see(storage: Storage, appointments: Iterable[Appointment], *, call: Call, no
     directory = storage.catalogue.directory_of(mentioned)
     payments = storage.payments.standing([one.id for one in mentioned if one.deposit])
     late = _expected(storage, mentioned)
+    proposed = _proposed(storage, mentioned, now)
     return [
         Seen(
             one,
             directory.store(one.store_id),
             tuple(_seen_treatment(*planned, directory) for planned in enumerate(one.treatments)),
             directory.technicians_of(one.technician_ids),
-            one.allowed_actions(one.parts_of(call.actor), now),
+            _actions(one, proposed.get(one.id), call.actor, now),
             call.language,
             payments.get(one.id),
             _code(storage, one, call),
@@ -105,6 +108,17 @@ def see(storage: Storage, appointments: Iterable[Appointment], *, call: Call, no
         )
         for one in mentioned
     ]
+
+
+def _actions(one: Appointment, proposal: Proposal | None, actor: Actor, now: datetime) -> tuple[str, ...]:
+    parts = one.parts_of(actor)
+    return actions_beside(proposal, one.allowed_actions(parts, now), actor, parts)
+
+
+def _proposed(storage: Storage, appointments: Iterable[Appointment], now: datetime) -> dict[str, Proposal]:
+    """The other times that were proposed for visits and wait for an answer."""
+    awaited = [one.id for one in appointments if one.status == CONFIRMED and now < one.starts_at]
+    return {key: one for key, one in storage.proposals.open_among(awaited).items() if one.is_open(now)}
 
 
 def _code(storage: Storage, appointment: Appointment, call: Call) -> str | None:

@@ -6,7 +6,7 @@ from typing import Any
 from marshmallow import ValidationError, fields, post_load, validate, validates_schema
 
 from services.scheduling.domain.claim.decisions import KINDS, MOVE, Decision
-from services.scheduling.schemas.shapes import MOST_DAYS, Request, identifier
+from services.scheduling.schemas.shapes import MOST_DAYS, Request, identifier, place_of_ids
 from shared.moments import within_reach
 
 
@@ -59,7 +59,7 @@ class FindConflicts(Request):
     store_id = identifier()
     first = fields.Date(data_key="from", allow_none=True, load_default=None, validate=within_reach)
     days = fields.Integer(allow_none=True, load_default=None, validate=validate.Range(1, MOST_DAYS))
-    cursor = identifier(required=False)
+    cursor = place_of_ids()
     limit = fields.Integer(load_default=50, validate=validate.Range(1, 100))
 
 

@@ -21,6 +21,12 @@ def identifier(*, required: bool = True, **more: Any) -> fields.String:
     return fields.String(required=required, validate=validate.Length(1, ID_LENGTH), **none, **more)
 
 
+def place_of_ids() -> fields.String:
+    """The cursor of a list: the id of the last one seen."""
+    is_id = validate.Regexp(r"\A[0-9A-HJKMNP-TV-Z]{26}\Z", error="Not a cursor of this list.")
+    return fields.String(load_default=None, allow_none=True, validate=is_id)
+
+
 class Slugs(fields.List[Any]):
     """Slugs in the order given, each once; none where nothing is said."""
 

@@ -4,6 +4,7 @@ from shared.actor import Actor
 from shared.errors import Conflict, Invalid, Unavailable
 from shared.testing import a_customer, a_receptionist
 from tests.support.booking import LI, START, XUJIAHUI
+from tests.support.booking_desk import a_request
 
 
 def test_a_booking_is_confirmed_at_once_where_the_rules_ask_for_nothing(desk):
@@ -70,10 +71,30 @@ def test_staff_who_name_a_caller_tell_their_phone_or_whose_visit_it_is(desk):
     with pytest.raises(Invalid) as refused:
         desk.book(actor=reception, contact={"name": "来电客人"})
 
-    assert (refused.value.code, list(refused.value.fields)) == ("invalid", ["contact.phone"])
+    assert (refused.value.code, list(refused.value.fields)) == ("customer_missing", ["contact.phone"])
     assert desk.scheduling.wishes == []
     booked = desk.book(actor=reception, contact={"name": "来电客人"}, customer_id="cus-9", key="k2")
     assert booked["customer_id"] == "cus-9"
+
+
+@pytest.mark.parametrize("verb", ["book_appointment", "join_waitlist", "book_series"])
+def test_nothing_becomes_the_receptionists_own_because_nobody_was_named(desk, verb):
+    reception = a_receptionist(XUJIAHUI.id)
+    asked = a_request(**{"from": "2026-11-23", "to": "2026-11-23", "every_weeks": 1, "count": 2})
+
+    with pytest.raises(Invalid) as refused:
+        getattr(desk.of(reception, key="key-1", body=asked), verb)(asked)
+
+    assert (refused.value.code, list(refused.value.fields)) == ("customer_missing", ["customer_id"])
+    assert (desk.scheduling.wishes, desk.storage.attempts.rows) == ([], {})
+
+
+def test_a_receptionist_who_wants_a_visit_for_themselves_says_so(desk):
+    reception = a_receptionist(XUJIAHUI.id)
+
+    booked = desk.book(actor=reception, customer_id=reception.account_id)
+
+    assert booked["customer_id"] == reception.account_id
 
 
 @pytest.mark.parametrize(

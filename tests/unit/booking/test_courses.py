@@ -4,10 +4,12 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
+from marshmallow import ValidationError
 
 from services.booking.domain.course.course import Course
 from shared.actor import Actor
 from shared.errors import Conflict, Forbidden, Invalid, NotFound
+from shared.ids import new_id
 from shared.testing import NOW, a_customer, a_receptionist, an_admin
 from tests.support.booking import COUPLE, FACIAL, LI, START, WAIST, WANG
 from tests.support.booking_desk import a_request
@@ -69,6 +71,16 @@ def test_staff_sell_to_a_customer_and_nobody_else_does(desk):
     for other in (a_customer("cus-8"), a_receptionist("sto-2")):
         with pytest.raises(Forbidden):
             desk.of(other).buy_course({**SOLD, "customer_id": "cus-1"})
+
+
+def test_staff_say_to_whom_they_sell(desk):
+    with pytest.raises(Invalid) as refused:
+        desk.of(RECEPTION).buy_course(SOLD)
+
+    assert (refused.value.code, list(refused.value.fields)) == ("customer_missing", ["customer_id"])
+    assert not desk.storage.courses.rows
+    own = {**SOLD, "customer_id": RECEPTION.account_id}
+    assert desk.of(RECEPTION).buy_course(own)["customer_id"] == RECEPTION.account_id
 
 
 def test_the_same_key_sells_one_course(desk):
@@ -277,8 +289,20 @@ def test_the_list_is_the_customers_own_or_the_stores(owned):
     assert ids(RECEPTION) == ["cou-2", "cou-1"]
     assert ids(RECEPTION, customer_id="cus-1") == ["cou-1"]
     assert ids(an_admin()) == ["cou-3", "cou-2", "cou-1"]
-    first = owned.of(an_admin()).find_courses({"limit": 2})
-    assert ids(an_admin(), cursor=first["next_cursor"]) == ["cou-1"]
+
+
+def test_the_list_comes_in_pages_and_takes_no_cursor_of_another_list(desk):
+    rows = {one: a_course(id=one) for one in (new_id() for _ in range(3))}
+    desk.storage.courses.rows.update(rows)
+    first = desk.of().find_courses({"limit": 2})
+    rest = desk.of().find_courses({"cursor": first["next_cursor"]})
+
+    assert {one["id"] for one in (*first["items"], *rest["items"])} == set(rows)
+    assert (len(first["items"]), rest["next_cursor"]) == (2, None)
+    for garbled in ("garbage", "WyJhIl0=", ""):
+        with pytest.raises(ValidationError) as refused:
+            desk.of().find_courses({"cursor": garbled})
+        assert list(refused.value.messages) == ["cursor"]
 
 
 def test_one_alone_tells_what_became_of_each_session(owned):

@@ -216,7 +216,7 @@ def test_after_three_the_visit_is_on_the_dispatch_board(visit):
     assert [(one.technician, one.how, one.reason) for one in reasons] == [
         (who, "declined", "太远") for who in (WANG, LI, ZHANG)
     ]
-    assert visit.seen_by(RECEPTION)["allowed_actions"] == STAFF_CAN
+    assert visit.seen_by(RECEPTION)["allowed_actions"] == [one for one in STAFF_CAN if one != "accept"]
     assert visit.seen_by(technician(ZHANG))["allowed_actions"] == []
     visit.swept()
     assert visit.told().count("home_visit_unassigned") == 1
@@ -297,12 +297,23 @@ def test_only_staff_assign(visit, actor):
         visit.assign(CHEN, actor)
 
 
-def test_staff_accept_on_behalf_of_who_has_its_time(visit):
-    visit.nobody_takes_it()
+def test_staff_accept_on_behalf_of_who_is_asked(visit):
+    assert visit.seen_by(RECEPTION)["allowed_actions"] == STAFF_CAN
 
     assert visit.act(RECEPTION, "accept")["status"] == "confirmed"
     ended = visit.fact("home_offer_ended")
-    assert (ended.how, ended.technician, visit.search.state) == ("accepted", ZHANG, CLOSED)
+    assert (ended.how, ended.technician, visit.search.state) == ("accepted", WANG, CLOSED)
+
+
+def test_staff_accept_for_nobody_who_said_no_unless_they_assign_them(visit):
+    visit.nobody_takes_it()
+
+    with pytest.raises(Conflict) as refused:
+        visit.act(RECEPTION, "accept")
+
+    assert (refused.value.code, visit.row.status) == ("illegal_transition", "pending_acceptance")
+    visit.assign(ZHANG)
+    assert visit.act(RECEPTION, "accept")["technician"]["id"] == ZHANG.id
 
 
 def test_staff_decline_for_all(visit):
@@ -376,9 +387,9 @@ def test_a_move_that_never_reached_scheduling_is_begun_anew(visit):
 
 
 def test_nobody_accepts_a_visit_that_is_on_its_way_to_somebody_else(visit):
-    visit.declined_by(WANG)
     visit.desk.scheduling.lost_move = Unavailable()
-    visit.swept()
+    with pytest.raises(Unavailable):
+        visit.assign(CHEN)
 
     with pytest.raises(Conflict) as refused:
         visit.act(RECEPTION, "accept")

@@ -1,6 +1,6 @@
 """A technician proposes another time; the customer agrees or refuses; one waits at a time, and not for ever."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -57,6 +57,29 @@ def test_a_technician_proposes_and_nothing_moves(visit):
     (fact,) = told(visit)
     assert (fact.type(), fact.proposal_id, fact.proposed_starts_at) == ("time_proposed", proposal["id"], LATER)
     assert (fact.reason, fact.revision, fact.proposed_by) == ("家里有事", 2, str(TECHNICIAN))
+
+
+def test_while_a_proposal_waits_whoever_may_answer_is_told_so(visit):
+    def offered(actor=None):
+        listed = visit.of(actor).find_appointments({})["items"][0]["allowed_actions"]
+        assert visit.of(actor).get_appointment(APT)["allowed_actions"] == listed
+        return [one for one in listed if one in {"propose", "agree", "refuse", "withdraw"}]
+
+    assert (offered(), offered(TECHNICIAN), offered(RECEPTION)) == ([], ["propose"], [])
+    proposal = propose(visit)
+
+    assert offered() == ["agree", "refuse"]
+    assert offered(TECHNICIAN) == ["withdraw"]
+    assert offered(RECEPTION) == ["agree", "refuse", "withdraw"]
+    answer(visit, "refuse_proposal", proposal)
+    assert (offered(), offered(TECHNICIAN), offered(RECEPTION)) == ([], ["propose"], [])
+
+
+def test_after_its_deadline_a_proposal_is_nobodys_to_answer_even_before_the_sweep(visit):
+    proposal = propose(visit)
+    visit.clock.at = datetime.fromisoformat(proposal["answer_by"])
+
+    assert "agree" not in visit.of().get_appointment(APT)["allowed_actions"]
 
 
 def test_a_technician_does_not_move_it_themselves(visit):

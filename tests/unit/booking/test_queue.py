@@ -3,12 +3,13 @@
 from datetime import datetime, timedelta
 
 import pytest
+from marshmallow import ValidationError
 
 from services.booking.domain.queue import transitions as life
 from services.booking.domain.queue.ticket import Serving, Ticket
 from shared.actor import Actor
 from shared.errors import Conflict, Forbidden, Invalid, NotFound, Unavailable
-from shared.testing import NOW, a_customer, a_manager, a_receptionist
+from shared.testing import NOW, a_customer, a_manager, a_receptionist, an_admin
 from tests.support.booking import WAIST, WANG, XUJIAHUI, an_appointment
 from tests.support.booking_ledger import SlotTaken
 from tests.support.booking_wishes import a_wish, an_offer
@@ -95,6 +96,29 @@ def test_people_see_their_own_ticket_and_staff_their_stores(desk):
             act(desk, other, action, a_customer())
         with pytest.raises(NotFound):
             act(desk, other, action, a_manager("sto-2"))
+
+
+def test_a_days_tickets_come_in_pages_by_store_and_number(desk):
+    numbers = [take(desk, DESK, f"key-{number}")["number"] for number in range(5)]
+    elsewhere = take(desk, a_manager("sto-2"), "key-9", store_id="sto-2")["number"]
+
+    def pages(**query):
+        page = desk.of(an_admin()).find_tickets({"limit": 2, **query})
+        yield [one["number"] for one in page["items"]]
+        if page["next_cursor"]:
+            yield from pages(cursor=page["next_cursor"])
+
+    assert list(pages()) == [numbers[:2], numbers[2:4], [numbers[4], elsewhere]]
+
+
+@pytest.mark.parametrize(
+    "garbled", ["garbage", "!", "WyJhIl0=", "WyJzdG8tMSIsIC0xXQ==", "WyJzdG8tMSIsIDk5OTk5OTk5OTk5XQ=="]
+)
+def test_a_cursor_of_another_list_is_refused(desk, garbled):
+    with pytest.raises(ValidationError) as refused:
+        desk.of(DESK).find_tickets({"cursor": garbled})
+
+    assert list(refused.value.messages) == ["cursor"]
 
 
 def test_who_is_called_has_ten_minutes_to_come_and_may_be_called_again(desk):

@@ -105,6 +105,9 @@ def test_a_store_nobody_knows_is_not_searched(desk):
         ("to", "9999-12-31"),
         ("cursor", "!"),
         ("cursor", "bm9wZQ=="),
+        ("cursor", "WyIyMDI2LTExLTIzVDA3OjAwOjAwIiwgImFwdC0xIl0="),  # an instant without its offset
+        ("cursor", "WyIwMDAxLTAxLTAxVDAwOjAwOjAwKzA4OjAwIiwgImFwdC0xIl0="),  # the year 1
+        ("cursor", "WyIyMDI2LTExLTIzVDA3OjAwOjAwKzAwOjAwIiwgM10="),  # a number for the id
         ("limit", 0),
         ("limit", 101),
     ],

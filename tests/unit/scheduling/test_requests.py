@@ -6,6 +6,7 @@ import pytest
 from marshmallow import ValidationError
 
 from services.scheduling.schemas import requests
+from services.scheduling.schemas.conflicts import FindConflicts
 
 WANTED = {"store_id": "sto-1", "treatment_id": "tre-1"}
 LEAVE = {"technician_id": "tec-1", "from": "2026-12-01T10:00:00+08:00", "to": "2026-12-02T10:00:00+08:00"}
@@ -54,3 +55,12 @@ def test_a_window_that_is_none_is_refused_by_field(window: str) -> None:
         requests.FindAvailability().load({**WANTED, "between": window})
 
     assert list(refused.value.normalized_messages()) == ["between"]
+
+
+def test_the_list_of_conflicts_takes_no_cursor_of_another_list() -> None:
+    known = "01JD3Z6Q7ENTC0K8YB5M4RZX2W"
+    assert FindConflicts().load({"store_id": "sto-1", "cursor": known})["cursor"] == known
+    for garbled in ("garbage", known.lower(), known + "0", ""):
+        with pytest.raises(ValidationError) as refused:
+            FindConflicts().load({"store_id": "sto-1", "cursor": garbled})
+        assert list(refused.value.normalized_messages()) == ["cursor"]

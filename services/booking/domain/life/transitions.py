@@ -47,9 +47,9 @@ class Transition:
     """One row: `action` leads from any of `sources` to `target` (None: the status stays).
 
     `opens` and `closes` are counted from the start of the visit; before the one and from the other on, the step is
-    illegal; so it is from the deadline of the awaited answer on, where it `answers`. `is_asked_for` says that people
-    ask for it by this word; the others are the system's conclusions. `is_plain` says that it needs nothing but that
-    word.
+    illegal; so it is from the deadline of the awaited answer on, where it `answers`, and while nobody's answer is
+    awaited, where it is `for_asked`. `is_asked_for` says that people ask for it by this word; the others are the
+    system's conclusions. `is_plain` says that it needs nothing but that word.
     """
 
     action: str
@@ -60,6 +60,7 @@ class Transition:
     opens: timedelta | None = None
     closes: timedelta | None = None
     answers: bool = False
+    for_asked: bool = False
     is_asked_for: bool = True
     is_plain: bool = True
 
@@ -68,6 +69,7 @@ class Transition:
             (self.opens is None or now >= starts_at + self.opens)
             and (self.closes is None or now < starts_at + self.closes)
             and not (self.answers and answer_by is not None and answer_by <= now)
+            and not (self.for_asked and answer_by is None)
         )
 
 
@@ -91,7 +93,8 @@ TRANSITIONS = (
     _concluded(UNASSIGN, (PENDING_ACCEPTANCE,), None, places=AT_HOME),
     Transition("accept", (PENDING_ACCEPTANCE,), CONFIRMED, SHOP, IN_STORE, answers=True),
     Transition("accept", (PENDING_ACCEPTANCE,), CONFIRMED, _for(ASKED), AT_HOME, answers=True),
-    Transition("accept", (PENDING_ACCEPTANCE,), CONFIRMED, _for(STAFF), AT_HOME, closes=AT_START),
+    # The store's yes is for the technician who is asked; while nobody is, it assigns one first.
+    Transition("accept", (PENDING_ACCEPTANCE,), CONFIRMED, _for(STAFF), AT_HOME, closes=AT_START, for_asked=True),
     Transition("decline", (PENDING_ACCEPTANCE,), DECLINED, SHOP, IN_STORE),
     # Whoever is asked says no for themselves: the visit goes on to the next. The store says no for all.
     Transition("decline", (PENDING_ACCEPTANCE,), None, _for(ASKED), AT_HOME, answers=True),
