@@ -26,7 +26,8 @@ def take_ticket(asked: Json) -> Json:
     """Take a number
 
     A customer takes their own; reception takes one for a guest, who is found by their phone if they give it. 409
-    `already_in_queue` for a second ticket in the same store on the same day.
+    `already_in_queue` for a second ticket in the same store on the same day; 422 `technician_unsuitable` and its like
+    for what could never be served there.
     """
     return ask("booking", "take_ticket", asked, customer_id=customer_meant({**asked, "contact": asked}))
 

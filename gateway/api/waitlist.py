@@ -17,7 +17,8 @@ def join_waitlist(asked: Json) -> Json:
     """Wait for time that is taken
 
     409 `slots_available` with examples in `starts` while what is wished for can be booked, 422 `wish_hopeless` when it
-    never can, 409 `waitlist_limit_reached`. When time becomes free, whoever has waited longest for it is offered it
+    never can (`because` is the rule's code), 409 `already_waiting` with the `wish_id` for the same wish under another
+    key, 409 `waitlist_limit_reached`. When time becomes free, whoever has waited longest for it is offered it
     first; who lets an offer go by without a word stands behind those who did not.
     """
     return ask("booking", "join_waitlist", asked, customer_id=customer_meant(asked))

@@ -10,6 +10,7 @@ from services.booking.domain.errors import (
     AppointmentUnknown,
     NumberTaken,
     StoreUnknown,
+    TechnicianElsewhere,
     TechnicianUnknown,
     TreatmentUnknown,
 )
@@ -242,6 +243,7 @@ class InMemoryAppointments:
 class InMemoryChanges:
     rows: dict[str, Change] = field(default_factory=dict)
     keys: dict[str, tuple[str, str, str]] = field(default_factory=dict)
+    meanwhile: list[Callable[[], object]] = field(default_factory=list)
 
     def of_key(self, appointment_id: str, account_id: str, key: IdempotencyKey) -> Change | None:
         at = (account_id, key.path, key.key)
@@ -254,6 +256,12 @@ class InMemoryChanges:
     def open_of(self, appointment_id: str) -> Change | None:
         mine = (row for row in self.rows.values() if row.appointment_id == appointment_id)
         return next((row for row in mine if row.state == changes.OPEN), None)
+
+    def wait_until_settled(self, appointment_id: str) -> bool:
+        """A test says what becomes of the change meanwhile."""
+        for happens in self.meanwhile:
+            happens()
+        return self.open_of(appointment_id) is None
 
     def open(self, change: Change, account_id: str, key: IdempotencyKey | None) -> None:
         self.rows[change.id] = replace(change, body_hash=key.body_hash if key else None, is_leased=True)
@@ -315,6 +323,12 @@ class InMemoryCatalogue:
 
     def directory(self, **ids: Iterable[str]) -> Directory:
         return Directory(self.stores, self.treatments, self.technicians)
+
+    def check_works_in(self, store_id: str, technician_id: str) -> None:
+        if technician_id not in self.technicians:
+            raise TechnicianUnknown
+        if store_id != XUJIAHUI.id:
+            raise TechnicianElsewhere
 
     def stores_of(self, technician_ids: Collection[str]) -> set[str]:
         """Everybody works in one store."""

@@ -11,7 +11,9 @@ from services.booking.domain.life.change import Change
 from services.booking.domain.life.claim import Claim
 from services.booking.domain.life.transitions import ENDED
 from services.booking.domain.life.treatments import FollowingTreatment, PlannedTreatment
+from services.booking.domain.queue.errors import NeverServed
 from services.booking.domain.queue.estimate import FreeTime, Stretch, What
+from services.booking.domain.queue.ticket import Ticket
 from services.booking.domain.series.series import DateInTheWay, SeriesClaims
 from services.booking.domain.waitlist.wish import WaitlistWish
 from services.booking.ports import Suited, Wish
@@ -124,6 +126,12 @@ class LedgerOfClaims:
         assert store_id
         self._begin(None)
         return [FreeTime(treatment, size, 70, {WANG.id: self.free}) for treatment, size in wanted]
+
+    def check_walk_in(self, ticket: Ticket) -> None:
+        """李秀英 does not give what guests come for, and the facial nobody does."""
+        self._begin(None)
+        if ticket.technician_id == LI.id or ticket.treatment_id == FACIAL.id:
+            raise NeverServed(params={"because": "skill" if ticket.technician_id else "nobody"})
 
     def find_suited(self, wishes: Sequence[WaitlistWish], most: int) -> Suited:
         """The first for whom Monday at three is free, with whom they name or with anybody; the facial nobody gives."""

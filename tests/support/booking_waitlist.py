@@ -45,9 +45,9 @@ class InMemoryWaitlist:
         offered = (one for one in self.rows.values() if one.status == OFFERED and one.offer)
         return next((one for one in offered if one.offer and one.offer.appointment_id == appointment_id), None)
 
-    def open_of(self, customer_id: str, store_id: str) -> int:
+    def open_of(self, customer_id: str, store_id: str) -> list[WaitlistWish]:
         theirs = (one for one in self.rows.values() if (one.customer_id, one.store_id) == (customer_id, store_id))
-        return sum(one.status in OPEN for one in theirs)
+        return [one for one in theirs if one.status in OPEN]
 
     def count(self, store_id: str, status: str) -> int:
         return sum((one.store_id, one.status) == (store_id, status) for one in self.rows.values())

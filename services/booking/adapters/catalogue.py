@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 
 from services.booking.adapters.tables import catalogue_rows
 from services.booking.domain.catalogue import Directory, Store, Technician, Treatment
-from services.booking.domain.errors import StoreUnknown, TechnicianUnknown, TreatmentUnknown
+from services.booking.domain.errors import StoreUnknown, TechnicianElsewhere, TechnicianUnknown, TreatmentUnknown
 from services.booking.domain.life.appointment import Appointment
 from services.booking.domain.ordering.offer import Offer
 from services.booking.domain.terms.rules import Rules
@@ -84,6 +84,11 @@ class SqlCatalogue:
             {row.id: _treatment(row) for row in rows if row.kind == TREATMENT},
             {row.id: _as(Technician, row) for row in rows if row.kind == TECHNICIAN},
         )
+
+    def check_works_in(self, store_id: str, technician_id: str) -> None:
+        row = self._current(TECHNICIAN, technician_id, TechnicianUnknown)
+        if store_id not in _read(row.data)["stores"]:
+            raise TechnicianElsewhere
 
     def stores_of(self, technician_ids: Collection[str]) -> set[str]:
         rows = self._rows({(TECHNICIAN, technician_id) for technician_id in technician_ids})

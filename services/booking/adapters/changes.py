@@ -4,6 +4,7 @@ import json
 from datetime import timedelta
 from typing import Any
 
+import eventlet
 from sqlalchemy import ColumnElement, Row, Select, delete, select, update
 
 from services.booking.adapters import extras
@@ -14,6 +15,8 @@ from shared.call import IdempotencyKey
 from shared.db import Database, later, utc_after, utc_now
 from shared.idempotency import KEPT_FOR
 
+LOOKS, SECONDS_BETWEEN_LOOKS = 40, 0.05
+"""A change takes tenths of a second; who waits for it gives up after two."""
 SAME = ("id", "appointment_id", "actor", "price_fen", "expected_revision", "reason", "override_reason", "state")
 
 
@@ -42,6 +45,16 @@ class SqlChanges:
 
     def open_of(self, appointment_id: str) -> Change | None:
         return self._one(changes.c.appointment_id == appointment_id, changes.c.state == OPEN)
+
+    def wait_until_settled(self, appointment_id: str) -> bool:
+        for _ in range(LOOKS):
+            change = self.open_of(appointment_id)
+            if change is None:
+                return True
+            if not change.is_leased:
+                return False
+            eventlet.sleep(SECONDS_BETWEEN_LOOKS)
+        return False
 
     def open(self, change: Change, account_id: str, key: IdempotencyKey | None) -> None:
         named = key and {"account_id": account_id, "path": key.path, "key": key.key, "body_hash": key.body_hash}

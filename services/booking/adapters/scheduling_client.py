@@ -10,7 +10,9 @@ from services.booking.domain.home.offer import Candidate
 from services.booking.domain.life.change import Change
 from services.booking.domain.life.claim import Claim
 from services.booking.domain.life.treatments import PlannedTreatment
+from services.booking.domain.queue.errors import NeverServed
 from services.booking.domain.queue.estimate import FreeTime, Stretch, What
+from services.booking.domain.queue.ticket import Ticket
 from services.booking.domain.series.series import DateInTheWay, SeriesClaims
 from services.booking.domain.waitlist.wish import WaitlistWish
 from services.booking.ports import Suited, Wish
@@ -68,6 +70,13 @@ class BusScheduling:
     def find_free_today(self, store_id: str, wanted: Sequence[What]) -> list[FreeTime]:
         wishes = [{"store_id": store_id, "treatment_id": one, "party_size": size} for one, size in wanted]
         return [_free(one) for one in self.client.call("find_free_today", {"wishes": wishes})["items"]]
+
+    def check_walk_in(self, ticket: Ticket) -> None:
+        names = ("store_id", "treatment_id", "technician_id", "party_size", "customer_id")
+        asked = {name: getattr(ticket, name) for name in names}
+        for one in self.client.call("find_free_today", {"wishes": [asked]})["items"]:
+            if against := one.get("against"):
+                raise NeverServed(code=against["code"], params=against["params"])
 
     def find_suited(self, wishes: Sequence[WaitlistWish], most: int) -> Suited:
         found = self.client.call("find_suited", {"waiting": [_waiting(one) for one in wishes], "most": most})

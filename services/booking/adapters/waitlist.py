@@ -63,10 +63,9 @@ class SqlWaitlist:
         found = self._all(select(wishes).where(column.offer_id == appointment_id, column.status == OFFERED))
         return found[0] if found else None
 
-    def open_of(self, customer_id: str, store_id: str) -> int:
+    def open_of(self, customer_id: str, store_id: str) -> list[WaitlistWish]:
         theirs = column.customer_id == customer_id, column.store_id == store_id, column.status.in_(OPEN)
-        with self.database.reading() as connection:
-            return int(connection.execute(select(func.count()).select_from(wishes).where(*theirs)).scalar_one())
+        return self._all(select(wishes).where(*theirs).order_by(column.id))
 
     def count(self, store_id: str, status: str) -> int:
         there = column.store_id == store_id, column.status == status

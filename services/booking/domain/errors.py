@@ -27,6 +27,15 @@ class TechnicianUnknown(NotFound):
     code = "technician_unknown"
 
 
+class TechnicianElsewhere(Invalid):
+    """The technician does not work in that store."""
+
+    code = "technician_unsuitable"
+
+    def __init__(self) -> None:
+        super().__init__(params={"because": "store"})
+
+
 class SignInRequired(Forbidden):
     """Only somebody signed in may do this."""
 

@@ -33,6 +33,10 @@ class Catalogue(Protocol):
         """Everything the appointments mention, retired or not."""
         ...
 
+    def check_works_in(self, store_id: str, technician_id: str) -> None:
+        """Raises TechnicianUnknown, and TechnicianElsewhere for one who does not work there."""
+        ...
+
     def stores_of(self, technician_ids: Collection[str]) -> set[str]:
         """Where any of the technicians works."""
         ...

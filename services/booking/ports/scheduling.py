@@ -12,6 +12,7 @@ from services.booking.domain.life.claim import Claim
 from services.booking.domain.life.contact import Address
 from services.booking.domain.life.treatments import FollowingTreatment
 from services.booking.domain.queue.estimate import FreeTime, What
+from services.booking.domain.queue.ticket import Ticket
 from services.booking.domain.series.series import SeriesClaims
 from services.booking.domain.waitlist.wish import WaitlistWish
 
@@ -81,6 +82,10 @@ class Scheduling(Protocol):
 
     def find_free_today(self, store_id: str, wanted: Sequence[What]) -> list[FreeTime]:
         """When guests who are in the store could begin, from now to the end of its day, for each treatment and size."""
+        ...
+
+    def check_walk_in(self, ticket: Ticket) -> None:
+        """NeverServed where a rule is against what the ticket asks for, whatever the time."""
         ...
 
     def find_suited(self, wishes: Sequence[WaitlistWish], most: int) -> Suited:

@@ -45,8 +45,8 @@ class Waitlist(Protocol):
         """The wish that is offered the appointment of that id."""
         ...
 
-    def open_of(self, customer_id: str, store_id: str) -> int:
-        """For how many times a customer waits there."""
+    def open_of(self, customer_id: str, store_id: str) -> list[WaitlistWish]:
+        """The wishes with which a customer waits there."""
         ...
 
     def count(self, store_id: str, status: str) -> int:

@@ -15,7 +15,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from services.booking.domain.errors import ChangeInProgress, ChangeRefused, IllegalTransition, VersionConflict
+from services.booking.domain.errors import ChangeRefused, IllegalTransition, VersionConflict
 from services.booking.domain.life.addons import slugs_of
 from services.booking.domain.life.appointment import Appointment
 from services.booking.domain.life.change import (
@@ -37,16 +37,11 @@ from services.booking.ports import Storage, Wish
 from services.booking.use_cases.courses import check_change
 from services.booking.use_cases.desk import Desk
 from services.booking.use_cases.home_offers import ask_again, ask_who_has_it, is_round, miss_round
+from services.booking.use_cases.opening import begin_change
 from services.booking.use_cases.overriding import tell_override
 from services.booking.use_cases.read import check_visible
-from services.booking.use_cases.steps import (
-    lock_visible,
-    record_step,
-    require_allowed,
-    require_override_right,
-)
+from services.booking.use_cases.steps import record_step, require_allowed, require_override_right
 from shared.errors import Refusal, Unavailable
-from shared.idempotency import KeyInProgress
 from shared.ids import new_id
 
 
@@ -61,7 +56,7 @@ def reschedule_appointment(desk: Desk, appointment_id: str, asked: dict[str, Any
     Where it already is, nothing moves: whoever is offered their own time may choose it.
     """
     judge = partial(judged, desk, asked=asked)
-    change, appointment = desk.storage.transact(lambda: open_change(desk, appointment_id, judge))
+    change, appointment = begin_change(desk, appointment_id, judge, version=asked.get("version"))
     if change is None:
         return desk.answer(appointment)
     if change.state == APPLIED:
@@ -106,38 +101,6 @@ def apply_claim(storage: Storage, claim: Claim, *, now: datetime) -> Appointment
     Called in a transaction or not; by whoever learns of the move first, and by the others without effect.
     """
     return storage.transact(lambda: _apply(storage, claim, now))
-
-
-def open_change(
-    desk: Desk, appointment_id: str, judge: Callable[[Appointment], Change]
-) -> tuple[Change | None, Appointment]:
-    """A new change as it is judged, or the one that the same key began before; none where there is nothing to do.
-
-    In a transaction, which locks the appointment.
-    """
-    storage, key = desk.storage, desk.call.idempotency
-    appointment = lock_visible(storage, desk.call, appointment_id)
-    known = key and storage.changes.of_key(appointment_id, str(desk.actor), key)
-    if key and known:
-        known.check_body(key.body_hash)
-        if known.state == APPLIED:
-            return known, appointment
-        if known.state == OPEN:
-            return _taken_up(storage, known), appointment
-    if storage.changes.open_of(appointment_id):
-        raise ChangeInProgress
-    change = judge(appointment)
-    if is_where(appointment, change.target) and not change.extension_minutes:
-        return None, appointment
-    storage.changes.open(change, str(desk.actor), key)
-    return change, appointment
-
-
-def _taken_up(storage: Storage, change: Change) -> Change:
-    if change.is_leased:
-        raise KeyInProgress
-    storage.changes.renew(change.id)
-    return change
 
 
 def judged(desk: Desk, appointment: Appointment, asked: dict[str, Any], *, by: str = RESCHEDULE) -> Change:

@@ -9,8 +9,9 @@ from services.booking.domain.errors import VersionConflict
 from services.booking.domain.life.appointment import Appointment
 from services.booking.domain.life.change import APPLIED, Answer, Change, stays
 from services.booking.domain.life.history import EXTEND
-from services.booking.use_cases.change import carry_out, open_change
+from services.booking.use_cases.change import carry_out
 from services.booking.use_cases.desk import Desk
+from services.booking.use_cases.opening import begin_change
 from services.booking.use_cases.steps import require_allowed
 from shared.ids import new_id
 
@@ -22,7 +23,7 @@ def extend_appointment(desk: Desk, appointment_id: str, minutes: int, version: i
     comes next leaves less, with the most minutes that are possible.
     """
     judge = partial(_judged, desk, minutes=minutes, version=version)
-    change, _ = desk.storage.transact(lambda: open_change(desk, appointment_id, judge))
+    change, _ = begin_change(desk, appointment_id, judge, version=version)
     assert change is not None  # noqa: S101 - to make something longer is always something to do
     if change.state == APPLIED:
         return change.answer or desk.answer(desk.storage.appointments.get(appointment_id))

@@ -25,8 +25,9 @@ from services.booking.domain.life.history import PROPOSE, REFUSE_PROPOSAL
 from services.booking.domain.life.transitions import CUSTOMER, STAFF
 from services.booking.domain.proposal.proposal import AGREED, REFUSED, WITHDRAWN, Proposal, answer_by
 from services.booking.ports import Storage
-from services.booking.use_cases.change import carry_out, judged, open_change, wish_for
+from services.booking.use_cases.change import carry_out, judged, wish_for
 from services.booking.use_cases.desk import Desk
+from services.booking.use_cases.opening import begin_change
 from services.booking.use_cases.overriding import tell_override
 from services.booking.use_cases.proposal_ends import told
 from services.booking.use_cases.read import check_visible
@@ -94,7 +95,7 @@ def agree_to_proposal(
     """
     asked = {"starts_at": starts_at, "override_reason": override_reason}
     judge = partial(_agreed, desk, proposal_id=proposal_id, asked=asked)
-    change, visit = desk.storage.transact(lambda: open_change(desk, appointment_id, judge))
+    change, visit = begin_change(desk, appointment_id, judge)
     if change is None:
         return desk.answer(visit)
     if change.state == APPLIED:

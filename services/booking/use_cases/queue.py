@@ -1,6 +1,7 @@
 """The queue in the store: take a ticket, call, leave; and what becomes of those who do not come."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -18,6 +19,7 @@ from services.booking.ports import Storage
 from services.booking.use_cases.desk import Desk, required_key
 from services.booking.use_cases.queue_read import mentioned_in, see_taken, theirs, turn_of
 from services.booking.use_cases.tickets_seen import SeenTicket
+from shared.errors import Unavailable
 from shared.idempotency import Keys
 from shared.ids import new_id
 
@@ -27,13 +29,25 @@ FARTHEST_WEST = timedelta(hours=12)
 
 
 def take_ticket(desk: Desk, idempotency: Keys, taking: Taking) -> Answer:
-    """The ticket, now and to every repetition of the request under the same key; AlreadyInQueue for a second one."""
+    """The ticket, now and to every repetition of the request under the same key; AlreadyInQueue for a second one,
+    NeverServed and TechnicianElsewhere for what no waiting would bring.
+    """
     known = idempotency.find(desk.call, required_key(desk.call))
     if known is not None:
         return known
     ticket, store = _ticket(desk, taking)
+    _check_servable(desk, ticket)
     ticket = replace(ticket, estimated_at=turn_of(desk, store, ticket))
     return idempotency.run(desk.call, lambda: desk.as_ticket(_take(desk, ticket, store)))
+
+
+def _check_servable(desk: Desk, ticket: Ticket) -> None:
+    """Only scheduling knows who may give what; while it is away the queue goes on, and whoever serves is told."""
+    if ticket.technician_id:
+        desk.storage.catalogue.check_works_in(ticket.store_id, ticket.technician_id)
+    if ticket.treatment_id:
+        with suppress(Unavailable):
+            desk.scheduling.check_walk_in(ticket)
 
 
 def _ticket(desk: Desk, taking: Taking) -> tuple[Ticket, Store]:

@@ -8,7 +8,12 @@ from services.booking.domain.errors import AttemptAbandoned
 from services.booking.domain.ordering.attempt import OPEN, Answer
 from services.booking.domain.terms.rules import Rules
 from services.booking.domain.waitlist import events
-from services.booking.domain.waitlist.errors import SlotsAvailable, WaitlistLimitReached, WishHopeless
+from services.booking.domain.waitlist.errors import (
+    AlreadyWaiting,
+    SlotsAvailable,
+    WaitlistLimitReached,
+    WishHopeless,
+)
 from services.booking.domain.waitlist.transitions import WITHDRAWN
 from services.booking.domain.waitlist.wish import Joining, WaitlistWish
 from services.booking.ports import Storage
@@ -26,7 +31,9 @@ EXAMPLES = 3
 def join_waitlist(desk: Desk, idempotency: Keys, joining: Joining) -> Answer:
     """The wish, now and to every repetition of the request under the same key.
 
-    SlotsAvailable while what is wished for can be booked, WishHopeless when it never can, WaitlistLimitReached.
+    SlotsAvailable while what is wished for can be booked, WishHopeless when it never can, AlreadyWaiting for the same
+    wish under another key: a second place in line would be offered the same gap, and cost the customer an answer.
+    WaitlistLimitReached.
     """
     known = idempotency.find(desk.call, required_key(desk.call))
     if known is not None:
@@ -57,7 +64,11 @@ def _join(desk: Desk, wish: WaitlistWish, rules: Rules) -> SeenWish:
     """
     storage = desk.storage
     storage.looks.lock(wish.store_id)
-    if storage.waitlist.open_of(wish.customer_id, wish.store_id) >= rules.waitlist_limit:
+    waiting = storage.waitlist.open_of(wish.customer_id, wish.store_id)
+    same = next((one for one in waiting if one.asks_for == wish.asks_for), None)
+    if same is not None:
+        raise AlreadyWaiting(params={"wish_id": same.id})
+    if len(waiting) >= rules.waitlist_limit:
         raise WaitlistLimitReached(params={"most": rules.waitlist_limit})
     storage.waitlist.add(wish)
     storage.looks.ask([wish.store_id], None)

@@ -10,7 +10,7 @@ from services.scheduling.domain.hours.windows import clock_minutes
 from services.scheduling.domain.offer.availability import Slot
 from services.scheduling.domain.offer.reasons import Reason
 from services.scheduling.domain.offer.waiting import Suited, Waiting
-from services.scheduling.domain.offer.walk_ins import FreeToday, Stretch
+from services.scheduling.domain.offer.walk_ins import FreeToday, Stretch, WalkIn
 from services.scheduling.schemas import Json
 from services.scheduling.schemas.requests import Wanted, Window
 from services.scheduling.schemas.shapes import Request, identifier
@@ -49,9 +49,11 @@ class FindSuited(Request):
 
 
 class WantedNow(Wanted):
+    customer_id = identifier(required=False)
+
     @post_load
-    def _loaded(self, asked: dict[str, Any], **_: Any) -> Any:
-        return self.wish(asked)
+    def _loaded(self, asked: dict[str, Any], **_: Any) -> WalkIn:
+        return WalkIn(self.wish(asked), asked["customer_id"])
 
 
 class FindFreeToday(Request):
@@ -85,6 +87,7 @@ def _free(one: FreeToday) -> Json:
             {"id": who, "starts": [_stretch(stretch) for stretch in free]} for who, free in one.technicians.items()
         ],
         "places": None if one.places is None else [{**_stretch(at), "places": count} for at, count in one.places],
+        "against": None if one.against is None else _reason(one.against),
     }
 
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from services.scheduling.domain.errors import NotAllowed
 from services.scheduling.domain.offer.board import Board
 from services.scheduling.domain.offer.reasons import Reason, hopeless
-from services.scheduling.domain.offer.waiting import Suited, Waiting, suited
+from services.scheduling.domain.offer.waiting import Suited, Waiting, out_of_question, suited
 from services.scheduling.ports import Diary
 from services.scheduling.use_cases.scenes import Visitor, board_of, scene_of, seen, span_of_days
 from shared.actor import Actor
@@ -30,6 +30,8 @@ def find_suited(diary: Diary, *, actor: Actor, now: datetime, waiting: Sequence[
             against.append((one.id, reasons[0]))
         elif found := suited(board, one, today, most):
             return Suited(one, board.store, found, tuple(against))
+        elif reason := out_of_question(board, one, today):
+            against.append((one.id, reason))
     return Suited(hopeless=tuple(against))
 
 

@@ -9,13 +9,14 @@ import pytest
 
 from services.booking.adapters.storage import SqlStorage
 from services.booking.domain.life.contact import Contact
+from services.booking.domain.proposal.proposal import Proposal
 from services.booking.domain.queue.ticket import Serving, Ticket
 from services.booking.domain.waitlist.errors import WishUnknown
 from services.booking.ports import Look, Scope, TicketSearch, WishSearch
 from shared.interval import Interval
 from shared.outbox import Outbox
 from shared.testing import NOW, a_call
-from tests.support.booking import START
+from tests.support.booking import START, a_change
 from tests.support.booking_wishes import a_wish, an_offer
 
 HOUR = Interval(START, START + timedelta(hours=1))
@@ -143,3 +144,49 @@ def test_tickets_come_back_as_they_were_kept_those_called_first(storage):
     assert storage.queue.overdue(NOW, NOW.date(), 10) == ["tic-2"]
     assert set(storage.queue.overdue(NOW, NOW.date() + timedelta(days=1), 10)) == {"tic-1", "tic-2"}
     assert storage.queue.usual_treatment("sto-1", NOW) is None
+
+
+def test_a_days_tickets_are_read_in_pages_by_store_and_number(storage):
+    places = [(store_id, position) for store_id in ("sto-1", "sto-2") for position in (1, 2, 3)]
+    for number, (store_id, position) in enumerate(reversed(places)):
+        storage.queue.add(a_ticket(id=f"tic-{number}", store_id=store_id, position=position))
+
+    def page(after):
+        found = storage.queue.find(TicketSearch(Scope("cus-1"), NOW.date(), after=after, limit=4))
+        return [(one.store_id, one.position) for one in found]
+
+    assert page(None) == places[:4]
+    assert page(("sto-2", 1)) == places[4:]
+    assert page(("sto-2", 3)) == []
+
+
+def test_the_wishes_with_which_a_customer_waits_in_a_store(storage):
+    for changes in ({"id": "wish-1"}, {"id": "wish-2", "status": "withdrawn"}, {"id": "wish-3", "store_id": "sto-2"}):
+        storage.waitlist.add(a_wish(**changes))
+
+    assert storage.waitlist.open_of("cus-1", "sto-1") == [a_wish()]
+    assert storage.waitlist.open_of("cus-2", "sto-1") == []
+
+
+def test_of_many_visits_those_with_a_proposal_that_waits(storage):
+    for number, state in enumerate(("open", "refused", "open")):
+        storage.proposals.add(
+            Proposal(f"pro-{number}", f"apt-{number}", "tec-1", START, "因故", NOW, START, state=state)
+        )
+
+    waiting = storage.proposals.open_among(["apt-0", "apt-1", "apt-9"])
+
+    assert {key: one.id for key, one in waiting.items()} == {"apt-0": "pro-0"}
+    assert storage.proposals.open_among([]) == {}
+
+
+def test_a_change_under_way_is_waited_for_and_one_that_was_left_is_not(storage):
+    storage.changes.open(a_change(), "cus-1", None)
+    assert eventlet.spawn(storage.changes.wait_until_settled, "apt-9").wait()
+    waiting = eventlet.spawn(storage.changes.wait_until_settled, "apt-1")
+    eventlet.sleep(0.12)
+    assert not waiting.dead
+    storage.changes.release("chg-1")
+    assert waiting.wait() is False
+    storage.changes.settle("chg-1", "applied")
+    assert storage.changes.wait_until_settled("apt-1")

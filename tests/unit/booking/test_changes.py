@@ -150,6 +150,47 @@ def test_two_changes_of_one_appointment_do_not_run_at_once(desk):
     assert refused.value.code == "change_in_progress"
 
 
+def test_who_holds_an_old_version_has_lost_whatever_is_under_way(desk):
+    desk.storage.changes.open(a_change(), "cus-1", None)
+
+    with pytest.raises(Conflict) as refused:
+        reschedule(desk, starts_at=TOMORROW.isoformat(), version=1)
+
+    assert (refused.value.code, refused.value.params) == ("version_conflict", {"version": 2})
+
+
+def test_who_names_a_version_waits_for_the_change_that_makes_it_old(desk):
+    desk.storage.changes.open(a_change(), "cus-1", None)
+
+    def another_ends():
+        desk.storage.changes.settle("chg-1", "applied")
+        row = desk.storage.appointments.rows["apt-1"]
+        desk.storage.appointments.rows["apt-1"] = replace(row, version=row.version + 1)
+
+    desk.storage.changes.meanwhile = [another_ends]
+
+    with pytest.raises(Conflict) as refused:
+        reschedule(desk, starts_at=TOMORROW.isoformat(), version=2)
+
+    assert (refused.value.code, refused.value.params) == ("version_conflict", {"version": 3})
+
+
+def test_who_waited_for_a_change_that_failed_goes_on(desk):
+    desk.storage.changes.open(a_change(), "cus-1", None)
+    desk.storage.changes.meanwhile = [lambda: desk.storage.changes.settle("chg-1", "failed")]
+
+    assert reschedule(desk, starts_at=TOMORROW.isoformat(), version=2)["version"] == 3
+
+
+def test_nobody_waits_for_ever(desk):
+    desk.storage.changes.open(a_change(), "cus-1", None)
+
+    with pytest.raises(Conflict) as refused:
+        reschedule(desk, starts_at=TOMORROW.isoformat(), version=2)
+
+    assert refused.value.code == "change_in_progress"
+
+
 def test_the_same_key_gives_the_first_answer_again(desk):
     first = reschedule(desk, key="key-1", starts_at=TOMORROW.isoformat())
 

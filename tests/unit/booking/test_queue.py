@@ -10,7 +10,7 @@ from services.booking.domain.queue.ticket import Serving, Ticket
 from shared.actor import Actor
 from shared.errors import Conflict, Forbidden, Invalid, NotFound, Unavailable
 from shared.testing import NOW, a_customer, a_manager, a_receptionist, an_admin
-from tests.support.booking import WAIST, WANG, XUJIAHUI, an_appointment
+from tests.support.booking import FACIAL, LI, WAIST, WANG, XUJIAHUI, an_appointment
 from tests.support.booking_ledger import SlotTaken
 from tests.support.booking_wishes import a_wish, an_offer
 
@@ -52,9 +52,31 @@ def test_a_ticket_tells_when_its_turn_will_be(desk):
 
 
 def test_without_scheduling_the_queue_goes_on(desk):
-    desk.scheduling.refusal = Unavailable()
+    desk.scheduling.refusals = [Unavailable(), Unavailable()]
 
-    assert take(desk)["estimated_at"] is None
+    assert take(desk, technician_id=LI.id)["estimated_at"] is None
+
+
+@pytest.mark.parametrize(
+    ("asked", "because"), [({"technician_id": LI.id}, "skill"), ({"treatment_id": FACIAL.id}, "nobody")]
+)
+def test_nobody_waits_in_the_store_for_what_can_never_be_served(desk, asked, because):
+    with pytest.raises(Invalid) as refused:
+        take(desk, **asked)
+
+    assert (refused.value.code, refused.value.params["because"]) == ("technician_unsuitable", because)
+    assert not desk.storage.queue.rows
+    assert take(desk, technician_id=WANG.id)["number"] == "A001"
+
+
+def test_nobody_waits_for_a_technician_of_another_store_even_before_a_treatment_is_chosen(desk):
+    for actor, where in ((a_customer(), "sto-2"), (a_manager("sto-2"), "sto-2")):
+        with pytest.raises(Invalid) as refused:
+            take(desk, actor, treatment_id=None, technician_id=WANG.id, store_id=where)
+        assert (refused.value.code, refused.value.params) == ("technician_unsuitable", {"because": "store"})
+    with pytest.raises(NotFound):
+        take(desk, treatment_id=None, technician_id="tec-9")
+    assert take(desk, treatment_id=None, technician_id=WANG.id)["status"] == "waiting"
 
 
 def test_a_ticket_without_a_treatment_is_estimated_by_what_is_usual(desk):

@@ -50,6 +50,12 @@ def test_who_names_somebody_waits_for_them_and_takes_nobody_elses_time():
     assert minutes(found) == {"0": 0, "1": 60, "2": 10}
 
 
+def test_who_waits_for_somebody_who_cannot_do_it_makes_nobody_else_wait():
+    found = estimates(NOW, line("zhang", "zhang", None), free({"wang": [(0, 500)]}))
+
+    assert minutes(found) == {"2": 0}
+
+
 def test_a_gap_too_short_for_two_serves_one():
     """A start at 55 would run into the visit at 90, so the second guest begins when that is over."""
     assert minutes(estimates(NOW, line(None, None), free({"wang": [(0, 30), (150, 400)]}))) == {"0": 0, "1": 150}

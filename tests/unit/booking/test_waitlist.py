@@ -139,13 +139,59 @@ def test_customers_do_not_join_for_others(desk):
 def test_a_customer_waits_for_three_times_in_a_store(desk):
     desk.book(a_customer("cus-9"))
     for number in range(3):
-        join(desk, key=f"key-{number}")
+        join(desk, key=f"key-{number}", to=f"2026-11-2{number + 3}")
 
     with pytest.raises(Conflict) as refused:
-        join(desk, key="key-4")
+        join(desk, key="key-4", to="2026-11-29")
 
     assert (refused.value.code, refused.value.params) == ("waitlist_limit_reached", {"most": 3})
     assert join(desk, "cus-2", "key-5")["status"] == "waiting"
+
+
+def test_the_same_wish_under_another_key_is_the_one_there_is(desk):
+    visit, (wish,) = waiting(desk, "cus-1")
+
+    for again in ({}, {"note": "靠窗"}, {"technician_id": None}, {"contact": {"phone": "13800000001"}}):
+        with pytest.raises(Conflict) as refused:
+            join(desk, "cus-1", f"key-{again}", **again)
+        assert (refused.value.code, refused.value.params) == ("already_waiting", {"wish_id": wish["id"]})
+    free(desk, visit)
+    with pytest.raises(Conflict, match="already_waiting"):
+        join(desk, "cus-1", "key-offered")
+    assert len(desk.storage.waitlist.rows) == 1
+
+
+@pytest.mark.parametrize(
+    "otherwise",
+    [
+        {"to": "2026-11-24"},
+        {"windows": [{"from": "15:00", "to": "17:00"}]},
+        {"technician_id": WANG.id},
+        {"technician_gender": "female"},
+        {"party_size": 2},
+        {"contact": {"name": "妈妈"}},
+    ],
+)
+def test_another_wish_is_another_place_in_line(desk, otherwise):
+    waiting(desk, "cus-1")
+
+    assert join(desk, "cus-1", "key-2", **otherwise)["status"] == "waiting"
+
+
+def test_who_withdrew_may_join_again(desk):
+    _, (wish,) = waiting(desk, "cus-1")
+    act(desk, wish, "withdraw_wish")
+
+    assert join(desk, "cus-1", "key-2")["id"] != wish["id"]
+
+
+def test_the_order_of_windows_makes_no_other_wish(desk):
+    first, second = {"from": "15:00", "to": "16:00"}, {"from": "18:00", "to": "19:00"}
+    desk.book(a_customer("cus-9"))
+    join(desk, key="key-1", windows=[first, second])
+
+    with pytest.raises(Conflict, match="already_waiting"):
+        join(desk, key="key-2", windows=[second, first])
 
 
 def test_staff_join_for_a_customer_who_then_sees_the_wish(desk):

@@ -3,6 +3,14 @@
 from shared.errors import Conflict, Invalid, NotFound
 
 
+class NeverServed(Invalid):
+    """What the guest waits for can never be given there: by that technician, by anybody, to so many. The code is that
+    of the rule against it.
+    """
+
+    code = "technician_unsuitable"
+
+
 class TicketUnknown(NotFound):
     """There is no such ticket, or it is not yours."""
 

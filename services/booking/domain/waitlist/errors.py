@@ -21,6 +21,12 @@ class WaitlistLimitReached(Conflict):
     code = "waitlist_limit_reached"
 
 
+class AlreadyWaiting(Conflict):
+    """The customer waits for that already; `wish_id` is the wish."""
+
+    code = "already_waiting"
+
+
 class WishHopeless(Invalid):
     """No time that becomes free could ever meet this wish; `because` is the code of the rule."""
 

@@ -147,6 +147,15 @@ class WaitlistWish:
         return tuple(dict.fromkeys((*named, *offered)))
 
     @property
+    def asks_for(self) -> tuple[object, ...]:
+        """What tells two wishes of a customer apart: not the note, the order of the windows, or how to reach them."""
+        terms = self.terms
+        when = (self.first, self.last, frozenset(terms.windows))
+        where = (self.store_id, terms.place, terms.address)
+        for_whom = (terms.party_size, terms.contact if terms.for_guest else None)
+        return (*when, *where, *for_whom, self.treatment_id, self.technician_id, terms.technician_gender)
+
+    @property
     def place_in_line(self) -> Place:
         return self.unanswered, self.joined_at, self.id
 

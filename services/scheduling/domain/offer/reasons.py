@@ -62,9 +62,20 @@ def hopeless(board: Board) -> list[Reason]:
     """What is against the wish whatever the start; empty where some start might do."""
     found = list(_of_the_wish(board))
     for part in board.parts:
-        if not candidates(part):
-            found += list(_of_unsuitable(part)) or [Reason(UNSUITABLE, part.wish.technician_id, {"because": "nobody"})]
+        able, named = {calendar.technician.id for calendar in candidates(part)}, part.wish.technician_id
+        if not able or named not in {None, *able}:
+            found += _of_nobody(part)
+    without = sorted({stay.kind for stay in stays(board) if not stay.units})
+    found += [Reason(TAKEN, params={"because": kind, "kinds": [kind]}) for kind in without]
     return sorted(found, key=lambda reason: WEIGHT.index(reason.code))
+
+
+def _of_nobody(part: Board) -> list[Reason]:
+    """Why nobody may ever give it, or not whom they name; that of all who work there each has a reason says little."""
+    found, named = list(_of_unsuitable(part)), part.wish.technician_id
+    if found and (named or any(one.code != UNSUITABLE for one in found)):
+        return found
+    return [Reason(UNSUITABLE, named, {"because": "nobody"})]
 
 
 def refusal(found: list[Reason]) -> Refusal:

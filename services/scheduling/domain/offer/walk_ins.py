@@ -10,6 +10,8 @@ from datetime import datetime
 from services.scheduling.domain.hours.cells import Run, at_least, instant_of, runs
 from services.scheduling.domain.offer.availability import offers, unit_starts
 from services.scheduling.domain.offer.board import Board
+from services.scheduling.domain.offer.reasons import Reason, hopeless
+from services.scheduling.domain.offer.scene import Wish
 from services.scheduling.domain.offer.sequence import stays
 
 WAIVED = frozenset({"too_soon", "off_grid", "customer_limit_reached"})
@@ -19,9 +21,18 @@ Stretch = tuple[datetime, datetime]
 
 
 @dataclass(frozen=True)
+class WalkIn:
+    """What somebody in the store waits for. `customer_id` is whose wishes about technicians hold; None: nobody's."""
+
+    wish: Wish
+    customer_id: str | None = None
+
+
+@dataclass(frozen=True)
 class FreeToday:
     """For a treatment and so many guests: by technician the stretches in which every fifth minute is a start, and how
-    many guests there are places for (beds, devices) at a start, where places are counted at all.
+    many guests there are places for (beds, devices) at a start, where places are counted at all. `against` is what
+    keeps it from ever being given so, whatever the time.
     """
 
     treatment_id: str
@@ -30,6 +41,7 @@ class FreeToday:
     needed_minutes: int
     technicians: Mapping[str, tuple[Stretch, ...]]
     places: tuple[tuple[Stretch, int], ...] | None
+    against: Reason | None = None
 
 
 def free_today(board: Board, day: Run) -> FreeToday:
@@ -38,7 +50,13 @@ def free_today(board: Board, day: Run) -> FreeToday:
     treatment = board.shop.treatment
     free = {who: _stretches(board, starts & within) for who, starts in offers(board).items()}
     return FreeToday(
-        treatment.id, board.wish.party_size, treatment.minutes, treatment.needed_minutes, free, _places(board, within)
+        treatment.id,
+        board.wish.party_size,
+        treatment.minutes,
+        treatment.needed_minutes,
+        free,
+        _places(board, within),
+        next(iter(hopeless(board)), None),
     )
 
 
