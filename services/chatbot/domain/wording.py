@@ -2,13 +2,15 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from services.chatbot.domain.catalogue import Named, Technician
 from services.chatbot.domain.replies import Say
-from services.chatbot.domain.text import ENGLISH
+from services.chatbot.domain.text import CHINESE, ENGLISH
 from shared.money import yuan
 
+TRADITIONAL = "zh-Hant"
 Template = Callable[[str, str], str]
 
 _WEEKDAYS = "一二三四五六日"
@@ -17,9 +19,22 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 
 
 def rendered(said: Say, language: str, template: Template) -> str:
-    """The text of `said.key` with every parameter worded; `template(key, language)` gives the pattern."""
+    """The text of `said.key` with every parameter worded; `template(key, language)` gives the pattern.
+
+    Traditional Chinese is the simplified text in other characters.
+    """
+    if language == TRADITIONAL:
+        return str(_converter().convert(rendered(said, CHINESE, template)))
     params = {name: worded(name, value, language, template) for name, value in said.params.items()}
     return template(said.key, language).format_map(params)
+
+
+@cache
+def _converter() -> Any:
+    """Loading OpenCC's dictionaries takes some milliseconds: done at first need."""
+    from opencc import OpenCC  # noqa: PLC0415
+
+    return OpenCC("s2t")
 
 
 def worded(name: str, value: Any, language: str, template: Template) -> str:

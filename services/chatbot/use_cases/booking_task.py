@@ -6,6 +6,7 @@ from services.chatbot.domain.catalogue import Catalogue, Named
 from services.chatbot.domain.dialogue.conflicts import Conflict, able, conflict
 from services.chatbot.domain.dialogue.frame import BOOK, Frame, local_start
 from services.chatbot.domain.dialogue.gestures import ANY, EARLIEST, LATEST
+from services.chatbot.domain.dialogue.halves import by_store
 from services.chatbot.domain.dialogue.meaning import plain
 from services.chatbot.domain.dialogue.needs import missing, narrowed
 from services.chatbot.domain.red_flags import rules_out
@@ -46,7 +47,16 @@ def _with_place(scene: Scene, frame: Frame, remarks: tuple[Say, ...]) -> Step:
         chosen = _left_to_us(scene, frame, asked)
         return continue_booking(scene, chosen, *remarks) if chosen else ask_for(scene, frame, asked).after(*remarks)
     wish = wish_of(frame, scene.catalogue, home=home)
-    return with_wish(scene, frame, wish, *remarks) if wish else step(say("no_longer_offered"), frame=frame.ended())
+    if wish is None:
+        return step(say("no_longer_offered"), frame=frame.ended())
+    frame = by_store(frame, wish.store, wish.minutes)
+    return ask_half(frame).after(*remarks) if frame.either else with_wish(scene, frame, wish, *remarks)
+
+
+def ask_half(frame: Frame) -> Step:
+    """9点半, and the store is open at both: which is meant is asked, never guessed."""
+    clocks = tuple(say("name", name=clock) for clock in frame.either)
+    return step(say("which_half", times=clocks), frame=frame.asking("time"), quick_replies=clocks)
 
 
 def _yields(scene: Scene, frame: Frame, found: Conflict) -> bool:
@@ -93,8 +103,10 @@ def _candidates(catalogue: Catalogue, frame: Frame, slot: str) -> tuple[Named, .
         "treatment": _treatments(catalogue, frame),
         "technician": catalogue.technicians,
     }
-    named = frame.slots.get(slot)
-    return tuple(row for row in rows[slot] if row.slug in named) if isinstance(named, list) else rows[slot]
+    named, refused = frame.slots.get(slot), frame.refused(slot)
+    if isinstance(named, list):
+        return tuple(row for row in rows[slot] if row.slug in named)
+    return tuple(row for row in rows[slot] if row.slug not in refused)
 
 
 def _treatments(catalogue: Catalogue, frame: Frame) -> tuple[Named, ...]:

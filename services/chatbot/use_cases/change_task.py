@@ -8,13 +8,14 @@ from services.chatbot.domain.catalogue import Technician, Treatment
 from services.chatbot.domain.dialogue import matching
 from services.chatbot.domain.dialogue.frame import BOOK, CANCEL, Frame
 from services.chatbot.domain.dialogue.gestures import ALL_OF_THEM, OTHER_PERSON
+from services.chatbot.domain.dialogue.halves import by_store
 from services.chatbot.domain.dialogue.matching import View
 from services.chatbot.domain.red_flags import rules_out
 from services.chatbot.domain.replies import Say, Step, say, step
 from services.chatbot.use_cases import offers
-from services.chatbot.use_cases.booking_task import continue_booking
+from services.chatbot.use_cases.booking_task import ask_half, continue_booking
 from services.chatbot.use_cases.health import refused_for_health
-from services.chatbot.use_cases.own import cards_of, in_store_time, line, no_appointments, sign_in_first
+from services.chatbot.use_cases.own import ask_which, line, no_appointments, sign_in_first, upcoming
 from services.chatbot.use_cases.propose import propose_cancellation, propose_move
 from services.chatbot.use_cases.scene import Scene
 from services.chatbot.use_cases.wish import Wish
@@ -25,7 +26,7 @@ def continue_change(scene: Scene, frame: Frame, task: str, *remarks: Say) -> Ste
     frame = replace(frame, task=task)
     if not scene.actor.is_signed_in:
         return sign_in_first(frame).after(*remarks)
-    mine = [in_store_time(scene, view) for view in scene.desk.bookings.upcoming(scene.now)]
+    mine = upcoming(scene)
     meant = matching.meant(mine, frame)
     if not mine:
         return no_appointments(frame).after(*remarks)
@@ -35,7 +36,8 @@ def continue_change(scene: Scene, frame: Frame, task: str, *remarks: Say) -> Ste
         return _one_by_one(scene, frame, meant, remarks)
     if not meant and scene.said.intent == "book" and {"treatment", "time"} <= scene.said.slots.keys():
         return continue_booking(scene, frame.ended().over(Frame(BOOK)).heard(scene.said.slots))  # they want a new one
-    return _ask_which(scene, frame, meant or mine, none_fits=not meant).after(*remarks)
+    none_fits = () if meant else (say("none_like_that"),)
+    return ask_which(scene, frame, meant or mine).after(*remarks, *none_fits)
 
 
 def _one_by_one(scene: Scene, frame: Frame, views: Sequence[View], remarks: tuple[Say, ...]) -> Step:
@@ -44,15 +46,6 @@ def _one_by_one(scene: Scene, frame: Frame, views: Sequence[View], remarks: tupl
     for view in reversed(views[1:]):
         below = Frame(CANCEL, appointment_id=view["id"], about=frame.about, below=below)
     return _change(scene, replace(frame, below=below), views[0], (*remarks, say("one_by_one", count=len(views))))
-
-
-def _ask_which(scene: Scene, frame: Frame, views: Sequence[View], *, none_fits: bool) -> Step:
-    listed = tuple(line(scene, view, number) for number, view in enumerate(views, 1))
-    kept = replace(frame.asking("appointment"), appointments=tuple(view["id"] for view in views))
-    numbers = tuple(say("name", name=number) for number in range(1, len(views) + 1))
-    said = (say("none_like_that"),) if none_fits else ()
-    which = say("which_appointment", items=listed)
-    return step(*said, which, frame=kept, quick_replies=numbers, cards=cards_of(views))
 
 
 def _change(scene: Scene, frame: Frame, view: View, remarks: tuple[Say, ...]) -> Step:
@@ -82,6 +75,10 @@ def _to_another_store(scene: Scene, frame: Frame, view: View) -> Step:
 
 def _move(scene: Scene, frame: Frame, wish: Wish, view: View, remarks: tuple[Say, ...]) -> Step:
     old = datetime.fromisoformat(view["starts_at"]).astimezone(wish.store.zone)
+    if frame.either:
+        frame = by_store(_with_day(frame, old), wish.store, wish.minutes)
+    if frame.either:
+        return ask_half(frame).after(*remarks)
     wanted = matching.new_start(frame, old, wish.store.zone)
     if wanted is None and matching.has_new_stretch(frame):
         return offers.times_to_choose(scene, _with_day(frame, old), wish).after(*remarks)
@@ -119,7 +116,7 @@ def _wish(scene: Scene, frame: Frame, view: View) -> Wish | None:
     treatment = scene.catalogue.treatment(matching.new_treatment(frame, view) or view["treatment"]["slug"])
     if store is None or treatment is None:
         return None
-    gender, refused = frame.slots.get("gender_preference"), frame.refused_technicians
+    gender, refused = frame.slots.get("gender_preference"), frame.refused("technician")
     who = _person(scene, frame, view, treatment, refused)
     return Wish(store, treatment, who, view["party_size"], gender=gender, refused=refused, appointment_id=view["id"])
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from services.chatbot.domain.dialogue.choosing import choice, ordinal
 from services.chatbot.domain.dialogue.frame import BOOK, CANCEL, MAX_MISSES, RESCHEDULE, Frame
 from services.chatbot.domain.dialogue.gestures import AS_BEFORE
+from services.chatbot.domain.dialogue.halves import left_open, settled
 from services.chatbot.domain.dialogue.meaning import (
     CONTINUE,
     for_task,
@@ -22,7 +23,7 @@ from services.chatbot.use_cases.as_before import as_before
 from services.chatbot.use_cases.booking_task import continue_booking
 from services.chatbot.use_cases.change_task import continue_change
 from services.chatbot.use_cases.health import about_health
-from services.chatbot.use_cases.own import only_their_own, show_appointments
+from services.chatbot.use_cases.own import names_somebody, only_their_own, show_appointments
 from services.chatbot.use_cases.scene import Scene
 from services.chatbot.use_cases.tasks import continued
 from services.chatbot.use_cases.turning import turned
@@ -127,24 +128,33 @@ def _task(scene: Scene, intent: str) -> Step | None:
         return show_appointments(scene, frame).aside()
     if intent in _BOOKING:
         return _booking(scene)
-    return continued(scene, frame.heard(for_task(frame, slots))) if intent == CONTINUE and frame.task else None
+    if intent != CONTINUE or frame.task is None:
+        return None
+    return continued(scene, _open_or_settled(scene, frame.heard(for_task(frame, slots))))
 
 
 def _changing(scene: Scene, task: str) -> Step:
     """取消明天的，再约周六: the new one is booked after the old one is cancelled."""
     slots, frame = scene.said.slots, scene.frame
     under = frame if frame.task == task else frame.over(Frame(task))
+    if names_somebody(scene):
+        return only_their_own(scene, under)
     if task == CANCEL and (new_side(slots) or "book" in slots.get("also", ())):
         old = {name: value for name, value in slots.items() if not name.startswith("new_")}
         following = Frame(BOOK, new_side(slots), below=under.below)
-        return continue_change(scene, replace(under.heard(old), below=following), CANCEL, *only_their_own(scene))
-    return continue_change(scene, under.heard(slots), task, *only_their_own(scene))
+        return continue_change(scene, replace(under.heard(old), below=following), CANCEL)
+    return continue_change(scene, _open_or_settled(scene, under.heard(slots)), task)
+
+
+def _open_or_settled(scene: Scene, frame: Frame) -> Frame:
+    """With what is ambiguous in the sentence left open, and what it settles settled."""
+    return left_open(settled(frame, scene.said.slots), getattr(scene.said, "ambiguous", {}))
 
 
 def _booking(scene: Scene) -> Step:
     slots, frame = plain(scene.said.slots), scene.frame
     frame = frame if frame.task in {None, BOOK} else frame.over(Frame(BOOK))
-    heard = together(scene.plain, frame.for_another_wish(slots).heard(slots), slots)
+    heard = _open_or_settled(scene, together(scene.plain, frame.for_another_wish(slots).heard(slots), slots))
     if _as_before(scene):
         return as_before(scene, replace(heard, task=BOOK))
     return continue_booking(scene, heard, *_asked_besides(scene))

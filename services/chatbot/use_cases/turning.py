@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from services.chatbot.domain.dialogue import gestures as gesture
-from services.chatbot.domain.dialogue.frame import BOOK, RESCHEDULE, Frame, local_start
+from services.chatbot.domain.dialogue.frame import BOOK, CONFIRMATION, RESCHEDULE, Frame, local_start
 from services.chatbot.domain.dialogue.meaning import for_task, plain, says_something
 from services.chatbot.domain.dialogue.needs import narrowed
 from services.chatbot.domain.replies import Step, say, step
@@ -59,7 +59,15 @@ def _at_another_time(scene: Scene, frame: Frame) -> Step | None:
         return continued(scene, frame.without(*clock))
     if gesture.PAUSE in said:
         return step(say("take_your_time"), frame=frame).aside()
-    return continued(scene, frame.without(*clock)) if said & _LEFT_TO_US and frame.task == BOOK else None
+    return _left_to_us(scene, frame, clock) if said & _LEFT_TO_US and frame.task == BOOK else None
+
+
+def _left_to_us(scene: Scene, frame: Frame, clock: tuple[str, ...]) -> Step | None:
+    """随便 answers what was asked, whatever it was; a time that is known is given up only for the earliest."""
+    asks_for_time = frame.asked in {"time", "date"} or scene.gestures & {gesture.EARLIEST, gesture.LATEST}
+    if frame.asked == CONFIRMATION and not asks_for_time:
+        return None
+    return continued(scene, frame.without(*clock) if asks_for_time else frame)
 
 
 def _nearby(scene: Scene, frame: Frame, prefix: str) -> Step | None:

@@ -17,7 +17,9 @@ SHOWN, ASKED_FOR = 3, 12
 @dataclass(frozen=True)
 class Wish:
     """`gender` and `strength` are the technician's, where none in particular is wanted, and `refused` the slugs of
-    those who are not; `appointment_id` is the one that would move, `then` what follows in the same visit.
+    those who are not; `not_on` and `not_between` are dates and stretches of the day that do not suit.
+
+    `appointment_id` is the one that would move, `then` what follows in the same visit.
     """
 
     store: Store
@@ -27,6 +29,8 @@ class Wish:
     gender: str | None = None
     strength: str | None = None
     refused: tuple[str, ...] = ()
+    not_on: tuple[str, ...] = ()
+    not_between: tuple[Sequence[str], ...] = ()
     appointment_id: str | None = None
     then: tuple[Treatment, ...] = ()
     home: Located | None = None
@@ -102,6 +106,10 @@ class Wish:
         return sorted(self._suitable(slot, catalogue), key=lambda who: (-who.rating, who.slug))
 
     def _suits(self, slot: Slot, catalogue: Catalogue) -> bool:
+        if slot.starts_at.date().isoformat() in self.not_on or any(
+            opens <= f"{slot.starts_at:%H:%M}" < closes for opens, closes in self.not_between
+        ):
+            return False
         if self.technician is not None or not (self.gender or self.refused):
             return True
         return len(self._suitable(slot, catalogue)) >= self.guests
@@ -124,7 +132,9 @@ def wish_of(frame: Frame, catalogue: Catalogue, *, home: Located | None = None) 
         frame.slots.get("party_size"),
         gender=frame.slots.get("gender_preference"),
         strength=frame.slots.get("strength"),
-        refused=frame.refused_technicians,
+        refused=frame.refused("technician"),
+        not_on=frame.refused("date"),
+        not_between=frame.refused("time_range"),
         then=following,
         home=home,
     )

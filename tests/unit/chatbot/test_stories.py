@@ -5,7 +5,10 @@ from pathlib import Path
 import pytest
 import yaml
 
-STORIES = yaml.safe_load((Path(__file__).parent / "stories.yml").read_text(encoding="utf-8"))
+FILES = ("stories.yml", "stories_of_turns.yml")
+STORIES = [
+    story for name in FILES for story in yaml.safe_load((Path(__file__).parent / name).read_text(encoding="utf-8"))
+]
 
 
 def prepare(chat, story):
@@ -13,6 +16,12 @@ def prepare(chat, story):
         getattr(chat.shop, what.removesuffix("_too"))(*arguments)
     if not story.get("signed_in", True):
         chat.sign_out()
+
+
+def is_noted(chat, words):
+    """Of the newest appointment."""
+    note = list(chat.shop.appointments.values())[-1]["note"]
+    return note is None if words == "none" else words in (note or "")
 
 
 def check(chat, answer, expected):
@@ -27,6 +36,10 @@ def check(chat, answer, expected):
         "booked": lambda count: len(chat.shop.booked) == count,
         "card": lambda kind: kind in {card["kind"] for card in reply["cards"]},
         "handoff": lambda wanted: answer["handoff"] is wanted,
+        "who": lambda slug: (proposal["appointment"]["technician"] or {"slug": "nobody"})["slug"] == slug,
+        "at": lambda slug: proposal["appointment"]["store"]["slug"] == slug,
+        "note": lambda words: is_noted(chat, words),
+        "waiting": lambda count: len(chat.shop.waiting) == count,
     }
     wrong = {name: value for name, value in expected.items() if not seen[name](value)}
     assert not wrong, (wrong, chat.says, reply, proposal)

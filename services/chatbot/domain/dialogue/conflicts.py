@@ -57,7 +57,7 @@ def _place(catalogue: Catalogue, treatment: Treatment, *, is_home: bool) -> Conf
         return None
     kin = [row for row in catalogue.treatments if HOME in row.places and row.category == treatment.category]
     others = kin or [row for row in catalogue.treatments if HOME in row.places]
-    return Conflict("not_at_home", "treatment", {"treatment": treatment}, others[:SHOWN], ("treatment",))
+    return Conflict("not_at_home", "treatment", {"treatment": treatment}, others[:SHOWN])
 
 
 def _skill(catalogue: Catalogue, technician: Technician, treatment: Treatment, store: Store | None) -> Conflict | None:
@@ -66,7 +66,7 @@ def _skill(catalogue: Catalogue, technician: Technician, treatment: Treatment, s
     where = store or next(iter(catalogue.stores_of(technician)), None)
     others = able(catalogue, treatment, where)[:SHOWN]
     told = {"technician": technician, "treatment": treatment}
-    return Conflict("not_given_by", "technician", told, others, ("technician",))
+    return Conflict("not_given_by", "technician", told, others)
 
 
 def _workplace(
@@ -77,21 +77,21 @@ def _workplace(
     stores = catalogue.stores_of(technician)
     others = (*stores, *able(catalogue, treatment, store)[: SHOWN - 1])
     told = {"technician": technician, "stores": stores, "store": store}
-    return Conflict("works_elsewhere", "technician_or_store", told, others, ("technician",))
+    return Conflict("works_elsewhere", "technician_or_store", told, others)
 
 
 def _visits(catalogue: Catalogue, technician: Technician, treatment: Treatment | None) -> Conflict | None:
     if technician.home_visits:
         return None
     others = [row for row in able(catalogue, treatment, None) if row.home_visits][:SHOWN]
-    return Conflict("makes_no_home_visits", "technician", {"technician": technician}, others, ("technician",))
+    return Conflict("makes_no_home_visits", "technician", {"technician": technician}, others)
 
 
 def _offered(catalogue: Catalogue, store: Store, treatment: Treatment) -> Conflict | None:
     if not catalogue.technicians or able(catalogue, treatment, store):
         return None
     stores = [row for row in catalogue.stores if able(catalogue, treatment, row)]
-    return Conflict("not_in_that_store", "store", {"store": store, "treatment": treatment}, stores, ("store",))
+    return Conflict("not_in_that_store", "store", {"store": store, "treatment": treatment}, stores)
 
 
 def _budget(catalogue: Catalogue, treatment: Treatment, most_fen: int | None) -> Conflict | None:

@@ -26,7 +26,7 @@ _KEPT = frozenset({
     "party_size", "place", "address", "name", "phone", "gender_preference", "strength", "budget_max_fen",
     "duration_minutes", "offset_minutes", "body_part", "negated",
 })  # fmt: skip
-_LISTS = ("appointments", "derived", "then")
+_LISTS = ("appointments", "derived", "then", "either")
 _ABOUT_THE_PERSON = ("party_size", "gender_preference", "strength", "technician", "negated", "place", "name", "phone")
 
 
@@ -44,7 +44,7 @@ class Frame:
     """`slots` are values as the understanding gives them; `derived` are those of them that only follow from others.
 
     `appointments` are ids shown to choose from by number, `about` is the appointment that was dealt with last.
-    `then` are slugs of what follows the treatment in the same visit.
+    `then` are slugs of what follows the treatment in the same visit, `either` clock times of which one is meant.
     `tells_technician` is the customer's consent to have their red flags noted. `below` is the next task on the stack.
     """
 
@@ -59,6 +59,7 @@ class Frame:
     derived: tuple[str, ...] = ()
     tells_technician: bool | None = None
     then: tuple[str, ...] = ()
+    either: tuple[str, ...] = ()
     below: "Frame | None" = None
 
     def heard(self, slots: Mapping[str, Any]) -> Self:
@@ -72,7 +73,9 @@ class Frame:
         for name in _KEPT & slots.keys():
             for displaced in _displaced(name):
                 kept.pop(displaced, None)
-        kept |= {name: value for name, value in slots.items() if name in _KEPT}
+        kept |= {name: value for name, value in slots.items() if name in _KEPT - {"negated"}}
+        if "negated" in slots:
+            kept["negated"] = _refused_too(self.slots.get("negated", {}), slots["negated"])
         for name, refused in slots.get("negated", {}).items():
             if name not in slots and _is_among(kept.get(name), refused):
                 del kept[name]
@@ -84,17 +87,13 @@ class Frame:
         value = self.slots.get(slot)
         return value if isinstance(value, str) else None
 
-    @property
-    def refused_technicians(self) -> tuple[str, ...]:
-        """Whom the customer does not want, unless they have asked for that very person since."""
-        refused = self.slots.get("negated", {}).get("technician") or ()
-        slugs = (refused,) if isinstance(refused, str) else tuple(refused)
-        return tuple(slug for slug in slugs if slug != self.one("technician"))
+    def refused(self, slot: str) -> tuple[Any, ...]:
+        """What the customer does not want, unless they have asked for that very thing since."""
+        return tuple(value for value in _each(self.slots.get("negated", {}).get(slot)) if value != self.slots.get(slot))
 
     def refusing(self, technician: str) -> Self:
         """Without this person, whoever else it may become."""
-        negated = {**self.slots.get("negated", {}), "technician": [*self.refused_technicians, technician]}
-        return replace(self.without("technician"), slots={**self.without("technician").slots, "negated": negated})
+        return self.without("technician").heard({"negated": {"technician": technician}})
 
     def without(self, *names: str) -> Self:
         return replace(self, slots={name: value for name, value in self.slots.items() if name not in names})
@@ -176,7 +175,21 @@ def _displaced(name: str) -> tuple[str, ...]:
 
 
 def _is_among(value: Any, refused: Any) -> bool:
-    return value is not None and (value == refused or (isinstance(refused, list | tuple) and value in refused))
+    return value is not None and value in _each(refused)
+
+
+def _each(refused: Any) -> tuple[Any, ...]:
+    """What is refused, one by one: several are a list, and a stretch of time is a list of its ends."""
+    if refused is None:
+        return ()
+    is_stretch = isinstance(refused, list) and len(refused) == len(("from", "to")) and ":" in str(refused[0])
+    return (refused,) if isinstance(refused, str) or is_stretch else tuple(refused)
+
+
+def _refused_too(before: Mapping[str, Any], now: Mapping[str, Any]) -> dict[str, Any]:
+    """What was refused before stays refused."""
+    both = {name: [*_each(before.get(name)), *_each(now.get(name))] for name in {**before, **now}}
+    return {name: [each for index, each in enumerate(all_) if each not in all_[:index]] for name, all_ in both.items()}
 
 
 def local_start(frame: Frame, *, prefix: str = "") -> tuple[date, str] | None:

@@ -71,7 +71,7 @@ _SAID: dict[str, tuple[str, ...]] = {
 _PATTERNS = {gesture: re.compile("|".join(said)) for gesture, said in _SAID.items()}
 # 不过, 先别: after these a yes is no yes.
 _DOUBT = re.compile(
-    r"不过|但|可是|除非|如果|要是|假如|万一|先(?:别|不|等|问)|别(?:急|忙|确认|下单|订)|还没|没(?:想好|定|确认|决定)|能不能|可不可以"
+    r"不过|但|可是|除非|如果|要是|假如|万一|先(?:别|不|等|问)|等(?:一?等|一?下|会)|稍等|别(?:急|忙|确认|下单|订)|还没|没(?:想好|定|确认|决定)|能不能|可不可以"
     r"|再(?:想|考虑|看|问|等)|换|改|[吗么?]$|(?<!要)不(?:行|要|用|想|对|是|好|确[认定]|可以|同意)|"
     r"\b(?:but|if|unless|wait|except|instead|not|don't|didn't|won't)\b|\?$"
 )
