@@ -21,6 +21,7 @@ from deploy.commands import (
     fees,
     keys,
     ledger,
+    nlu,
     processes,
     scaffold,
 )
@@ -50,6 +51,7 @@ for module in (
     fees,
     keys,
     ledger,
+    nlu,
     doctor,
     scaffold,
 ):

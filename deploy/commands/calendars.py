@@ -1,13 +1,12 @@
 """`mingyitang verify-calendars|rebuild-calendars|availability`: bits against claims, and the engine by itself."""
 
-import json
 import sys
 from pathlib import Path
-from typing import Any
 
 import click
 
 from deploy import installation, stores
+from deploy.jsonl import answer_file
 from services.scheduling.adapters import verification
 from services.scheduling.domain.offer.cases import answer
 
@@ -44,26 +43,7 @@ def availability() -> None:
 )
 def cases(files: tuple[Path, Path]) -> None:
     """Answer stored cases, one JSON object a line in, one a line out: {"id", …answer}."""
-    asked, answered = files
-    try:
-        lines = asked.read_text(encoding="utf-8").splitlines()
-        answers = [_answered(number, line) for number, line in enumerate(lines, start=1) if line.strip()]
-        answered.write_text("".join(f"{line}\n" for line in answers), encoding="utf-8")
-    except OSError as error:
-        raise click.ClickException(f"{error.filename}: {error.strerror}") from error
-    click.echo(f"{len(answers)} cases answered")
-
-
-def _answered(number: int, line: str) -> str:
-    """The answer to one case as a line; what is no case is answered with why, and the others all the same."""
-    case: dict[str, Any] = {}
-    try:
-        case = dict(json.loads(line))
-        found = answer(case)
-    except Exception as error:  # noqa: BLE001 - whatever is wrong with one case, the next one is answered
-        why = f"it has no {error}" if type(error) is KeyError else str(error)
-        found = {"error": f"line {number} is no case: {why}"}
-    return json.dumps({"id": case.get("id"), **found}, ensure_ascii=False)
+    click.echo(f"{answer_file(*files, answer)} cases answered")
 
 
 COMMANDS = [verify_calendars, rebuild_calendars, availability]
