@@ -100,8 +100,10 @@ class Reader:
         """The last thing said counts, so that 周五，不对，周六 is Saturday."""
         found = times.parse(text, now)
         slots: dict[str, Any] = {}
-        if found.days:
-            days = found.days[-1]
+        # A stretch that is over (上周骨折了) is when something happened, not when somebody wants to come.
+        days_said = [days for days in found.days if days.is_one or days.last >= now.date()]
+        if days_said:
+            days = days_said[-1]
             slots |= (
                 {"date": days.first.isoformat()}
                 if days.is_one

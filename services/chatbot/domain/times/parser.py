@@ -1,97 +1,57 @@
-"""Puts the pieces together: a part of day lends its half to a clock time, two clock times with 到 are a window."""
+"""From a text to its times: tokens, atoms, measured distances, phrases, and what is meant of them in the end."""
 
-import re
+from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, time
 
-from services.chatbot.domain.times.clocks import find_clocks, find_parts, in_part
-from services.chatbot.domain.times.days import find_days
-from services.chatbot.domain.times.found import DAY, NOON, Clock, Days, Times, Window
+from services.chatbot.domain.times.found import DAY, Days, Phrase, Times, Window
+from services.chatbot.domain.times.grammar.amounts import AMOUNTS
+from services.chatbot.domain.times.grammar.atoms import find_atoms
+from services.chatbot.domain.times.grammar.clocks import CLOCKS
+from services.chatbot.domain.times.grammar.corrections import meant
+from services.chatbot.domain.times.grammar.dates import DATES
+from services.chatbot.domain.times.grammar.distances import measured
+from services.chatbot.domain.times.grammar.line import Line
+from services.chatbot.domain.times.grammar.phrases import Composer
+from services.chatbot.domain.times.words.folding import folded
+from services.chatbot.domain.times.words.tokens import tokens
 
-_BETWEEN = re.compile(r"\s*(?:到|至|-|~|—|–|to|and|until|till)\s*(?:at\s*)?")
-_FROM_THEN = re.compile(r"\s*(?:钟)?(?:以后|之后|过后|往后|后(?!天)|以後)")
-_UNTIL_THEN = re.compile(r"\s*(?:钟)?(?:以前|之前|前(?!天))")
-_AFTER, _BEFORE = re.compile(r"\bafter\s*$"), re.compile(r"\b(?:before|by|until)\s*$")
+GRAMMAR = DATES + CLOCKS + AMOUNTS
 
 
 def parse(text: str, now: datetime) -> Times:
-    """Everything temporal in a normalised text. `now` is the present on the clock of the place that is meant."""
-    days = find_days(text, now.date())
-    rest = _without(text, days)
-    parts = find_parts(text)
-    clocks, windows = _combined(rest, tuple(_settled(clock, parts, rest) for clock in find_clocks(rest)), parts)
-    return Times(days, clocks, tuple(windows) if clocks or windows else parts)
+    """Everything in the text that says when, on the clock that `now` shows. Never fails."""
+    plain = folded(text)
+    line = measured(Line(plain, find_atoms(plain, tokens(plain), GRAMMAR)), now)
+    wanted, refused = meant(plain, list(Composer(line, now).phrases()))
+    return replace(_times(wanted, now), refused=_times(refused, now) if refused else None)
 
 
-def _without(text: str, days: tuple[Days, ...]) -> str:
-    """The text with its dates blanked out, so that 12月1号 lends no digit to a clock time; places stay the same."""
-    for found in days:
-        text = text[: found.start] + "□" * (found.end - found.start) + text[found.end :]
-    return text
+def _times(phrases: Iterable[Phrase], now: datetime) -> Times:
+    said = tuple(phrases)
+    return Times(
+        days=tuple(_remaining(phrase.days, now) for phrase in _once(said) if phrase.days),
+        clocks=tuple(phrase.clock for phrase in said if phrase.clock),
+        windows=tuple(_within_a_day(phrase.window) for phrase in said if phrase.window),
+        durations=tuple(phrase.duration for phrase in said if phrase.duration),
+        offsets=tuple(phrase.offset for phrase in said if phrase.offset),
+        repeats=tuple(phrase.repeat for phrase in said if phrase.repeat),
+        phrases=said,
+    )
 
 
-def _settled(clock: Clock, parts: tuple[Window, ...], text: str) -> Clock:
-    """A clock time in the part of day said before it, else after it; 下午 reaches over 到 to the second time."""
-    if clock.certain and clock.minutes != NOON and not _is_late_noon(clock):
-        return clock
-    before = [part for part in parts if part.end <= clock.start]
-    after = [
-        part
-        for part in parts
-        if part.start >= clock.end and text[clock.end : part.start].strip() in {"", "in the", "at"}
-    ]
-    if not (before or after):
-        return clock
-    return replace(clock, minutes=in_part(clock.minutes, (before or after[:1])[-1]), certain=True)
+def _once(phrases: Iterable[Phrase]) -> Iterable[Phrase]:
+    return phrases
 
 
-def _is_late_noon(clock: Clock) -> bool:
-    return NOON <= clock.minutes < NOON + 60
+def _remaining(days: Days, now: datetime) -> Days:
+    """What is left of a stretch that has begun: on Wednesday 这周 is Wednesday to Sunday."""
+    today = now.date()
+    return replace(days, first=today) if days.first < today <= days.last else days
 
 
-def _combined(
-    text: str, clocks: tuple[Clock, ...], parts: tuple[Window, ...]
-) -> tuple[tuple[Clock, ...], list[Window]]:
-    """Clock times that stand alone, and windows made of two clock times or of one with 以后, 以前."""
-    alone: list[Clock] = []
-    windows: list[Window] = []
-    index = 0
-    while index < len(clocks):
-        clock, following = clocks[index], clocks[index + 1 : index + 2]
-        if following and _is_range(text, clock, following[0], parts):
-            windows.append(_range(clock, following[0]))
-            index += 2
-            continue
-        window = _open_ended(text, clock)
-        if window:
-            windows.append(window)
-        else:
-            alone.append(clock)
-        index += 1
-    return tuple(alone), windows
+def _within_a_day(window: Window) -> Window:
+    return replace(window, closes=DAY) if window.closes > DAY else window
 
 
-def _is_range(text: str, first: Clock, second: Clock, parts: tuple[Window, ...]) -> bool:
-    between = text[first.end : second.start]
-    for part in parts:
-        if first.end <= part.start and part.end <= second.start:
-            between = between.replace(text[part.start : part.end], "")
-    return bool(_BETWEEN.fullmatch(between))
-
-
-def _range(first: Clock, second: Clock) -> Window:
-    """`first` to `second`; the half of the day that one end names holds for the other as far as order allows."""
-    opens, closes = first.minutes, second.minutes
-    if second.certain and not first.certain and opens + NOON < closes:
-        opens += NOON
-    while closes <= opens and closes + NOON <= DAY:
-        closes += NOON
-    return Window(first.start, second.end, opens, max(closes, opens + 1), "minute", first.certain or second.certain)
-
-
-def _open_ended(text: str, clock: Clock) -> Window | None:
-    if _FROM_THEN.match(text, clock.end) or _AFTER.search(text[: clock.start]):
-        return Window(clock.start, clock.end, clock.minutes, DAY, "minute", clock.certain)
-    if _UNTIL_THEN.match(text, clock.end) or _BEFORE.search(text[: clock.start]):
-        return Window(clock.start, clock.end, 0, clock.minutes, "minute", clock.certain)
-    return None
+MIDNIGHT = time()

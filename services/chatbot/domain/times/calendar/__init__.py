@@ -1,0 +1,1 @@
+"""Arithmetic on dates: months, the lunar and the solar year, feasts."""

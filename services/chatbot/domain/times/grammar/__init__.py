@@ -1,0 +1,1 @@
+"""From tokens to phrases: what stands where, and what it means there."""

@@ -1,0 +1,286 @@
+"""Dates as they are said: the rules, in the shorthand of `lexicon`, and what each makes of its tokens."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from services.chatbot.domain.times.calendar.almanac import day_of
+from services.chatbot.domain.times.grammar import readings
+from services.chatbot.domain.times.grammar.atoms import Atom, DayAtom, Match, NoTime, PartAtom, Reading, rules
+from services.chatbot.domain.times.grammar.readings import Year
+from services.chatbot.domain.times.words.lexicon import NEXT_DAY, SAME_DAY
+from services.chatbot.domain.times.words.numbers import whole
+from services.chatbot.domain.times.words.tokens import WEEKDAYS
+
+CENTURY, FIRST_YEAR, THIS_CENTURY_UNTIL = 100, 1900, 70
+LONGEST_MONTH, MONTHS, QUARTERS, QUARTER = 31, 12, 4, 3
+SATURDAY, SUNDAY = 5, 6
+NIGHT = (18, 24)
+# 25号 after these is a house number, or a person's.
+_ADDRESSES = frozenset("路街巷弄道里苑区厦楼号第座栋")
+_NUMBERED = ("工号", "编号", "尾号", "技师", "单号", "师傅", "卡号", "房号", "地铁", "全国", "老师")
+
+
+def _day(match: Match, reading: Reading, kind: str = "date", *, is_bare: bool = False) -> Sequence[Atom]:
+    return [DayAtom(match.start, match.end, reading, kind, is_bare)]
+
+
+def _year(match: Match) -> Year:
+    shift = match.says("said")
+    if shift is not None:
+        return "from now", int(shift)
+    year = match.says("year")
+    return _full_year(whole(year)) if year else None
+
+
+def _full_year(year: int) -> int:
+    """26年 is 2026, 93年 1993."""
+    if year >= CENTURY:
+        return year
+    return year + FIRST_YEAR + (CENTURY if year < THIS_CENTURY_UNTIL else 0)
+
+
+def _is_month(number: int) -> bool:
+    return 1 <= number <= MONTHS
+
+
+def _number(match: Match, group: str) -> int | None:
+    said = match.says(group)
+    return whole(said) if isinstance(said, str) else said
+
+
+def _written(match: Match) -> Sequence[Atom]:
+    year, _, month, day = match.says("date")
+    found = day_of(int(year), int(month), int(day))
+    return _day(match, lambda _: readings.one(found)) if found else ()
+
+
+def _written_month(match: Match) -> Sequence[Atom]:
+    year, month = map(int, match.says("date"))
+    return _day(match, readings.month(year, month, None))
+
+
+def _slashed(match: Match) -> Sequence[Atom]:
+    month, day = map(int, match.says("date"))
+    return _month_day(match, month, day)
+
+
+def _month_and_day(match: Match) -> Sequence[Atom]:
+    month, day = _number(match, "month"), _number(match, "day")
+    return _month_day(match, month or 0, day or 0)
+
+
+def _month_day(match: Match, month: int, day: int) -> Sequence[Atom]:
+    leap_year = 2000
+    if not day_of(leap_year, month, day):
+        return [NoTime(match.start, match.end)]
+    return _day(match, readings.month_and_day(_year(match), month, day))
+
+
+def _hyphened(match: Match) -> Sequence[Atom]:
+    """6-3 at the very beginning, with a hyphen."""
+    is_hyphen = match.text[match.token("month").end :].startswith("-")
+    return _month_and_day(match) if is_hyphen else ()
+
+
+def _lunar(match: Match) -> Sequence[Atom]:
+    named = match.says("named")
+    month = int(named) if named else _number(match, "month")
+    day = _number(match, "day") or 0
+    if match.has("first") and match.token("first").says[0] != 1:
+        return ()
+    return _day(match, readings.lunar(_year(match), month or 0, day)) if month else ()
+
+
+def _lunar_tenth(match: Match) -> Sequence[Atom]:
+    """八月初五: 初 before a number is the lunar calendar's."""
+    return _lunar(match) if match.says("slice") == LUNAR_BEGINNING else ()
+
+
+def _slice(match: Match) -> Sequence[Atom]:
+    days: tuple[int, int] = match.says("slice")
+    number, which = _number(match, "month"), match.says("which")
+    if number is not None and not _is_month(number):
+        return ()
+    months = None if which is None else int(which)
+    return _day(match, readings.slice_of_month(_year(match), number, months, days), "other")
+
+
+def _day_in_month(match: Match) -> Sequence[Atom]:
+    day, which = _number(match, "day") or 0, match.says("which")
+    before = match.text[: match.start].rstrip()
+    if not 1 <= day <= LONGEST_MONTH or before[-1:] in _ADDRESSES or before.endswith(_NUMBERED):
+        return ()
+    return _day(match, readings.day_of_month(day, None if which is None else int(which)))
+
+
+def _month(match: Match) -> Sequence[Atom]:
+    number, which = _number(match, "month"), match.says("which")
+    if number is not None and not _is_month(number):
+        return ()
+    months = None if which is None else int(which)
+    return _day(match, readings.month(_year(match), number, months), "other")
+
+
+def _feast(match: Match) -> Sequence[Atom]:
+    return _day(match, readings.a_feast(_year(match), match.says("name") or "", holidays=match.has("free")), "other")
+
+
+def _relative(match: Match) -> Sequence[Atom]:
+    said = match.says("day")
+    if said in {NEXT_DAY, SAME_DAY}:
+        return _day(match, readings.deictic(str(said)), "other")
+    shift = (said, said) if isinstance(said, int) else said
+    return _day(match, readings.from_today(*shift), "other")
+
+
+def _tonight(match: Match) -> Sequence[Atom]:
+    shift = match.says("night")
+    reading = readings.deictic(shift) if shift == SAME_DAY else readings.from_today(0, 0)
+    return [*_day(match, reading, "other"), PartAtom(match.start, match.end, *NIGHT)]
+
+
+def _weekday(match: Match) -> Sequence[Atom]:
+    which = match.says("which")
+    if which in {NEXT_DAY, SAME_DAY}:
+        which = 0
+    shift = None if which is None else int(which)
+    day = int(match.says("weekday") or 0)
+    return _day(match, readings.weekday(shift, day), "weekday", is_bare=which is None)
+
+
+def _today_is(match: Match) -> Sequence[Atom]:
+    return _weekday(match) if match.says("which") == 0 else ()
+
+
+def _weekdays(match: Match) -> Sequence[Atom]:
+    """周一三五, 周六日, and the end of 周一到五, whose first day is read by itself."""
+    which, first = match.says("which"), int(match.says("weekday") or 0)
+    said = str(match.says("more") or "")
+    if not said or any(char not in WEEKDAYS for char in said):
+        return ()
+    shift = None if which is None else int(which)
+    days = [first, *(WEEKDAYS[char] for char in said)]
+    if any(later <= earlier for earlier, later in pairwise(days)):
+        return ()
+    end = match.token("more").start
+    places = [(match.start, end), *((end + index, end + index + 1) for index in range(len(said)))]
+    return [
+        DayAtom(*place, readings.weekday(shift, day), "weekday", which is None)
+        for place, day in zip(places, days, strict=True)
+    ]
+
+
+def _last_weekday(match: Match) -> Sequence[Atom]:
+    said = str(match.says("day"))
+    if said not in WEEKDAYS:
+        return ()
+    return _day(match, readings.weekday(None, WEEKDAYS[said]), "weekday", is_bare=True)
+
+
+def _week(match: Match) -> Sequence[Atom]:
+    return _part_of_week(match, (0, SUNDAY))
+
+
+def _part_of_week(match: Match, days: tuple[int, int]) -> Sequence[Atom]:
+    count, which = match.says("count"), match.says("which") or 0
+    if count is not None and whole(count) != 1:
+        return ()
+    return _day(match, readings.part_of_week(int(which), *days), "other")
+
+
+def _half_week(match: Match) -> Sequence[Atom]:
+    return _part_of_week(match, match.says("half"))
+
+
+def _weekend(match: Match) -> Sequence[Atom]:
+    return _part_of_week(match, (SATURDAY, SUNDAY))
+
+
+def _quarter(match: Match) -> Sequence[Atom]:
+    which, number = match.says("which"), _number(match, "number")
+    if which is not None:
+        return _day(match, readings.quarter(int(which)), "other")
+    if number is None or not 1 <= number <= QUARTERS:
+        return ()
+    return _day(match, readings.months_of_year(_year(match), number * QUARTER - 2, number * QUARTER), "other")
+
+
+def _months(match: Match) -> Sequence[Atom]:
+    first, last = match.says("months")
+    return _day(match, readings.months_of_year(_year(match), int(first), int(last)), "other")
+
+
+def _part_of_year(match: Match) -> Sequence[Atom]:
+    """年底, 上半年: of this year where none is named."""
+    year = _year(match)
+    first, last = match.says("months")
+    return _day(match, readings.months_of_year(("from now", 0) if year is None else year, first, last), "other")
+
+
+def _whole_year(match: Match) -> Sequence[Atom]:
+    year = _year(match)
+    if isinstance(year, int) and match.says("year") and whole(match.says("year") or "0") < FIRST_YEAR:
+        return ()
+    return _day(match, readings.whole_year(year), "other")
+
+
+def _nth_of_month(match: Match) -> Sequence[Atom]:
+    nth, number, which = _number(match, "nth") or 0, _number(match, "month"), match.says("which")
+    if not 1 <= nth <= 5 or (number is not None and not _is_month(number)):  # noqa: PLR2004 - weeks of a month
+        return ()
+    weekday = match.says("weekday")
+    months = None if which is None else int(which)
+    day = None if weekday is None else int(weekday)
+    return _day(match, readings.of_month(nth, day, _year(match), number, months), "other")
+
+
+LUNAR_BEGINNING = (1, 5)
+_YEAR = r"(?:(?:(?P<year>N)年|(?P<said>V))的?)?"
+_COUNTED = "[个点hmsdw年月季量度刻半分工旬]"
+_MONTH = rf"(?:(?P<which>Q)个?月|{_YEAR}(?P<month>N)月)"
+DATES = rules(
+    ("(?P<date>F)日?", _written),
+    ("(?P<date>G)月?", _written_month),
+    ("(?P<date>S)[号日]?", _slashed),
+    (rf"L?{_YEAR}L?的?(?:(?P<named>l)|(?P<month>N)月)(?P<first>底)(?P<day>N)", _lunar),
+    (rf"L{_YEAR}(?:(?P<named>l)|(?P<month>N)月)(?P<day>N)[号日]?", _lunar),
+    (rf"{_YEAR}L(?:(?P<named>l)|(?P<month>N)月)(?P<day>N)[号日]?", _lunar),
+    (rf"{_YEAR}(?P<named>l)(?P<day>N)[号日]?", _lunar),
+    (rf"{_YEAR}(?P<month>N)月的?(?P<day>N)[号日]", _month_and_day),
+    (rf"{_YEAR}(?P<month>N)月(?P<day>N)(?!{_COUNTED})", _month_and_day),
+    (rf"\A(?P<month>N)到(?P<day>N)(?!{_COUNTED}|[号日])(?!到)", _hyphened),
+    (rf"(?:{_YEAR}|(?P<which>Q)个?)(?P<slice>旬)", _slice),
+    (rf"{_YEAR}(?P<month>N)(?P<slice>旬)", _slice),
+    (rf"{_MONTH}的?(?P<slice>旬)", _slice),
+    (rf"L?{_YEAR}L?(?P<month>N)(?P<slice>旬)(?P<day>N)(?!{_COUNTED})", _lunar_tenth),
+    (r"(?P<which>Q)个?月的?(?P<day>N)[号日]", _day_in_month),
+    (rf"(?P<which>Q)个?月的?(?P<day>N)(?!{_COUNTED})", _day_in_month),
+    (r"(?P<day>N)(?:号|日(?![后前内来]))", _day_in_month),
+    (r"(?P<day>N)(?=到N[号日])", _day_in_month),
+    (r"(?P<which>Q)个?月", _month),
+    (rf"{_YEAR}(?P<month>N)月", _month),
+    (r"(?P<month>N)(?=到N月)", _month),
+    (rf"{_YEAR}L?(?P<name>H)(?:的?(?P<free>期))?", _feast),
+    (r"(?P<day>R)", _relative),
+    (r"(?P<day>r)(?=[Pp]|N点)", _relative),
+    (r"(?P<night>n)", _tonight),
+    (r"(?:(?P<which>Q)个?)?(?P<weekday>W)", _weekday),
+    (r"(?P<which>Q)个?w的?(?P<weekday>W)", _weekday),
+    (r"(?P<which>r)(?P<weekday>W)", _today_is),
+    (rf"(?:(?P<which>Q)个?)?(?P<weekday>W)[和]?(?P<more>N)(?!{_COUNTED}|[号日])", _weekdays),
+    (r"(?:(?P<which>Q)个?)?(?P<weekday>W)[和]?(?P<more>日)", _weekdays),
+    (rf"(?<=W到)(?P<day>N|日)(?!{_COUNTED}|[号日])", _last_weekday),
+    (r"(?P<which>Q)[个]?(?P<count>N)?个?w", _week),
+    (r"(?:(?P<which>Q)个?)?(?P<half>B)", _half_week),
+    (r"(?:(?P<which>[Q])个?)?E", _weekend),
+    (rf"(?:{_YEAR}|(?P<which>Q)个?)第?(?P<number>N)?个?季", _quarter),
+    (rf"{_YEAR}(?P<months>岁)", _part_of_year),
+    (r"(?P<said>V)(?P<months>底)", _part_of_year),
+    (rf"{_YEAR}(?P<months>T)", _months),
+    (r"(?P<said>V)", _whole_year),
+    (r"(?P<year>N)年", _whole_year),
+    (r"(?P<year>N)(?=到N年)", _whole_year),
+    (rf"{_MONTH}的?第(?P<nth>N)个?(?:(?P<weekday>W)|w)", _nth_of_month),
+    (r"(?P<month>J)的?(?P<day>N)号?", _month_and_day),
+    (r"(?P<day>N)号?的?(?P<month>J)", _month_and_day),
+)

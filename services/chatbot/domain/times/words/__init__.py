@@ -1,0 +1,1 @@
+"""What is written: characters folded, words with their kinds, numerals, and the tokens they make."""
