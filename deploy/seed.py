@@ -7,6 +7,7 @@ been trying things in keeps their changes.
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import partial
@@ -17,10 +18,12 @@ import yaml
 
 from services.catalog.domain.hours import DAYS
 from shared.actor import PLATFORM_ADMIN, RECEPTIONIST, STORE_MANAGER
-from shared.errors import NotFound
+from shared.config import ROOT
+from shared.errors import Conflict, NotFound
 
 DEMO = Path(__file__).parent / "demo" / "demo.yml"
 ADDONS = DEMO.with_name("addons.yml")
+FAQ = ROOT / "services" / "chatbot" / "data" / "faq.yml"
 PLANS = {"A": ("10:00", "19:00"), "B": ("13:00", "22:00"), "C": ("09:30", "18:30")}
 TITLES = {RECEPTIONIST: "前台", STORE_MANAGER: "店长", PLATFORM_ADMIN: "平台管理员"}
 HEALTH = ("allergies", "skin")
@@ -97,7 +100,17 @@ def seed(call_service: CallService, today: date, sleep: Callable[[float], None] 
     customers = _accounts(run, demo, stores, technicians)
     _working_plans(run, demo, technicians)
     _archives(run, demo["accounts"]["customers"], customers)
+    _faq(run)
     return run.summary
+
+
+def _faq(run: Seeding) -> None:
+    """What the chat answers beside booking; a row that staff have deleted stays deleted, and its slug taken."""
+    there = {row["slug"] for row in run.everything("chatbot", "find_faq_rows", {})}
+    for row in yaml.safe_load(FAQ.read_text(encoding="utf-8")):
+        if row["slug"] not in there:
+            with suppress(Conflict):
+                run.make("faq rows", "chatbot", "create_faq_row", row)
 
 
 def _entries(run: Seeding, kind: str, noun: str, wanted: Iterator[Json]) -> Ids:

@@ -12,8 +12,10 @@ from gateway.api import (
     customers,
     dev_outbox,
     dispatch,
+    faq,
     feeds,
     home_visits,
+    inbox,
     live,
     notifications,
     proposals,
@@ -59,6 +61,8 @@ BLUEPRINTS = (
     notifications.blp,
     live.blp,
     chat.blp,
+    inbox.blp,
+    faq.blp,
     dev_outbox.blp,
 )
 

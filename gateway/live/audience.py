@@ -5,14 +5,22 @@ from collections.abc import Iterable
 from shared.actor import Actor
 
 Keys = frozenset[str]
-PLATFORM = "platform"
+PLATFORM, STAFF = "platform", "staff"
 
 
-def audience(*, accounts: Iterable[str] = (), technicians: Iterable[str] = (), stores: Iterable[str] = ()) -> Keys:
-    """Those accounts, those technicians, the staff of those stores and with them the platform's administrators."""
+def audience(
+    *,
+    accounts: Iterable[str] = (),
+    technicians: Iterable[str] = (),
+    stores: Iterable[str] = (),
+    all_staff: bool = False,
+) -> Keys:
+    """Those accounts, those technicians, the staff of those stores and with them the platform's administrators; or the
+    staff of all stores.
+    """
     staff = {f"store:{store}" for store in stores}
     people = {f"account:{account}" for account in accounts} | {f"technician:{one}" for one in technicians}
-    return frozenset(people | staff | ({PLATFORM} if staff else set()))
+    return frozenset(people | staff | ({PLATFORM} if staff else set()) | ({STAFF} if all_staff else set()))
 
 
 def interests(actor: Actor) -> Keys:
@@ -21,6 +29,7 @@ def interests(actor: Actor) -> Keys:
     if actor.technician_id:
         mine.add(f"technician:{actor.technician_id}")
     if actor.is_staff:
+        mine.add(STAFF)
         mine |= {f"store:{store}" for store in actor.stores}
     if actor.is_admin:
         mine.add(PLATFORM)

@@ -87,9 +87,17 @@ def _notification(_: str, data: Data) -> Iterator[News]:
 
 
 def _message(_: str, data: Data) -> Iterator[News]:
-    """Staff who answer chats see those of their stores; a chat that has not come to a store yet is its owner's."""
-    facts = _some(data, "conversation_id", "turn", "author", "handoff")
-    yield News(CHAT, facts, audience(accounts=_ids(data["account_id"]), stores=_ids(data.get("store_id"))))
+    """The owner hears of everything; the staff of its store (all staff, where it has come to none) of what was handed
+    to them, and of what they do with it.
+    """
+    is_theirs = data.get("handoff") or data.get("author") == "staff"
+    store = data.get("store_id")
+    whom = audience(
+        accounts=_ids(data["account_id"]),
+        stores=_ids(store) if is_theirs else (),
+        all_staff=bool(is_theirs and store is None),
+    )
+    yield News(CHAT, _some(data, "conversation_id", "turn", "author", "handoff"), whom)
 
 
 def _owner_and_store(data: Data) -> Keys:

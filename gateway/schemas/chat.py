@@ -47,11 +47,31 @@ class ChatAnswer(Answer):
     )
 
 
+class Attendant(Part):
+    """Who of the staff answers the customer."""
+
+    id = fields.String(required=True)
+    name = fields.String(required=True)
+
+
+class Turn(Part):
+    """`author` spoke the reply: `bot`, `staff` (named in `staff`), or `customer` where nobody has answered `text`."""
+
+    turn = fields.Integer(required=True)
+    at = fields.String(required=True, metadata={"format": "date-time"})
+    text = fields.String(required=True)
+    reply = fields.Nested(Reply, required=True)
+    understanding = fields.Dict(required=True)
+    author = fields.String(required=True, validate=validate.OneOf(["bot", "staff", "customer"]))
+    staff = fields.String(allow_none=True)
+
+
 class Conversation(Answer):
     conversation_id = fields.String(required=True)
     language = fields.String()
     turn = fields.Integer()
-    handoff = fields.Boolean()
+    handoff = fields.Boolean(metadata={"description": "A person answers; the bot is silent until released."})
+    attended_by = fields.Nested(Attendant, allow_none=True)
     started_at = fields.String(metadata={"format": "date-time"})
-    turns = fields.List(fields.Dict(), required=True)
+    turns = fields.List(fields.Nested(Turn), required=True)
     proposal = fields.Nested(Proposal, allow_none=True)

@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from services.chatbot.domain.catalogue import Catalogue, Rules
 from services.chatbot.domain.conversation import Conversation, Turn
+from services.chatbot.domain.faq import FaqIndex, FaqRow
 from services.chatbot.domain.places import Located, Point
 from services.chatbot.domain.proposals import Proposal
 from shared.events import Fact
@@ -35,6 +36,10 @@ class Conversations(Protocol):
 
     def turns(self, conversation_id: str) -> Sequence[Turn]:
         """All turns in order."""
+        ...
+
+    def handed_over(self) -> Sequence[tuple[Conversation, Turn]]:
+        """The conversations in the hands of the staff, each with its last turn."""
         ...
 
     def delete(self, conversation_id: str) -> None:
@@ -75,6 +80,26 @@ class Replicas(Protocol):
 
     def rules(self, scopes: Sequence[str], at: datetime) -> Rules:
         """The rules in force for the scopes, from the general to the particular."""
+        ...
+
+
+class FaqRows(Protocol):
+    """The FAQ as its staff have written it."""
+
+    def index(self) -> FaqIndex:
+        """All rows in force, to be searched; what an edit changed is in it at once."""
+        ...
+
+    def get(self, row_id: str) -> FaqRow:
+        """Raises FaqRowUnknown."""
+        ...
+
+    def add(self, row: FaqRow) -> bool:
+        """False when there is a row of this id or slug."""
+        ...
+
+    def save(self, row: FaqRow) -> bool:
+        """Keep the row's next version; False when another one came first."""
         ...
 
 
@@ -167,3 +192,4 @@ class Desk:
     bookings: Bookings
     texts: Texts
     places: Places
+    faq: FaqRows

@@ -11,8 +11,10 @@ from services.chatbot.schemas import (
     OfConversation,
     OfProposal,
     SendMessage,
+    faq,
+    inbox,
 )
-from shared.bus import Clock, CurrentCall, event_handler, rpc
+from shared.bus import Clock, CurrentCall, answer, event_handler, rpc
 from shared.events import Event
 
 Json = dict[str, Any]
@@ -54,6 +56,18 @@ class ChatbotService:
     def delete_conversation(self, request: Json) -> None:
         asked = OfConversation().load(request)
         use_cases.delete_conversation(self.desk.conversations, actor=self.call.actor, **asked)
+
+    find_inbox = answer(inbox.FindInbox, use_cases.find_inbox, inbox.inbox_view)
+    reply_to_customer = answer(inbox.ReplyToCustomer, use_cases.reply_to_customer, inbox.turn_view)
+    attend_conversation = answer(inbox.Attend, use_cases.attend, inbox.conversation_view)
+    release_conversation = answer(OfConversation, use_cases.release, inbox.conversation_view)
+
+    find_faq_rows = answer(faq.FindFaqRows, use_cases.find_faq_rows, faq.rows_view)
+    search_faq = answer(faq.SearchFaq, use_cases.search_faq, faq.found_view)
+    get_faq_row = answer(faq.OfRow, use_cases.get_faq_row, faq.row_view)
+    create_faq_row = answer(faq.CreateFaqRow, use_cases.create_faq_row, faq.row_view)
+    update_faq_row = answer(faq.UpdateFaqRow, use_cases.update_faq_row, faq.row_view)
+    delete_faq_row = answer(faq.DeleteFaqRow, use_cases.delete_faq_row, faq.nothing)
 
     # The copy is kept by revision, so these handlers need no inbox: the same event twice changes nothing.
     @event_handler("catalog", "store_changed")

@@ -130,7 +130,7 @@ def test_an_answer_is_what_the_gateway_promises():
 def test_each_turn_of_somebodys_conversation_is_announced_as_the_sample_says():
     chat = Chat(replicas_of_demo())
     chat.sign_in("cus-1")
-    chat.say("你好")
+    chat.say("徐家汇店几点关门")
     chat.say("明天下午3点徐家汇店足疗")
     committed = sample("chatbot", "chat_message_added")
 

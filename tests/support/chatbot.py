@@ -11,7 +11,12 @@ import yaml
 
 from services.chatbot import use_cases
 from services.chatbot.adapters.booking_client import BookingClient
-from services.chatbot.adapters.in_memory import InMemoryConversations, InMemoryProposals, InMemoryReplicas
+from services.chatbot.adapters.in_memory import (
+    InMemoryConversations,
+    InMemoryFaqRows,
+    InMemoryProposals,
+    InMemoryReplicas,
+)
 from services.chatbot.adapters.places import YamlPlaces
 from services.chatbot.adapters.scheduling_client import SchedulingClient
 from services.chatbot.adapters.texts import YamlTexts
@@ -288,6 +293,7 @@ class Chat:
         self.shop = Shop(replicas.catalogue())
         self.proposals = InMemoryProposals()
         self.conversations = InMemoryConversations(self.proposals)
+        self.faq = InMemoryFaqRows.seeded()
         self.clock = FixedClock(NOW)
         self.actor: Actor = a_customer()
         self.language = "zh-CN"
@@ -308,6 +314,7 @@ class Chat:
             bookings=BookingClient(self.shop.booking, self.call),
             texts=YamlTexts(),
             places=YamlPlaces(),
+            faq=self.faq,
         )
 
     def say(self, text: str, *, conversation_id: str | None = None) -> Json:

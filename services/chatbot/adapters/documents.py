@@ -6,6 +6,7 @@ from typing import Any
 
 from services.chatbot.domain.conversation import Conversation, Turn
 from services.chatbot.domain.dialogue.frame import Frame
+from services.chatbot.domain.handover import CaseNote, Handover
 from services.chatbot.domain.proposals import Proposal
 
 Document = dict[str, Any]
@@ -13,7 +14,7 @@ Document = dict[str, Any]
 
 def from_conversation(conversation: Conversation) -> Document:
     document = {**asdict(conversation), "frame": conversation.frame.as_document()}
-    document["red_flags"] = list(conversation.red_flags)
+    document |= {name: list(document[name]) for name in ("red_flags", "notes")}
     return _with_key(document, document.pop("id"))
 
 
@@ -25,9 +26,19 @@ def to_conversation(document: Document) -> Conversation:
             "id": document["_id"],
             "frame": Frame.of(document["frame"]),
             "red_flags": tuple(document["red_flags"]),
-            "started_at": _utc(document["started_at"]),
+            "started_at": utc(document["started_at"]),
+            "handover": _handover(document.get("handover")),
+            "notes": tuple(CaseNote(**{**note, "at": utc(note["at"])}) for note in document.get("notes", ())),
         }
     )
+
+
+def _handover(document: Document | None) -> Handover | None:
+    if document is None:
+        return None
+    waiting = document["waiting_since"]
+    times = {"since": utc(document["since"]), "waiting_since": waiting and utc(waiting)}
+    return Handover(**{**document, **times})
 
 
 def from_turn(turn: Turn) -> Document:
@@ -35,7 +46,7 @@ def from_turn(turn: Turn) -> Document:
 
 
 def to_turn(document: Document) -> Turn:
-    return Turn(**{**_known(Turn, document), "at": _utc(document["at"])})
+    return Turn(**{**_known(Turn, document), "at": utc(document["at"])})
 
 
 def from_proposal(proposal: Proposal) -> Document:
@@ -45,7 +56,7 @@ def from_proposal(proposal: Proposal) -> Document:
 
 def to_proposal(document: Document) -> Proposal:
     known = _known(Proposal, document)
-    times = {name: _utc(document[name]) for name in ("proposed_at", "expires_at")}
+    times = {name: utc(document[name]) for name in ("proposed_at", "expires_at")}
     return Proposal(**{**known, **times, "id": document["_id"]})
 
 
@@ -57,5 +68,6 @@ def _known(kind: type, document: Document) -> Document:
     return {field.name: document[field.name] for field in fields(kind) if field.name in document}
 
 
-def _utc(instant: datetime) -> datetime:
+def utc(instant: datetime) -> datetime:
+    """What the server gave back, aware."""
     return instant.replace(tzinfo=UTC) if instant.tzinfo is None else instant.astimezone(UTC)

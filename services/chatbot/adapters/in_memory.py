@@ -3,12 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Self
 
+from services.chatbot.adapters.faq_rows import lexicon, reviewed_rows
 from services.chatbot.adapters.rows import catalogue_of, rules_of
 from services.chatbot.domain.catalogue import Catalogue, Rules
 from services.chatbot.domain.conversation import Conversation, Turn
-from services.chatbot.domain.errors import ConversationUnknown, ProposalUnknown
+from services.chatbot.domain.errors import ConversationUnknown, FaqRowUnknown, ProposalUnknown
+from services.chatbot.domain.faq import FaqIndex, FaqRow
 from services.chatbot.domain.proposals import Proposal, must_follow
 from shared.events import Fact
 
@@ -45,6 +47,9 @@ class InMemoryConversations:
     def turns(self, conversation_id: str) -> Sequence[Turn]:
         return [turn for (owner, _), turn in sorted(self.log.items()) if owner == conversation_id]
 
+    def handed_over(self) -> Sequence[tuple[Conversation, Turn]]:
+        return [(one, self.log[one.id, one.turn]) for one in self.kept.values() if one.handoff]
+
     def delete(self, conversation_id: str) -> None:
         self.kept.pop(conversation_id, None)
         self.log = {at: turn for at, turn in self.log.items() if at[0] != conversation_id}
@@ -79,6 +84,44 @@ class InMemoryProposals:
             return False
         self.kept[proposal_id] = replace(proposal, state=state, outcome=outcome, failure=failure)
         return True
+
+
+class InMemoryFaqRows:
+    """`seeded()` has the rows that a shop starts with."""
+
+    def __init__(self, *rows: FaqRow) -> None:
+        self.kept = {row.id: row for row in rows}
+        self._index: FaqIndex | None = None
+
+    @classmethod
+    def seeded(cls) -> Self:
+        rows = ({name: _frozen(value) for name, value in row.items()} for row in reviewed_rows())
+        return cls(*(FaqRow(id=f"faq-{row['slug']}", **row) for row in rows))
+
+    def index(self) -> FaqIndex:
+        self._index = self._index or FaqIndex(self.kept.values(), lexicon())
+        return self._index
+
+    def get(self, row_id: str) -> FaqRow:
+        if row_id not in self.kept:
+            raise FaqRowUnknown
+        return self.kept[row_id]
+
+    def add(self, row: FaqRow) -> bool:
+        if row.id in self.kept or row.slug in {one.slug for one in self.kept.values()}:
+            return False
+        return self._keep(row)
+
+    def save(self, row: FaqRow) -> bool:
+        return self.kept[row.id].version == row.version - 1 and self._keep(row)
+
+    def _keep(self, row: FaqRow) -> bool:
+        self.kept[row.id], self._index = row, None
+        return True
+
+
+def _frozen(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
 
 
 class InMemoryReplicas:

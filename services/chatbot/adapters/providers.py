@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from services.chatbot.adapters.booking_client import BookingClient
+from services.chatbot.adapters.faq_rows import MongoFaqRows
 from services.chatbot.adapters.places import YamlPlaces
 from services.chatbot.adapters.scheduling_client import SchedulingClient
 from services.chatbot.adapters.storage import MongoConversations, MongoProposals, MongoReplicas
@@ -20,6 +21,7 @@ class ChatDesk(Dependency):
 
     def start(self, resources: Resources) -> None:
         resources.document_outbox = DocumentOutbox(resources.documents.conversations, resources.service)
+        self.faq = MongoFaqRows(resources.documents)
 
     def provide(self, resources: Resources, call: Call) -> Desk:
         kept_for = timedelta(days=float(resources.settings["conversation_days"]))
@@ -39,6 +41,7 @@ class ChatDesk(Dependency):
             bookings=BookingClient(lambda keyed: resources.client("booking", keyed), call),
             texts=YamlTexts(),
             places=YamlPlaces(),
+            faq=self.faq,
         )
 
 

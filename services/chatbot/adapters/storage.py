@@ -86,6 +86,10 @@ class MongoConversations:
         every = {**logged, last["_id"]: last}.values()
         return sorted((shape.to_turn(document) for document in every), key=lambda turn: turn.number)
 
+    def handed_over(self) -> Sequence[tuple[Conversation, Turn]]:
+        found = self._conversations.find({"handoff": True})
+        return [(shape.to_conversation(document), shape.to_turn(document["last_turn"])) for document in found]
+
     def delete(self, conversation_id: str) -> None:
         """The conversation last, so that a deletion that was broken off can be asked for again."""
         self._turns.delete_many({"conversation_id": conversation_id})

@@ -102,11 +102,12 @@ class Technician(Named):
 
 @dataclass(frozen=True)
 class Rules:
-    """The policies that a proposal states; defaults hold until the catalogue has told its own."""
+    """The policies that a proposal states; defaults hold until the catalogue has told its own, None is not known."""
 
     free_cancel_hours: int = 2
     late_cancel_fee_percent: int = 20
     home_visit_fee_fen: int = 0
+    home_service_radius_km: float | None = None
     min_notice_minutes: int = 30
     book_ahead_days: int = 60
     slot_step_minutes: int = 15

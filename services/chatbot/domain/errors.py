@@ -21,6 +21,36 @@ class ConversationBusy(Conflict):
     code = "conversation_busy"
 
 
+class ConversationAttended(Conflict):
+    """A colleague is answering this customer; take the conversation over, or leave it to them."""
+
+    code = "conversation_attended"
+
+
+class NotHandedOver(Conflict):
+    """The conversation is not in the hands of the staff (any more): the bot answers."""
+
+    code = "conversation_not_handed_over"
+
+
+class VersionConflict(Conflict):
+    """Something has been changed or said since it was read."""
+
+    code = "version_conflict"
+
+
+class KeyReused(Invalid):
+    """The idempotency key was used before with another body."""
+
+    code = "idempotency_key_reused"
+
+
+class StaffOnly(Forbidden):
+    """Only the staff may do this."""
+
+    code = "staff_only"
+
+
 class ProposalUnknown(NotFound):
     """There is no such proposal, or it is somebody else's."""
 
@@ -49,3 +79,21 @@ class CustomersOnly(Forbidden):
     """The chat books for the customer who is signed in; staff book on the board."""
 
     code = "customers_only"
+
+
+class FaqRowUnknown(NotFound):
+    """There is no such row of the FAQ."""
+
+    code = "faq_row_unknown"
+
+
+class SlugTaken(Conflict):
+    """Another row of the FAQ has this slug."""
+
+    code = "slug_taken"
+
+
+class NotYoursToEdit(Forbidden):
+    """A store's rows are its manager's to edit, the brand's the platform's."""
+
+    code = "forbidden"

@@ -22,7 +22,9 @@ def say(key: str, **params: Any) -> Say:
 
 @dataclass(frozen=True)
 class Card:
-    """Something to show beside the text: a treatment, store, technician, appointment, proposal, sign_in or link."""
+    """Something to show beside the text: a treatment, store, technician, appointment, proposal, sign_in, link, or faq:
+    the row that an answer came from.
+    """
 
     kind: str
     fields: Mapping[str, Any] = field(default_factory=dict)
@@ -33,7 +35,7 @@ class Step:
     """What a turn comes to: the words, the frame afterwards, and perhaps a proposal or a person to take over.
 
     `proposal` is a new one. An earlier one stands on only where `keeps_proposal` says so: after a change of mind 好的
-    must not confirm what the customer no longer wants.
+    must not confirm what the customer no longer wants. `unanswered` is what staff should look at: nothing fitted.
     """
 
     says: tuple[Say, ...]
@@ -44,6 +46,7 @@ class Step:
     appointment: Mapping[str, Any] | None = None
     handoff: bool = False
     keeps_proposal: bool = False
+    unanswered: bool = False
 
     def aside(self) -> Self:
         """The same as a remark beside the proposal, which stands on."""

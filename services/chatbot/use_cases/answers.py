@@ -95,15 +95,16 @@ def store(scene: Scene) -> Step:
     named = scene.catalogue.store(_named(scene, "store"))
     asked = aspects(normalised(scene.text))
     if named:
-        said = tuple(_store_fact(scene, named, aspect) for aspect in asked or ASPECTS[:2])
+        said = tuple(store_fact(scene, named, aspect) for aspect in asked or ASPECTS[:2])
         return step(*said, frame=scene.frame, cards=(_store_card(named),))
     stores = scene.catalogue.stores
-    lines = tuple(_store_fact(scene, row, aspect) for row in stores for aspect in asked or ("address",))
+    lines = tuple(store_fact(scene, row, aspect) for row in stores for aspect in asked or ("address",))
     cards = tuple(_store_card(row) for row in stores)
     return step(*lines or (say("no_stores"),), frame=scene.frame, quick_replies=_names(stores), cards=cards)
 
 
-def _store_fact(scene: Scene, row: Store, aspect: str) -> Say:
+def store_fact(scene: Scene, row: Store, aspect: str) -> Say:
+    """One of `ASPECTS` of a store as it is today."""
     if aspect == "hours":
         day = scene.now.astimezone(row.zone).date()
         shifts = tuple(f"{clock_of(opens)}-{clock_of(closes)}" for opens, closes in row.hours_on(day))

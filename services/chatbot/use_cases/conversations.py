@@ -25,9 +25,9 @@ def opened(conversations: Conversations, actor: Actor, now: datetime, conversati
 
 
 def get_conversation(desk: Desk, *, actor: Actor, now: datetime, conversation_id: str) -> Mapping[str, object]:
-    """The conversation with its turns and the proposal that is open, as its owner sees it."""
+    """The conversation with its turns and the proposal that is open, for its owner and the staff it was handed to."""
     conversation = desk.conversations.get(conversation_id)
-    conversation.must_be_open_to(actor)
+    conversation.must_be_readable_by(actor)
     turns: Sequence[Turn] = desk.conversations.turns(conversation_id)
     return {"conversation": conversation, "turns": turns, "proposal": standing(desk, conversation, now)}
 

@@ -18,7 +18,7 @@ from services.chatbot.domain.dialogue.together import together
 from services.chatbot.domain.proposals import EXECUTING
 from services.chatbot.domain.replies import Say, Step, say, step
 from services.chatbot.domain.store_questions import aspects
-from services.chatbot.use_cases import answers
+from services.chatbot.use_cases import answers, faq, handover
 from services.chatbot.use_cases.as_before import as_before
 from services.chatbot.use_cases.booking_task import continue_booking
 from services.chatbot.use_cases.change_task import continue_change
@@ -55,9 +55,7 @@ def _turn_of_phrase(scene: Scene) -> Step | None:
 
 
 def _person(scene: Scene) -> Step | None:
-    if scene.said.intent not in {"human", "complaint"}:
-        return None
-    return step(say(f"handoff.{scene.said.intent}"), frame=scene.frame, handoff=True, keeps_proposal=True)
+    return handover.to_a_person(scene) if scene.said.intent in {"human", "complaint"} else None
 
 
 def _address_told(scene: Scene) -> Step | None:
@@ -94,6 +92,9 @@ def _chosen_appointment(scene: Scene, appointment_id: str) -> Step:
 
 def _request(scene: Scene) -> Step:
     intent = _intent(scene)
+    known = faq.answered(scene, intent)
+    if known:
+        return and_back(scene, known)
     if intent in _QUESTIONS:
         return _answered(scene, _QUESTIONS[intent](scene))
     if intent in _ANSWERED_BY_TEXT:
@@ -199,7 +200,7 @@ def _patiently(scene: Scene, outcome: Step | None) -> Step | None:
 
 def _not_understood(scene: Scene) -> Step:
     other = step(say("other"), frame=scene.frame, quick_replies=(say("quick.start"), say("quick.human")))
-    return _missed(scene, and_back(scene, other))
+    return _missed(scene, faq.unanswered(scene, and_back(scene, other)))
 
 
 def _missed(scene: Scene, outcome: Step) -> Step:
@@ -207,4 +208,5 @@ def _missed(scene: Scene, outcome: Step) -> Step:
     if misses < MAX_MISSES:
         return replace(outcome, frame=replace(outcome.frame, misses=misses))
     frame = replace(scene.frame, misses=0, asked=PERSON)
-    return step(say("offer_a_person"), frame=frame, quick_replies=(say("quick.human"),)).aside()
+    offer = step(say("offer_a_person"), frame=frame, quick_replies=(say("quick.human"),)).aside()
+    return replace(offer, unanswered=outcome.unanswered)

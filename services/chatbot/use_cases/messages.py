@@ -21,13 +21,14 @@ from services.chatbot.domain.errors import (
     ProposalClosed,
     ProposalUnknown,
 )
+from services.chatbot.domain.events import BOT, CUSTOMER
 from services.chatbot.domain.proposals import DECLINED, OPEN, Proposal
 from services.chatbot.domain.replies import Card, Say, Step, say, step
 from services.chatbot.domain.text import language_of, masked, printable
 from services.chatbot.domain.understanding import Reader, Understanding
 from services.chatbot.domain.wording import as_json, rendered
 from services.chatbot.ports import Desk
-from services.chatbot.use_cases import confirming
+from services.chatbot.use_cases import confirming, handover
 from services.chatbot.use_cases.conversations import last_proposal, opened, standing
 from services.chatbot.use_cases.dialogue import decided
 from services.chatbot.use_cases.scene import Scene
@@ -44,7 +45,7 @@ def send_message(desk: Desk, *, call: Call, now: datetime, conversation_id: str 
     if len(text) > MAX_TEXT:
         raise MessageTooLong(params={"max": MAX_TEXT})
     said = printable(text)
-    return _Exchange(desk, call, now, said).run(conversation_id, _unless_away(decided))
+    return _Exchange(desk, call, now, said).run(conversation_id, handover.unless_attended(_unless_away(decided)))
 
 
 def confirm_proposal(desk: Desk, *, call: Call, now: datetime, proposal_id: str) -> Answer:
@@ -148,11 +149,12 @@ class _Exchange:
             frame=outcome.frame,
             language=scene.language,
             proposal_id=_proposal_after(before, outcome),
-            handoff=before.handoff or outcome.handoff,
+            store_id=handover.store_of(scene, outcome.frame) or before.store_id,
         )
+        after = handover.kept(after, scene, outcome)
         reply = _reply(scene, outcome)
         turn = self._turn(scene, outcome, reply, started)
-        if not self.desk.conversations.append(after, turn, after.news()):
+        if not self.desk.conversations.append(after, turn, after.news(turn.author)):
             self._withdraw(outcome.proposal)
             return None
         if before.proposal_id and before.proposal_id != after.proposal_id:
@@ -176,6 +178,7 @@ class _Exchange:
             reply=reply,
             latency_ms=round((time.perf_counter() - started) * 1000, 2),
             versions={"understanding": nlu.VERSION},
+            author=BOT if outcome.says else CUSTOMER,
         )
 
     def _answer(self, scene: Scene, after: Conversation, outcome: Step, reply: Mapping[str, Any]) -> Answer:
@@ -186,7 +189,7 @@ class _Exchange:
             "reply": reply,
             "understanding": scene.said.as_view(),
             "proposal": proposal.as_view() if proposal else None,
-            "handoff": outcome.handoff,
+            "handoff": after.handoff,
             "appointment": outcome.appointment,
         }
 
@@ -220,5 +223,7 @@ def _decision(scene: Scene, outcome: Step, gesture: str | None) -> dict[str, Any
         "proposal_id": outcome.proposal.id if outcome.proposal else None,
         "confirmed": scene.proposal.id if outcome.appointment and scene.proposal else None,
         "handoff": outcome.handoff,
+        "faq": [card.fields["id"] for card in outcome.cards if card.kind == "faq"],
+        "unanswered": outcome.unanswered,
         "by_button": gesture is not None,
     }

@@ -9,9 +9,15 @@ import pymongo
 import pytest
 from bson.codec_options import CodecOptions
 
-from services.chatbot.adapters.in_memory import InMemoryConversations, InMemoryProposals, InMemoryReplicas
+from services.chatbot.adapters.faq_rows import MongoFaqRows
+from services.chatbot.adapters.in_memory import (
+    InMemoryConversations,
+    InMemoryFaqRows,
+    InMemoryProposals,
+    InMemoryReplicas,
+)
 from services.chatbot.adapters.storage import MongoConversations, MongoProposals, MongoReplicas
-from services.chatbot.ports import Conversations, Proposals, Replicas
+from services.chatbot.ports import Conversations, FaqRows, Proposals, Replicas
 from shared import migrations
 
 Documents = Any
@@ -19,11 +25,12 @@ Documents = Any
 
 @dataclass
 class Kept:
-    """The three ports over one store."""
+    """The ports over one store."""
 
     conversations: Conversations
     proposals: Proposals
     replicas: Replicas
+    faq: FaqRows
 
 
 @pytest.fixture
@@ -42,6 +49,6 @@ def kept(request: pytest.FixtureRequest) -> Kept:
     """The test runs once in memory and once on the real server: both keep the same promises."""
     if request.param == "memory":
         proposals = InMemoryProposals()
-        return Kept(InMemoryConversations(proposals), proposals, InMemoryReplicas())
+        return Kept(InMemoryConversations(proposals), proposals, InMemoryReplicas(), InMemoryFaqRows())
     database = request.getfixturevalue("documents")
-    return Kept(MongoConversations(database), MongoProposals(database), MongoReplicas(database))
+    return Kept(MongoConversations(database), MongoProposals(database), MongoReplicas(database), MongoFaqRows(database))

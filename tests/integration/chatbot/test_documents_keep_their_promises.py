@@ -7,7 +7,9 @@ import pytest
 
 from services.chatbot.domain.conversation import Conversation, Turn
 from services.chatbot.domain.dialogue.frame import Frame, Offer
-from services.chatbot.domain.errors import ConversationUnknown, ProposalUnknown
+from services.chatbot.domain.errors import ConversationUnknown, FaqRowUnknown, ProposalUnknown
+from services.chatbot.domain.faq import Edit, FaqRow
+from services.chatbot.domain.handover import CaseNote, Handover
 from services.chatbot.domain.proposals import DECLINED, DONE, EXECUTING, FAILED, OPEN, Proposal
 from shared.testing import NOW
 
@@ -58,6 +60,32 @@ def test_a_conversation_comes_back_as_it_was_kept(kept):
 
     assert kept.conversations.append(conversation, a_turn())
     assert kept.conversations.get("con-1") == conversation
+
+
+def handed_over(**changes):
+    handover = Handover("complaint", NOW, waiting_since=NOW, attended_by="acc-li", attended_name="小李")
+    note = CaseNote("C123456", NOW, "138****5678 态度差", {"store": "xujiahui"})
+    return a_conversation(handoff=True, handover=handover, notes=(note,), store_id="sto-1", **changes)
+
+
+def test_a_conversation_with_the_staff_is_found_as_it_was_kept_with_its_last_turn(kept):
+    reply = a_turn(author="staff", staff="小李", key={"key": "k", "path": "p", "body_hash": "b"})
+    kept.conversations.append(handed_over(channel="wechat", address_sealed="v1:…"), reply)
+    kept.conversations.append(a_conversation(id="con-2"), a_turn(conversation_id="con-2"))
+
+    [(found, last)] = kept.conversations.handed_over()
+
+    assert found == handed_over(channel="wechat", address_sealed="v1:…")
+    assert last == reply
+
+
+def test_a_conversation_that_was_given_back_is_with_nobody(kept):
+    kept.conversations.append(handed_over(), a_turn())
+    released = replace(handed_over(turn=2, account_id=None), handoff=False)
+    kept.conversations.append(released, a_turn(2))
+
+    assert list(kept.conversations.handed_over()) == []
+    assert kept.conversations.get("con-1") == released
 
 
 def test_an_unknown_conversation_is_unknown(kept):
@@ -185,3 +213,47 @@ def test_the_particular_rule_wins_over_the_general_and_a_later_one_over_an_earli
     assert kept.replicas.rules(["brand", "sto-1"], now).free_cancel_hours == 4
     assert kept.replicas.rules(["brand", "sto-2"], now).free_cancel_hours == 2
     assert kept.replicas.rules(["brand"], now).late_cancel_fee_percent == 30
+
+
+def a_faq_row(**changes):
+    edits = (Edit(1, "acc-1", NOW, {"key": "k", "path": "p", "body_hash": "b"}),)
+    words = {"aliases": ("行李放哪",), "keywords": ("行李",), "question_en": "Luggage?", "aliases_en": ("suitcase",)}
+    defaults = {"id": "f1", "slug": "luggage", "question": "可以寄存行李吗？", "answer": "可以。", **words}
+    return FaqRow(**{**defaults, "edits": edits, **changes})
+
+
+def rows_found(kept, text="行李"):
+    return [found.row for found in kept.faq.index().find(text)]
+
+
+def test_a_row_of_the_faq_comes_back_as_it_was_written_and_is_found_at_once(kept):
+    assert rows_found(kept) == []
+    assert kept.faq.add(a_faq_row())
+
+    assert kept.faq.get("f1") == a_faq_row()
+    assert rows_found(kept) == [a_faq_row()]
+
+
+def test_an_id_and_a_slug_are_taken_once(kept):
+    kept.faq.add(a_faq_row())
+
+    assert not kept.faq.add(a_faq_row(slug="other"))
+    assert not kept.faq.add(a_faq_row(id="f2"))
+    with pytest.raises(FaqRowUnknown):
+        kept.faq.get("f2")
+
+
+def test_of_two_next_versions_of_a_row_the_first_is_kept(kept):
+    kept.faq.add(a_faq_row())
+
+    assert kept.faq.save(a_faq_row(version=2, answer="一"))
+    assert not kept.faq.save(a_faq_row(version=2, answer="二"))
+    assert [row.answer for row in rows_found(kept)] == ["一"]
+
+
+def test_a_retired_row_is_kept_but_not_found(kept):
+    kept.faq.add(a_faq_row())
+    kept.faq.save(a_faq_row(version=2, retired=True))
+
+    assert rows_found(kept) == []
+    assert kept.faq.get("f1").retired

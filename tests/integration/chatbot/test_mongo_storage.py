@@ -8,8 +8,10 @@ import pymongo
 import pytest
 from pymongo.errors import DuplicateKeyError
 
+from services.chatbot.adapters.faq_rows import MongoFaqRows
 from services.chatbot.adapters.storage import MongoConversations, MongoProposals, MongoReplicas
 from services.chatbot.domain.conversation import Conversation, Turn
+from services.chatbot.domain.faq import FaqRow
 from services.chatbot.domain.proposals import EXECUTING, OPEN, Proposal
 from shared import migrations
 from shared.events import Event
@@ -220,3 +222,28 @@ def test_nobodys_conversation_announces_nothing(talking, outbox):
     talking.append(after(1), a_turn(1), after(1).news())
 
     assert outbox.lease("one") == []
+
+
+def test_what_another_process_wrote_is_found_by_the_next_question(documents):
+    here, there = MongoFaqRows(documents), MongoFaqRows(documents)
+    row = FaqRow(id="f1", slug="luggage", question="可以寄存行李吗？", answer="可以。")
+    assert here.index().find("寄存行李") == []
+
+    there.add(row)
+    assert [found.row for found in here.index().find("寄存行李")] == [row]
+    assert here.index() is here.index()
+
+    changed = FaqRow(id="f1", slug="luggage", question="可以寄存行李吗？", answer="不可以。", version=2)
+    there.save(changed)
+    assert here.index().find("寄存行李")[0].row.answer == "不可以。"
+
+
+def test_of_many_editors_at_once_one_writes_the_next_version(documents):
+    rows = MongoFaqRows(documents)
+    rows.add(FaqRow(id="f1", slug="luggage", question="问", answer="0"))
+    pool = eventlet.GreenPool()
+
+    def write(number):
+        return rows.save(FaqRow(id="f1", slug="luggage", question="问", answer=str(number), version=2))
+
+    assert list(pool.imap(write, range(16))).count(True) == 1

@@ -105,6 +105,12 @@ PROMISED = {
     "/chat/proposals/{}/confirm": "post",
     "/chat/proposals/{}/decline": "post",
     "/chat/conversations/{}": "get delete",
+    "/chat/conversations/{}/replies": "post",
+    "/chat/conversations/{}/attend": "post",
+    "/chat/conversations/{}/release": "post",
+    "/chat/inbox": "get",
+    "/faq": "get post",
+    "/faq/{}": "get patch delete",
     "/dev/outbox": "get",
 }
 ANSWER_TYPES = {"application/json", "text/event-stream", "image/jpeg", "image/png", "text/calendar"}

@@ -100,9 +100,18 @@ READING: list[tuple[str, str, str, dict[str, Any]]] = [
         {"store_id": "s", "treatment_id": "t", "starts_at": "2026-11-23T15:00:00+08:00"},
     ),
     ("/chat/conversations/c1", "chatbot", "get_conversation", {"conversation_id": "c1"}),
+    ("/faq?store_id=s&limit=5", "chatbot", "find_faq_rows", {"store_id": "s", "limit": 5}),
+    ("/faq?q=停车&limit=5", "chatbot", "search_faq", {"q": "停车", "limit": 5}),
+    ("/faq/f1", "chatbot", "get_faq_row", {"faq_id": "f1"}),
 ]
 READING_SIGNED_IN: list[tuple[str, str, str, dict[str, Any]]] = [
     ("/me", "identity", "get_account", {}),
+    (
+        "/chat/inbox?store_id=s&mine=true&limit=5",
+        "chatbot",
+        "find_inbox",
+        {"store_id": "s", "mine": True, "limit": 5},
+    ),
     (
         "/appointments?status=confirmed&from=2026-11-01&to=2026-11-30&store_id=s&technician_id=t",
         "booking",
@@ -408,6 +417,52 @@ ACTIONS: list[tuple[str, str, Any, int, str, str, dict[str, Any]]] = [
     ("POST", "/notifications/n1/read", None, 200, "notification", "mark_read", {"notification_id": "n1"}),
     ("PATCH", "/notification-preferences", {"version": 1}, 200, "notification", "update_preferences", {"version": 1}),
     ("POST", "/chat/proposals/p1/confirm", None, 200, "chatbot", "confirm_proposal", {"proposal_id": "p1"}),
+    (
+        "POST",
+        "/faq",
+        {"question": "可以寄存行李吗？", "answer": "可以。"},
+        201,
+        "chatbot",
+        "create_faq_row",
+        {"question": "可以寄存行李吗？", "answer": "可以。"},
+    ),
+    (
+        "PATCH",
+        "/faq/f1",
+        {"version": 1, "answer": "可以。"},
+        200,
+        "chatbot",
+        "update_faq_row",
+        {"version": 1, "answer": "可以。", "faq_id": "f1"},
+    ),
+    ("DELETE", "/faq/f1?version=2", None, 204, "chatbot", "delete_faq_row", {"version": 2, "faq_id": "f1"}),
+    (
+        "POST",
+        "/chat/conversations/c1/replies",
+        {"text": "您好", "version": 3},
+        201,
+        "chatbot",
+        "reply_to_customer",
+        {"text": "您好", "version": 3, "conversation_id": "c1"},
+    ),
+    (
+        "POST",
+        "/chat/conversations/c1/attend",
+        {"take_over": True},
+        200,
+        "chatbot",
+        "attend_conversation",
+        {"take_over": True, "conversation_id": "c1"},
+    ),
+    (
+        "POST",
+        "/chat/conversations/c1/release",
+        None,
+        200,
+        "chatbot",
+        "release_conversation",
+        {"conversation_id": "c1"},
+    ),
 ]
 FOR_ANYONE: list[tuple[str, str, Any, int, str, str, dict[str, Any]]] = [
     (

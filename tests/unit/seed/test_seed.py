@@ -10,9 +10,10 @@ from nameko.testing.services import worker_factory
 from deploy.seed import seed, weekly_plan
 from services.catalog.adapters.in_memory import InMemoryCatalogue
 from services.catalog.service import CatalogService
+from services.chatbot.schemas.faq import CreateFaqRow
 from shared.actor import Actor
 from shared.clock import FixedClock
-from shared.errors import NotFound
+from shared.errors import Conflict, NotFound
 from shared.testing import NOW, InMemoryKeys, a_call
 
 Json = dict[str, Any]
@@ -35,6 +36,8 @@ class Town:
         self.accounts: dict[str, Json] = {}
         self.plans: dict[str, Json] = {}
         self.archives: dict[str, Json] = {}
+        self.faq: dict[str, Json] = {}
+        self.deleted_rows: set[str] = set()
         self.written: list[str] = []
         self.slept = 0.0
 
@@ -70,6 +73,17 @@ class Town:
     def update_customer(self, request: Json) -> Json:
         self.archives[request["customer_id"]] |= {**request, "version": request["version"] + 1}
         return self.archives[request["customer_id"]]
+
+    def find_faq_rows(self, request: Json) -> Json:
+        items = [row for slug, row in self.faq.items() if slug not in self.deleted_rows]
+        return {"items": items, "next_cursor": None}
+
+    def create_faq_row(self, request: Json) -> Json:
+        CreateFaqRow().load(request)
+        if request["slug"] in self.faq:
+            raise Conflict(code="slug_taken")
+        self.faq[request["slug"]] = request
+        return request
 
     def items(self, method: str, **request: Any) -> list[Json]:
         items: list[Json] = getattr(self.catalog, method)({"limit": 100, **request})["items"]
@@ -164,7 +178,8 @@ def test_running_it_again_changes_nothing() -> None:
     assert (sum(second.made.values()), second.accounts) == (0, first.accounts)
     assert str(second) == "made nothing, it was all there; 27 accounts"
     assert str(first) == (
-        "made 4 stores, 23 treatments, 20 technicians, 25 beds, 1 rules, 20 working plans, 1 health notes; 27 accounts"
+        "made 4 stores, 23 treatments, 20 technicians, 25 beds, 1 rules, 20 working plans, 1 health notes, "
+        f"{len(town.faq)} faq rows; 27 accounts"
     )
 
 
@@ -209,3 +224,15 @@ def test_a_plan_is_cut_to_the_stores_hours(plan: str, hours: tuple[str, str], sh
     week = weekly_plan(plan, [1, 7], *hours)
 
     assert week == {"mon": [], "sun": [], **{day: [shift] for day in ("tue", "wed", "thu", "fri", "sat")}}
+
+
+def test_the_chat_knows_what_customers_ask_and_a_row_that_staff_deleted_does_not_come_back() -> None:
+    town = Town()
+    seed(town.call, TODAY, town.sleep)
+    assert len(town.faq) >= 40
+    town.deleted_rows.add("pets")
+
+    summary = seed(town.call, TODAY, town.sleep)
+
+    assert summary.made["faq rows"] == 0
+    assert [row["slug"] for row in town.find_faq_rows({})["items"]].count("pets") == 0

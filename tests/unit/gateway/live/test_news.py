@@ -26,6 +26,7 @@ PEOPLE = {
     "a customer with a store in the token": Actor("acc-x", roles=frozenset({"customer"}), stores=frozenset({STORE})),
 }
 STAFF = {"reception", "the platform"}
+ALL_STAFF = {*STAFF, "another store's manager"}
 
 
 def an_event(type_: str, producer: str = "booking", **data: Any) -> Event:
@@ -126,10 +127,23 @@ def test_a_notification_is_its_readers_alone():
     assert told(made, "notification") == {"the customer"}
 
 
-def test_a_message_of_a_chat_is_told_to_its_owner():
-    said = an_event("chat_message_added", "chatbot", conversation_id="c-1", account_id=OWNER, turn=4, author="staff")
+@pytest.mark.parametrize(
+    ("data", "who"),
+    [
+        ({"author": "bot", "handoff": False, "store_id": STORE}, {"the customer"}),
+        ({"author": "customer", "handoff": True, "store_id": STORE}, {"the customer", *STAFF}),
+        ({"author": "staff", "handoff": False, "store_id": STORE}, {"the customer", *STAFF}),
+        ({"author": "bot", "handoff": True}, {"the customer", *ALL_STAFF}),
+        ({"author": "bot", "handoff": True, "account_id": None}, ALL_STAFF),
+        ({"author": "bot", "handoff": False, "account_id": None, "channel": "wechat"}, set()),
+    ],
+)
+def test_the_staff_hear_of_a_chat_once_it_was_handed_to_them(data, who):
+    said = an_event(
+        "chat_message_added", "chatbot", **{"conversation_id": "c-1", "account_id": OWNER, "turn": 4, **data}
+    )
 
-    assert told(said, "chat_message") == {"the customer"}
+    assert told(said, "chat_message") == who
 
 
 def test_what_concerns_no_page_is_no_news():

@@ -4,6 +4,8 @@ from typing import Any
 
 from marshmallow import EXCLUDE, Schema, fields, validate
 
+from services.chatbot.domain.conversation import Conversation
+
 
 class Request(Schema):
     """Fields that a newer gateway may add are none of our business."""
@@ -12,23 +14,23 @@ class Request(Schema):
         unknown = EXCLUDE
 
 
-def _id(**more: Any) -> fields.String:
+def id_field(**more: Any) -> fields.String:
     return fields.String(validate=validate.Regexp(r"[0-9A-Za-z_-]{1,60}\Z"), **more)
 
 
 class SendMessage(Request):
     """The upper limit of the text has a code of its own, so the use case judges it."""
 
-    conversation_id = _id(load_default=None, allow_none=True)
+    conversation_id = id_field(load_default=None, allow_none=True)
     text = fields.String(required=True, validate=validate.Length(min=1))
 
 
 class OfProposal(Request):
-    proposal_id = _id(required=True)
+    proposal_id = id_field(required=True)
 
 
 class OfConversation(Request):
-    conversation_id = _id(required=True)
+    conversation_id = id_field(required=True)
 
 
 class ProposalView(Schema):
@@ -60,6 +62,13 @@ class TurnView(Schema):
     text = fields.String()
     reply = fields.Dict()
     understanding = fields.Dict()
+    author = fields.String()
+    staff = fields.String()
+
+
+class Attendant(Schema):
+    id = fields.String(attribute="attended_by")
+    name = fields.String(attribute="attended_name")
 
 
 class ConversationView(Schema):
@@ -67,9 +76,17 @@ class ConversationView(Schema):
     language = fields.String(attribute="conversation.language")
     turn = fields.Integer(attribute="conversation.turn")
     handoff = fields.Boolean(attribute="conversation.handoff")
+    attended_by = fields.Function(lambda seen: attendant(seen["conversation"]))
     started_at = fields.AwareDateTime(attribute="conversation.started_at", format="iso")
     turns = fields.List(fields.Nested(TurnView))
     proposal = fields.Function(lambda seen: _proposal(seen["proposal"]))
+
+
+def attendant(conversation: Conversation) -> dict[str, Any] | None:
+    """Who of the staff answers, while one does."""
+    handover = conversation.handover
+    is_attended = conversation.handoff and handover is not None and handover.attended_by
+    return dict(Attendant().dump(handover)) if is_attended else None
 
 
 def _proposal(proposal: Any) -> dict[str, Any] | None:
