@@ -7,8 +7,10 @@ from functools import cache
 from typing import Any
 
 from services.chatbot.data import table
+from services.chatbot.domain.names.sightings import around
 
 MASSAGE, CARE = "massage", "care"
+SHORT, AILS = "short", "ails"
 _AND = re.compile(r"\s*(?:和|跟|与|及|连着|还有|以及|、|,|and|&)?\s*(?:the |my )?")
 _LEFT_ALONE = re.compile(r"(?:(?<!要)不要|(?<![特分区])别|不用|不想|避开|不能|不可以|don't|no need to)[^,。;!?]{0,3}$")
 _LEAVE_ALONE = re.compile(r"(?:那里|那块|这里|部位)?(?:就)?(?:不要|别|不用|不能|不可以)(?:按|碰|做|动|推|弄|太)")
@@ -26,6 +28,7 @@ class Part:
     method: str | None = None
     is_denied: bool = False
     is_left_out: bool = False
+    is_injured: bool = False
 
     @property
     def counts(self) -> bool:
@@ -41,19 +44,29 @@ def find_parts(text: str) -> tuple[Part, ...]:
 
 def _named(text: str) -> Iterable[Part]:
     for match in _words().finditer(text):
-        name, is_short = _names()[match[0]]
-        yield Part(name, match.start(), match.end(), is_short)
+        name, kind = _names()[match[0]]
+        yield Part(name, match.start(), match.end(), is_short=kind == SHORT, hurts=kind == AILS)
 
 
 def _told(text: str, part: Part) -> Part:
-    before, after = text[: part.start], text[part.end :]
+    before, after = around(text, part.start, part.end)
     if _LEFT_ALONE.search(before) or _LEAVE_ALONE.match(after):
         return replace(part, is_left_out=True)
-    if _complaint().match(after) or _hurting().search(before):
-        return replace(part, hurts=True, method=_method(before))
     if _denial().match(after):
         return replace(part, is_denied=True)
-    return replace(part, method=_method(before))
+    if _injury().match(after):
+        return replace(part, hurts=True, is_injured=True)
+    hurts = part.hurts or bool(_complaint().match(after) or _hurting().search(before))
+    return replace(part, hurts=hurts, method=_method(before) or _method_after(after))
+
+
+def is_emphasised(text: str, start: int) -> bool:
+    """What stands at `start` says where to press harder: 全身推拿，重点按肩颈 names no second treatment."""
+    return bool(_emphasis().search(around(text, start, start)[0]))
+
+
+def is_part(word: str) -> bool:
+    return word in _names()
 
 
 def _lists(text: str, parts: Iterable[Part]) -> list[list[Part]]:
@@ -96,15 +109,11 @@ def either(words: Iterable[str]) -> str:
 
 
 @cache
-def _names() -> dict[str, tuple[str, bool]]:
-    """By each word the part it says, and whether it is a short one."""
+def _names() -> dict[str, tuple[str, str]]:
+    """By each word the part it says, and the kind of word it is."""
     parts: dict[str, Any] = table("body")["parts"]
-    return {
-        word: (name, kind == "short")
-        for name, row in parts.items()
-        for kind in ("words", "short")
-        for word in row[kind]
-    }
+    kinds = ("words", SHORT, AILS)
+    return {word: (name, kind) for name, row in parts.items() for kind in kinds for word in row.get(kind, ())}
 
 
 @cache
@@ -120,6 +129,11 @@ def _look_alikes() -> re.Pattern[str]:
 @cache
 def _complaint() -> re.Pattern[str]:
     return re.compile(rf"{_fillers()}(?:{either(table('body')['complaints'])})")
+
+
+@cache
+def _injury() -> re.Pattern[str]:
+    return re.compile(rf"{_fillers()}(?:给|被)?(?:{either(table('body')['injuries'])})")
 
 
 @cache
@@ -143,3 +157,18 @@ def _methods() -> tuple[tuple[str, re.Pattern[str]], ...]:
     said = table("body")
     after = rf"(?:\s|{either(said['after_method'])})*"
     return tuple((kind, re.compile(rf"(?:{either(words)}){after}$")) for kind, words in said["methods"].items())
+
+
+def _method_after(after: str) -> str | None:
+    """肩膀推一推, 脖子按一下."""
+    return MASSAGE if _massaged().match(after) else None
+
+
+@cache
+def _massaged() -> re.Pattern[str]:
+    return re.compile(rf"(?:那里|这里|那块|上|部|给我|帮我|也|都|,)*(?:{either(table('body')['methods'][MASSAGE])})")
+
+
+@cache
+def _emphasis() -> re.Pattern[str]:
+    return re.compile(rf"(?:{either(table('body')['emphasis'])})(?:给我|帮我|的|是|按|做)*\s*$")

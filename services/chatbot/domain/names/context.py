@@ -5,7 +5,7 @@ from functools import cache
 
 from services.chatbot.data import table
 from services.chatbot.domain.names.forms import STORE, TECHNICIAN
-from services.chatbot.domain.names.sightings import Mention
+from services.chatbot.domain.names.sightings import Mention, around
 
 _HIMSELF = re.compile(
     r"(?:我叫|我姓|姓名(?:是|:)?|名字(?:是|叫|:)?|联系人(?:是|:)?|本人|my name is|i am|i'm|this is)\s*$"
@@ -34,7 +34,7 @@ def _slips() -> re.Pattern[str]:
 
 
 def is_meant(text: str, mention: Mention) -> bool:
-    before, after, kind = text[: mention.start], text[mention.end :], mention.surface.kind
+    (before, after), kind = around(text, mention.start, mention.end), mention.surface.kind
     if kind == STORE:
         return not _is_address(before, after)
     if kind == TECHNICIAN:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from services.chatbot.domain.names.context import is_meant, readable
 from services.chatbot.domain.names.forms import TREATMENT
 from services.chatbot.domain.names.lexicon import Lexicon
-from services.chatbot.domain.names.sightings import GUESSED, Mention, sightings
+from services.chatbot.domain.names.sightings import GUESSED, WRITTEN, Mention, sightings
 
 GUESSED_LETTERS = 2
 
@@ -15,11 +15,7 @@ GUESSED_LETTERS = 2
 def find_mentions(text: str, known: Lexicon) -> tuple[Mention, ...]:
     """Mentions in a normalised text, in order: the longest wins, one stretch may name several (two 王师傅)."""
     plain = readable(text)
-    taken: list[Mention] = []
-    for mention in sorted(sightings(plain, known), key=_precedence):
-        rivals = (other for other in taken if _overlap(mention, other))
-        if is_meant(plain, mention) and all(_is_twin(mention, other) for other in rivals):
-            taken.append(mention)
+    taken = _taken(mention for mention in sightings(plain, known) if is_meant(plain, mention))
     whole = any(m.surface.kind == TREATMENT and not m.surface.is_part for m in taken)
     kept = [m for m in taken if not (m.surface.is_part and whole and not _narrows(m, taken))]
     return tuple(sorted((replace(m, yields=_yields(plain, m, kept)) for m in kept), key=lambda mention: mention.start))
@@ -32,11 +28,24 @@ def slugs_of(kind: str, mentions: Iterable[Mention]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(mention.surface.slug for mention in meant or mine))
 
 
-def _precedence(mention: Mention) -> tuple[bool, int, str, int, str]:
+def _taken(seen: Iterable[Mention]) -> list[Mention]:
+    """Of those that overlap the one that comes first, and its twins."""
+    taken: list[Mention] = []
+    owners: dict[int, list[Mention]] = {}
+    for mention in sorted(seen, key=_precedence):
+        places = range(mention.start, mention.end)
+        if all(_is_twin(mention, other) for place in places for other in owners.get(place, ())):
+            taken.append(mention)
+            for place in places:
+                owners.setdefault(place, []).append(mention)
+    return taken
+
+
+def _precedence(mention: Mention) -> tuple[bool, int, bool, str, int, str]:
     """Whole names first, the longest first; a guess must be longer by more than the letters it may add."""
     surface, length = mention.surface, mention.end - mention.start
     certain = length - (GUESSED_LETTERS if mention.how == GUESSED else 0)
-    return surface.is_part, -certain, surface.kind, surface.rank, surface.slug
+    return surface.is_part, -certain, mention.how != WRITTEN, surface.kind, surface.rank, surface.slug
 
 
 def _narrows(part: Mention, taken: Iterable[Mention]) -> bool:
@@ -55,10 +64,6 @@ def _yields(text: str, mention: Mention, taken: Iterable[Mention]) -> bool:
 def _is_listed(text: str, one: Mention, other: Mention) -> bool:
     first, last = sorted((one, other), key=lambda mention: mention.start)
     return bool(re.fullmatch(r"\s*(?:和|跟|与|及|还是|或者?|、|,|or|and|加|vs)\s*", text[first.end : last.start]))
-
-
-def _overlap(one: Mention, other: Mention) -> bool:
-    return one.start < other.end and other.start < one.end
 
 
 def _is_twin(one: Mention, other: Mention) -> bool:

@@ -1,11 +1,12 @@
 """What a sentence names: the slots `store treatment technician body_part`, where each was said, and what is refused."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
 from services.chatbot.domain.names.forms import STORE, TECHNICIAN, TREATMENT
+from services.chatbot.domain.names.lengths import of_length
 from services.chatbot.domain.names.lexicon import Lexicon
 from services.chatbot.domain.names.mentions import find_mentions, slugs_of
 from services.chatbot.domain.names.refusals import parted
@@ -44,16 +45,21 @@ class Named:
 def read(text: str, known: Lexicon) -> Named:
     """What a normalised text names of a catalogue."""
     mentions = find_mentions(text, known)
-    wanted, refused = parted(text, mentions)
+    wanted, refused = parted(text, tuple(_of_length(text, mention, known) for mention in mentions))
     body = WantedBody(text, known.treatments, mentions, wanted)
     found = [
         *_values(wanted, (STORE,)),
-        *(_values(wanted, (TREATMENT,)) if not body.treatment else ()),
+        *(_values(body.named, (TREATMENT,)) if not body.treatment else ()),
         *_of_the_store(known, wanted),
         *_values(refused, (STORE, TREATMENT, TECHNICIAN), is_refused=True),
         *(Found(*value) for value in body.values()),
     ]
     return Named(mentions, tuple(sorted(found, key=lambda one: one.start)))
+
+
+def _of_length(text: str, mention: Mention, known: Lexicon) -> Mention:
+    slug = of_length(text, mention, known.treatments)
+    return replace(mention, surface=replace(mention.surface, slug=slug)) if slug != mention.surface.slug else mention
 
 
 def _slots(found: Iterable[Found]) -> dict[str, Any]:

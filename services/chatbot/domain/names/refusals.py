@@ -2,15 +2,16 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from services.chatbot.domain.names.forms import TECHNICIAN
-from services.chatbot.domain.names.sightings import Mention
+from services.chatbot.domain.names.sightings import Mention, around
 
 _WISH = r"(?:要|想|找|约|选|去|做|按|是|用|安排|喜欢|考虑|需要|让)"
-# 要不要 and 是不是 ask; 特别 and 区别 hold no 别.
+# 特别 and 区别 hold no 别.
 _BEFORE = re.compile(
-    rf"(?:(?<![要想约找选做去喜是用])不(?:再|太|打算|愿意|希望|是很)*{_WISH}+(?:再|到|在|给我|让)*"
-    rf"|(?<![特分区个级性鉴告])别(?:再|给我|让)*(?:{_WISH}|派|换|叫)*(?:再|到|在|成|给我)*"
+    rf"(?:不(?:{_WISH}|再|太|打算|愿意|希望|是很)*{_WISH}(?:再|到|在|给我|让)*"
+    rf"|(?<![特分区个级性鉴告])别(?:{_WISH}|再|给我|让|派|换|叫|到|在|成)*"
     r"|\b(?:not?|except|without|anyone but|anybody but|anything but|other than|don'?t want|do not want|don'?t like"
     r"|instead of|rather than)(?: (?:with|at|to|for|the|an?|any|do|have|see|from))*)\s*$"
 )
@@ -28,12 +29,12 @@ _NOW = re.compile(r"这次|这回|今天|明天|换|改|想试|想约|想做|想
 
 def parted(text: str, mentions: Sequence[Mention]) -> tuple[tuple[Mention, ...], tuple[Mention, ...]]:
     """Who and what is wanted, and what is refused; what is only told of the past is neither."""
-    refused = [mention for mention in mentions if is_refused(text, mention.start, mention.end)]
-    for mention in mentions:
-        if mention not in refused and any(_goes_with(text, other, mention) for other in refused):
-            refused.append(mention)
+    refused = {mention for mention in mentions if is_refused(text, mention.start, mention.end)}
+    for before, mention in pairwise(mentions):
+        if before in refused and _goes_with(text, before, mention):
+            refused.add(mention)
     wanted = [mention for mention in mentions if mention not in refused]
-    refused += [mention for mention in wanted if _is_waived(text, mention, wanted)]
+    refused |= {mention for mention in wanted if _is_waived(text, mention, wanted)}
     wanted = [mention for mention in wanted if mention not in refused]
     meant = tuple(mention for mention in wanted if not _is_past(text, mention, wanted))
     return meant, tuple(mention for mention in mentions if mention in refused)
@@ -41,10 +42,16 @@ def parted(text: str, mentions: Sequence[Mention]) -> tuple[tuple[Mention, ...],
 
 def is_refused(text: str, start: int, end: int) -> bool:
     """What stands at `[start, end)` is refused by the words right before it."""
-    before, after = text[:start], text[end:]
+    before, after = around(text, start, end)
     if _BESIDES.search(before):
         return not _ALSO.match(after)
-    return bool(_BEFORE.search(before)) and not _ASKED.match(after)
+    said = _BEFORE.search(before)
+    return bool(said) and not _is_a_question(before, said.start()) and not _ASKED.match(after)
+
+
+def _is_a_question(text: str, at: int) -> bool:
+    """The 不 of 要不要 and 是不是, at `at`."""
+    return 0 < at < len(text) - 1 and text[at] == "不" and text[at - 1] == text[at + 1]
 
 
 def _goes_with(text: str, refused: Mention, mention: Mention) -> bool:
@@ -58,7 +65,7 @@ def _goes_with(text: str, refused: Mention, mention: Mention) -> bool:
 
 def _is_waived(text: str, mention: Mention, wanted: Sequence[Mention]) -> bool:
     """王师傅不要 refuses; 足疗不做了 calls off, unless something else is wanted in its place."""
-    if not _AFTER.match(text[mention.end :]):
+    if not _AFTER.match(around(text, mention.start, mention.end)[1]):
         return False
     kind = mention.surface.kind
     return kind == TECHNICIAN or any(o.start > mention.start and o.surface.kind == kind for o in wanted)
@@ -66,5 +73,7 @@ def _is_waived(text: str, mention: Mention, wanted: Sequence[Mention]) -> bool:
 
 def _is_past(text: str, mention: Mention, wanted: Sequence[Mention]) -> bool:
     """上次王师傅按的，这次想找李老师."""
-    later = [o for o in wanted if o.start > mention.end and o.surface.kind == mention.surface.kind]
-    return bool(_PAST.search(text[: mention.start])) and any(_NOW.search(text[mention.end : o.start]) for o in later)
+    if not _PAST.search(around(text, mention.start, mention.end)[0]):
+        return False
+    later = (other for other in wanted if other.start > mention.end and other.surface.kind == mention.surface.kind)
+    return any(_NOW.search(text[mention.end : other.start]) for other in later)

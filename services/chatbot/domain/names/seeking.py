@@ -14,6 +14,7 @@ from typing import Any
 from services.chatbot.data import table
 from services.chatbot.domain.catalogue import Treatment
 from services.chatbot.domain.names.body import CARE, Part, either
+from services.chatbot.domain.names.sightings import around
 from services.chatbot.domain.text import normalised
 
 ENOUGH = 3
@@ -36,7 +37,7 @@ def find_sought(text: str) -> tuple[Sought, ...]:
         Sought(tuple(row["for"]), match.start(), match.end(), bool(row.get("once")))
         for row, pattern in _seeks()
         for match in pattern.finditer(text)
-        if not _LACKED.search(text[: match.start()])
+        if not _LACKED.search(around(text, match.start(), match.end())[0])
     )
 
 

@@ -16,9 +16,16 @@ from services.chatbot.domain.names.spelling import sound
 WRITTEN, HEARD, GUESSED = "written", "heard", "guessed"
 LONG_WORD = 10  # letters from which a spelling may hold two slips
 WORDS_OF_A_NAME = 6
+AROUND = 40  # characters
 _WORD = re.compile(r"[a-z]+(?:'[a-z]+)*")
+_SEPARATOR = re.compile(r"[^a-z0-9]+")
 _JOINT = re.compile(r"[ '’&.\-]{0,3}")
 _CHINESE = re.compile(r"[\u3400-\u9fff]+")
+
+
+def around(text: str, start: int, end: int) -> tuple[str, str]:
+    """What stands before and after `[start, end)`, as far as it may bear on it: long texts must not take for ever."""
+    return text[max(0, start - AROUND) : start], text[end : end + AROUND]
 
 
 @dataclass(frozen=True)
@@ -43,8 +50,9 @@ def _written(text: str, known: Lexicon) -> Iterator[Mention]:
     for start in range(len(text)):
         for length in known.lengths:
             end = start + length
-            if end <= len(text) and _is_word(text, start, end):
-                yield from (Mention(start, end, surface) for surface in known.written.get(text[start:end], ()))
+            found = known.written.get(text[start:end]) if end <= len(text) else None
+            if found and _is_word(text, start, end):
+                yield from (Mention(start, end, surface) for surface in found)
 
 
 def _is_word(text: str, start: int, end: int) -> bool:
@@ -77,7 +85,7 @@ def _runs(text: str) -> Iterator[Sequence[re.Match[str]]]:
 
 
 def _named_by(text: str, start: int, end: int, known: Lexicon) -> Iterator[Mention]:
-    key = "".join(char for char in text[start:end] if char.isalnum())
+    key = _SEPARATOR.sub("", text[start:end])
     if len(key) > known.longest_spelt + 1:
         return
     if key in known.spelt:
@@ -92,8 +100,7 @@ def _guess(key: str, known: Lexicon) -> str:
     if len(key) < SHORTEST_GUESSED or key in _english():
         return ""
     slips = 2 if len(key) >= LONG_WORD else 1
-    keys = [spelling for spelling in known.guessable.get(key[0], ()) if abs(len(spelling) - len(key)) <= slips]
-    found = process.extractOne(key, keys, scorer=OSA.distance, score_cutoff=slips)
+    found = process.extractOne(key, known.guessable.get(key[0], ()), scorer=OSA.distance, score_cutoff=slips)
     return str(found[0]) if found else ""
 
 
@@ -122,7 +129,7 @@ def _is_slip(text: str, heard: Mention) -> bool:
 
 
 def _is_shop(text: str, heard: Mention) -> bool:
-    return text[heard.end :].startswith(tuple(table("names")["store_endings"]))
+    return bool(re.match(table("names")["shop_after"], text[heard.end :]))
 
 
 @cache

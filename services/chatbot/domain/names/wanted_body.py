@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from services.chatbot.domain.catalogue import Treatment
-from services.chatbot.domain.names.body import Part, find_parts
+from services.chatbot.domain.names.body import Part, find_parts, is_emphasised, is_part
 from services.chatbot.domain.names.forms import TREATMENT
 from services.chatbot.domain.names.refusals import is_refused
 from services.chatbot.domain.names.seeking import Sought, find_sought, for_part, for_words, is_a_wish
@@ -20,14 +20,15 @@ Value = tuple[str, str, int, int, bool]  # slot, value, where it was said, wheth
 
 
 class WantedBody:
-    """`mentions` are all names of the text, `wanted` those that are not refused."""
+    """`mentions` are all names of the text, `wanted` those that are not refused, `named` the treatments among them."""
 
     def __init__(
         self, text: str, offered: Sequence[Treatment], mentions: Sequence[Mention], wanted: Sequence[Mention]
     ) -> None:
         self._text, self._offered = text, offered
-        self._named = [mention for mention in wanted if mention.surface.kind == TREATMENT]
-        names = [mention for mention in mentions if mention.surface.kind == TREATMENT]
+        treatments = [mention for mention in wanted if mention.surface.kind == TREATMENT]
+        self.named = [mention for mention in treatments if not (len(treatments) > 1 and self._is_where(mention))]
+        names = [m for m in mentions if m.surface.kind == TREATMENT and (m not in treatments or m in self.named)]
         self._parts = [part for part in find_parts(text) if part.hurts or not _inside(part, names)]
         whole = [mention for mention in mentions if not mention.surface.is_method]
         self._sought = [one for one in find_sought(text) if not _inside(one, whole)]
@@ -35,7 +36,7 @@ class WantedBody:
     @cached_property
     def treatment(self) -> tuple[Treatment, int, int] | None:
         """The treatment that follows, and the words it follows from."""
-        if not all(mention.surface.is_method for mention in self._named):
+        if not all(mention.surface.is_method for mention in self.named):
             return None
         return self._for_what_is_sought() or self._for_the_part()
 
@@ -52,11 +53,16 @@ class WantedBody:
                 yield TREATMENT, refused.slug, one.start, one.end, True
 
     def _is_to_be_told(self, part: Part) -> bool:
-        return part.hurts or not (self._named or self.treatment) or self._is_mere_method
+        """What hurts, or where to press harder; what nothing is done to, or has no treatment of its own."""
+        if part.hurts or is_emphasised(self._text, part.start):
+            return True
+        if self.treatment:
+            return part.start == self.treatment[1] and not (self.named or part.method)
+        return all(mention.surface.is_method for mention in self.named)
 
-    @property
-    def _is_mere_method(self) -> bool:
-        return bool(self._named) and not self.treatment and all(m.surface.is_method for m in self._named)
+    def _is_where(self, mention: Mention) -> bool:
+        """The 肩颈 of 重点按肩颈 says where, although a treatment has that name."""
+        return is_emphasised(self._text, mention.start) and is_part(mention.surface.text)
 
     def _is_refused(self, one: Sought) -> bool:
         return is_refused(self._text, one.start, one.end)
@@ -65,7 +71,7 @@ class WantedBody:
         """By words that settle it, else by a complaint that is told in order to be treated."""
         meant = [one for one in self._sought if not self._is_refused(one)]
         settled = [one for one in meant if one.is_settled]
-        if not settled and (self._named or not is_a_wish(self._text)):
+        if not settled and (self.named or not is_a_wish(self._text)):
             return None
         found: dict[str, tuple[Treatment, int, int]] = {}
         for one in settled or meant:
@@ -76,9 +82,9 @@ class WantedBody:
 
     def _for_the_part(self) -> tuple[Treatment, int, int] | None:
         parts = [part for part in self._parts if part.counts and not part.is_left_out]
-        method = next((mention.surface.text for mention in self._named), None)
+        method = next((mention.surface.text for mention in self.named), None)
         is_asked = method or is_a_wish(self._text) or any(part.method for part in parts)
-        if len({part.name for part in parts}) != 1 or not is_asked:
+        if len({part.name for part in parts}) != 1 or not is_asked or any(part.is_injured for part in parts):
             return None
         told = next((part for part in parts if part.method), parts[0])
         treatment = for_part(told, self._offered, method)
