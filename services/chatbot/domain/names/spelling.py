@@ -4,6 +4,8 @@ import unicodedata
 from functools import cache
 from itertools import islice, product
 
+from pypinyin import Style, lazy_pinyin, pinyin
+
 READINGS_OF_A_NAME = 16  # a name of several characters of several readings each is not multiplied out any further
 _FOLDED = (("zh", "z"), ("ch", "c"), ("sh", "s"))
 
@@ -28,8 +30,6 @@ def spelt(name: str) -> frozenset[str]:
 @cache
 def _readings(char: str) -> tuple[str, ...]:
     """Without tones, the most common first; what is no Chinese character is read as itself."""
-    from pypinyin import Style, lazy_pinyin, pinyin  # noqa: PLC0415 (loading its dictionaries takes a while)
-
     first = lazy_pinyin(char, style=Style.NORMAL, v_to_u=False)
     return tuple(dict.fromkeys((*first, *pinyin(char, style=Style.NORMAL, heteronym=True)[0])))
 
