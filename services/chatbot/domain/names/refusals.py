@@ -46,7 +46,7 @@ def is_refused(text: str, start: int, end: int) -> bool:
     if _BESIDES.search(before):
         return not _ALSO.match(after)
     said = _BEFORE.search(before)
-    return bool(said) and not _is_a_question(before, said.start()) and not _ASKED.match(after)
+    return said is not None and not _is_a_question(before, said.start()) and not _ASKED.match(after)
 
 
 def _is_a_question(text: str, at: int) -> bool:
