@@ -71,10 +71,15 @@ def stories() -> tuple[Story, ...]:
 
 
 def told(story: Story, partner: Partner) -> Outcome:
-    """Run a story. After the first turn that goes wrong only writes are watched: what follows would be its echo."""
+    """Run a story. After the first turn that goes wrong only writes are watched: what follows would be its echo.
+
+    A partner that refuses to be talked to (AssertionError) has failed the story.
+    """
     try:
         partner.prepare(story)
         return _told(story, partner)
+    except AssertionError as broken:
+        return Outcome(story, [f"broken off: {broken}"], [])
     finally:
         partner.leave()
 
@@ -104,7 +109,7 @@ def wrong_answer(turn: Mapping[str, Any], answer: Json) -> Iterator[str]:
     if "handoff" in turn and answer["handoff"] is not turn["handoff"]:
         yield f"handoff is {answer['handoff']}"
     kind = proposal["kind"] if proposal else "none"
-    if "proposal" in turn and kind != turn["proposal"]:
+    if "proposal" in turn and kind not in _all(turn["proposal"]):
         yield f"proposal is {kind}, not {turn['proposal']}; it says {answer['reply']['text']!r}"
     elif proposal:
         yield from wrong_facts(turn, proposal["appointment"])
