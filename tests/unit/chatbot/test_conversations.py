@@ -23,7 +23,7 @@ def test_every_turn_is_kept_with_what_was_understood_and_decided(chat):
     assert (first.number, first.text, first.account_id) == (1, A_BOOKING, "cus-1")
     assert first.understanding["intent"] == "book"
     assert first.decision["says"] == ["proposal.book", "please_confirm"]
-    assert first.versions == {"understanding": "rules-1"}
+    assert first.versions == {"understanding": "frame-2"}
     assert 0 < first.latency_ms < 1000
     assert second.decision["confirmed"] == first.decision["proposal_id"]
 

@@ -1,0 +1,45 @@
+"""The meaning of a sentence, and the pieces of it that stand in the text."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+VERSION = "frame-2"
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A slot's value and the stretch `[start, end)` of the text that says it.
+
+    `alternatives` are the other values it may have: 9点半 where the store is open at both half past nines.
+    """
+
+    start: int
+    end: int
+    slot: str
+    value: Any
+    is_refused: bool = False
+    alternatives: tuple[Any, ...] = ()
+
+
+@dataclass(frozen=True)
+class Understanding:
+    """`slots` holds API names and values only; an explicit intent was said, not concluded from what was named.
+
+    `ambiguous` tells of a slot all values it may have (at least two, the one in `slots` first): the dialogue asks.
+    `why` tells of each slot the words it was read from, for `nlu explain`.
+    """
+
+    intent: str
+    confidence: float
+    slots: dict[str, Any] = field(default_factory=dict)
+    is_explicit: bool = False
+    ambiguous: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
+    why: tuple[tuple[str, str], ...] = ()
+
+    def as_view(self) -> dict[str, Any]:
+        return {"intent": self.intent, "confidence": self.confidence, "slots": self.slots}
+
+    @property
+    def red_flags(self) -> tuple[str, ...]:
+        return tuple(self.slots.get("red_flag", ()))

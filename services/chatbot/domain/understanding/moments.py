@@ -1,0 +1,75 @@
+"""Days, clock times and stretches of the day as pieces of the sentence, with the values that the API promises."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime, timedelta
+
+from services.chatbot.domain import times
+from services.chatbot.domain.catalogue import clock_of
+from services.chatbot.domain.phrases import phrases
+from services.chatbot.domain.understanding.meaning import Piece
+from services.chatbot.domain.understanding.opening import MINUTES_OF_DAY, Opening
+
+TEMPORAL = frozenset({"date", "date_range", "time", "time_range"})
+_OR = phrases("changes", "or")
+# What 来不了 is said of is a target, not a refusal.
+_REFUSED_BEFORE, _REFUSED_AFTER = phrases("changes", "refused_before"), phrases("changes", "refused_after")
+
+
+def day_pieces(found: times.Times, text: str) -> tuple[Piece, ...]:
+    """The days; two that follow one another (周六或周日) are one stretch of days."""
+    pieces = [_day_piece(days, text) for days in found.days]
+    return tuple(_joined(pieces, text))
+
+
+def _day_piece(days: times.Days, text: str) -> Piece:
+    refused = is_refused(text, days.start, days.end)
+    if days.is_one:
+        return Piece(days.start, days.end, "date", days.first.isoformat(), refused)
+    return Piece(days.start, days.end, "date_range", [days.first.isoformat(), days.last.isoformat()], refused)
+
+
+def _joined(pieces: Sequence[Piece], text: str) -> Iterator[Piece]:
+    waiting: Piece | None = None
+    for piece in pieces:
+        if waiting and _are_neighbours(waiting, piece) and _OR.fullmatch(text[waiting.end : piece.start]):
+            waiting = Piece(waiting.start, piece.end, "date_range", [waiting.value, piece.value])
+            continue
+        if waiting:
+            yield waiting
+        waiting = piece
+    if waiting:
+        yield waiting
+
+
+def _are_neighbours(one: Piece, other: Piece) -> bool:
+    if one.slot != "date" or other.slot != "date" or one.is_refused or other.is_refused:
+        return False
+    return date.fromisoformat(other.value) - date.fromisoformat(one.value) == timedelta(days=1)
+
+
+def clock_pieces(found: times.Times, text: str, opening: Opening) -> Iterator[Piece]:
+    """Clock times, and stretches of the day where no clock time was said beside them."""
+    for clock in found.clocks:
+        readings = (clock.minutes,) if clock.certain else opening.readings(clock.minutes)
+        values = tuple(clock_of(minutes % MINUTES_OF_DAY) for minutes in readings)
+        alternatives = values if len(values) > 1 else ()
+        refused = is_refused(text, clock.start, clock.end)
+        yield Piece(clock.start, clock.end, "time", values[0], refused, alternatives)
+    for window in found.windows:
+        span = [clock_of(minutes) for minutes in opening.window(window)]
+        yield Piece(window.start, window.end, "time_range", span, is_refused(text, window.start, window.end))
+
+
+def is_refused(text: str, start: int, end: int) -> bool:
+    return bool(_REFUSED_BEFORE.search(text[:start]) or _REFUSED_AFTER.match(text, end))
+
+
+def only_day(pieces: Iterable[Piece]) -> date | None:
+    """The one day that is meant, where one is; a stretch of days or none is None."""
+    days = {piece.value for piece in pieces if piece.slot == "date" and not piece.is_refused}
+    return date.fromisoformat(days.pop()) if len(days) == 1 else None
+
+
+def not_before(day: date | None, now: datetime) -> int:
+    """The minute of the day before which nothing is meant: the present where today is meant."""
+    return now.hour * 60 + now.minute if day == now.date() else 0

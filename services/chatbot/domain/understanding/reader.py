@@ -1,0 +1,129 @@
+"""Reads one sentence: contacts, names, times, wishes and health, then the intent, then which piece plays which part."""
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from services.chatbot.domain import intents, times
+from services.chatbot.domain.catalogue import Catalogue
+from services.chatbot.domain.entities import (
+    STORE,
+    TECHNICIAN,
+    TREATMENT,
+    Mention,
+    Surface,
+    find_mentions,
+    parted,
+    slugs_of,
+    surfaces,
+)
+from services.chatbot.domain.red_flags import find_red_flags
+from services.chatbot.domain.text import normalised, printable
+from services.chatbot.domain.understanding.meaning import Piece, Understanding
+from services.chatbot.domain.understanding.moments import clock_pieces, day_pieces, not_before, only_day
+from services.chatbot.domain.understanding.opening import Opening, longest_first, stretches_of
+from services.chatbot.domain.understanding.slots import roles, slots_of, to_the_point
+from services.chatbot.domain.wishes import Contact, find_contacts, find_wishes, hide, offset_minutes
+
+KINDS = (STORE, TREATMENT, TECHNICIAN)
+
+
+@dataclass(frozen=True)
+class _Sentence:
+    """`unnamed` has contacts and names blanked out, so that 周师傅 is no weekday and 按摩 in a name no request."""
+
+    unnamed: str
+    pieces: tuple[Piece, ...]
+    told: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Understands sentences about one catalogue. `now` is the present on the stores' clock."""
+
+    catalogue: Catalogue
+
+    @cached_property
+    def surfaces(self) -> tuple[Surface, ...]:
+        return surfaces(self.catalogue)
+
+    def understand(self, text: str, now: datetime, *, store: str | None = None) -> Understanding:
+        """`store` is the one the conversation is about: it settles bare clock times where the sentence names none."""
+        said = self._read(text, now, store)
+        plain, _ = slots_of(roles("", said.unnamed, said.pieces))
+        intent, confidence, also = intents.decided(said.unnamed, plain | said.told)
+        slots, ambiguous = slots_of(roles(intent, said.unnamed, said.pieces))
+        slots = to_the_point(intent, slots | said.told)
+        also = _with_rebooking(intent, slots, also)
+        if also:
+            slots["also"] = list(also)
+        why = tuple((piece.slot, said.unnamed[piece.start : piece.end]) for piece in said.pieces)
+        return Understanding(intent, confidence, slots, intent in intents.score(said.unnamed), ambiguous, why)
+
+    def _read(self, text: str, now: datetime, store: str | None) -> _Sentence:
+        plain = normalised(text)
+        contacts = find_contacts(plain)
+        hidden = hide(plain, contacts)
+        mentions = find_mentions(hidden, self.surfaces)
+        unnamed = _unnamed(hidden, mentions)
+        named = _name_pieces(hidden, mentions)
+        timed = self._time_pieces(unnamed, now, named, store)
+        told = find_wishes(unnamed) | _spelt(contacts, text)
+        told |= {"offset_minutes": shift} if (shift := offset_minutes(unnamed)) else {}
+        flags = find_red_flags(hidden)
+        told |= {"red_flag": list(flags)} if flags else {}
+        return _Sentence(unnamed, tuple(sorted((*named, *timed), key=lambda piece: piece.start)), told)
+
+    def _time_pieces(self, unnamed: str, now: datetime, named: Sequence[Piece], store: str | None) -> tuple[Piece, ...]:
+        found = times.parse(unnamed, now)
+        days = day_pieces(found, unnamed)
+        opening = self._opening(now, days, named, store)
+        return (*days, *clock_pieces(found, unnamed, opening))
+
+    def _opening(self, now: datetime, days: Sequence[Piece], named: Sequence[Piece], store: str | None) -> Opening:
+        day = only_day(days)
+        stores = [piece.value for piece in named if piece.slot == STORE and not piece.is_refused] or [store or ""]
+        treatments = {piece.value for piece in named if piece.slot == TREATMENT}
+        lengths = [row.duration_minutes for row in self.catalogue.treatments if row.slug in treatments]
+        stretches = stretches_of(self.catalogue, stores, day)
+        return Opening(stretches, longest_first(lengths), not_before(day, now))
+
+
+def _name_pieces(text: str, mentions: Sequence[Mention]) -> tuple[Piece, ...]:
+    """The names as pieces; a generic word (推拿) where something more particular is named is none."""
+    pieces: list[Piece] = []
+    for group, is_refused in zip(parted(text, mentions), (False, True), strict=True):
+        meant = {(kind, slug) for kind in KINDS for slug in slugs_of(kind, group)}
+        pieces += [
+            Piece(mention.start, mention.end, mention.surface.kind, mention.surface.slug, is_refused)
+            for mention in group
+            if (mention.surface.kind, mention.surface.slug) in meant
+        ]
+    return tuple(pieces)
+
+
+def _unnamed(text: str, mentions: Iterable[Mention]) -> str:
+    for mention in mentions:
+        text = text[: mention.start] + "□" * (mention.end - mention.start) + text[mention.end :]
+    return text
+
+
+def _spelt(contacts: Iterable[Contact], text: str) -> dict[str, Any]:
+    """The contacts as the customer wrote them (3号楼A座), where the text was not rewritten before it was read."""
+    written = unicodedata.normalize("NFKC", printable(text))
+    lowered = written.lower()
+    spelt: dict[str, Any] = {}
+    for contact in contacts:
+        at = lowered.find(contact.value) if len(lowered) == len(written) else -1
+        spelt[contact.slot] = written[at : at + len(contact.value)] if at >= 0 else contact.value
+    return spelt
+
+
+def _with_rebooking(intent: str, slots: dict[str, Any], also: tuple[str, ...]) -> tuple[str, ...]:
+    """取消明天的，再约周六 books as well, whatever the cues say."""
+    if intent == "cancel" and "book" not in also and any(slot.startswith("new_") for slot in slots):
+        return ("book", *also)
+    return also
