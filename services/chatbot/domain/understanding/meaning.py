@@ -19,6 +19,7 @@ class Piece:
     slot: str
     value: Any
     is_refused: bool = False
+    is_past: bool = False
     alternatives: tuple[Any, ...] = ()
 
 

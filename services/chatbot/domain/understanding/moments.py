@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from services.chatbot.domain import times
 from services.chatbot.domain.catalogue import clock_of
@@ -15,17 +16,19 @@ _OR = phrases("changes", "or")
 _REFUSED_BEFORE, _REFUSED_AFTER = phrases("changes", "refused_before"), phrases("changes", "refused_after")
 
 
-def day_pieces(found: times.Times, text: str) -> tuple[Piece, ...]:
+def day_pieces(found: times.Times, text: str, today: date) -> tuple[Piece, ...]:
     """The days; two that follow one another (周六或周日) are one stretch of days."""
-    pieces = [_day_piece(days, text) for days in found.days]
+    pieces = [_day_piece(days, text, today) for days in found.days]
     return tuple(_joined(pieces, text))
 
 
-def _day_piece(days: times.Days, text: str) -> Piece:
+def _day_piece(days: times.Days, text: str, today: date) -> Piece:
+    slot: str = "date"
+    value: Any = days.first.isoformat()
+    if not days.is_one:
+        slot, value = "date_range", [days.first.isoformat(), days.last.isoformat()]
     refused = is_refused(text, days.start, days.end)
-    if days.is_one:
-        return Piece(days.start, days.end, "date", days.first.isoformat(), refused)
-    return Piece(days.start, days.end, "date_range", [days.first.isoformat(), days.last.isoformat()], refused)
+    return Piece(days.start, days.end, slot, value, is_refused=refused, is_past=days.last < today)
 
 
 def _joined(pieces: Sequence[Piece], text: str) -> Iterator[Piece]:
@@ -54,10 +57,11 @@ def clock_pieces(found: times.Times, text: str, opening: Opening) -> Iterator[Pi
         values = tuple(clock_of(minutes % MINUTES_OF_DAY) for minutes in readings)
         alternatives = values if len(values) > 1 else ()
         refused = is_refused(text, clock.start, clock.end)
-        yield Piece(clock.start, clock.end, "time", values[0], refused, alternatives)
+        yield Piece(clock.start, clock.end, "time", values[0], is_refused=refused, alternatives=alternatives)
     for window in found.windows:
         span = [clock_of(minutes) for minutes in opening.window(window)]
-        yield Piece(window.start, window.end, "time_range", span, is_refused(text, window.start, window.end))
+        refused = is_refused(text, window.start, window.end)
+        yield Piece(window.start, window.end, "time_range", span, is_refused=refused)
 
 
 def is_refused(text: str, start: int, end: int) -> bool:

@@ -79,7 +79,7 @@ class Reader:
 
     def _time_pieces(self, unnamed: str, now: datetime, named: Sequence[Piece], store: str | None) -> tuple[Piece, ...]:
         found = times.parse(unnamed, now)
-        days = day_pieces(found, unnamed)
+        days = day_pieces(found, unnamed, now.date())
         opening = self._opening(now, days, named, store)
         return (*days, *clock_pieces(found, unnamed, opening))
 

@@ -21,29 +21,26 @@ def sides(text: str, pieces: Sequence[Piece]) -> list[str]:
     What follows 改到 is new and what precedes it old, wherever each says nothing else of itself; of a change without
     改到 what precedes the verb is old; what is named without any verb is what is wanted.
     """
-    becomes = [found.end() for found in _BECOMES.finditer(text) if any(piece.start >= found.end() for piece in pieces)]
+    turns = [found.end() for found in _BECOMES.finditer(text) if any(piece.start >= found.end() for piece in pieces)]
     changes = [found.start() for found in _CHANGES.finditer(text)]
-    turn = becomes[-1] if becomes else None
-    return [_side(text, piece, pieces, turn, changes) for piece in pieces]
+    return [_side(text, piece, pieces, turns, changes) for piece in pieces]
 
 
-def _side(text: str, piece: Piece, pieces: Sequence[Piece], turn: int | None, changes: Sequence[int]) -> str:
-    group = _end_of_group(text, piece, pieces)
-    if _AS_IT_IS.search(text[: _start_of_group(text, piece, pieces)]) and not (
-        turn is not None and _is_next(text, turn, piece)
-    ):
-        return OLD
-    if turn is not None and _is_next(text, turn, piece):
+def _side(text: str, piece: Piece, pieces: Sequence[Piece], turns: Sequence[int], changes: Sequence[int]) -> str:
+    if any(_follows(text, turn, piece) for turn in turns):
         return NEW
+    if _AS_IT_IS.search(text[: _start_of_group(text, piece, pieces)]):
+        return OLD
+    group = _end_of_group(text, piece, pieces)
     if _THAT_ONE.match(text, group) or _CANNOT.match(text, group):
         return OLD
-    if turn is not None:
-        return NEW if piece.start >= turn else OLD
+    if turns:
+        return NEW if piece.start >= turns[0] else OLD
     return OLD if any(change >= piece.end for change in changes) else NEW
 
 
-def _is_next(text: str, turn: int, piece: Piece) -> bool:
-    """Directly after 改到, up to the end of the clause."""
+def _follows(text: str, turn: int, piece: Piece) -> bool:
+    """After 改到, up to the end of the clause."""
     return piece.start >= turn and not _CLAUSE_ENDS.search(text[turn : piece.start])
 
 

@@ -20,6 +20,9 @@ _BESIDE_THE_POINT: dict[str, frozenset[str]] = {
     "human": _TOLD | {"party_size"},
     **dict.fromkeys(("greet", "thanks", "bye"), _TOLD | TEMPORAL),
 }
+_OF_THE_FUTURE = frozenset({"book", "query_availability", "health_advice"})
+"""昨天崴了脚，想按按 tells of yesterday and wishes no day."""
+
 _CORRECTED = phrases("changes", "corrected")
 
 
@@ -37,7 +40,8 @@ def roles(intent: str, text: str, pieces: Sequence[Piece]) -> list[Role]:
         return _of_a_change(text, pieces)
     if intent == "cancel":
         return _of_a_cancellation(text, pieces)
-    return [Role(piece, _of_a_wish(text, piece, pieces)) for piece in pieces]
+    found = [Role(piece, _of_a_wish(text, piece, pieces)) for piece in pieces]
+    return [Role(each.piece, DROPPED) if each.piece.is_past and intent in _OF_THE_FUTURE else each for each in found]
 
 
 def _of_a_change(text: str, pieces: Sequence[Piece]) -> list[Role]:
@@ -59,9 +63,18 @@ def _from_and_to(text: str, piece: Piece) -> tuple[Piece, ...]:
 
 
 def _of_a_cancellation(text: str, pieces: Sequence[Piece]) -> list[Role]:
-    """What is cancelled is plain, and what is booked instead is new."""
+    """What is cancelled is plain, and what is booked instead is new; a later day (顺便查下周日的) is another matter."""
     turn = rebooking_from(text)
-    return [Role(piece, NEW if turn is not None and piece.start >= turn else PLAIN) for piece in pieces]
+    before = [piece for piece in pieces if turn is None or piece.start < turn]
+    return [Role(piece, _of_what_goes(text, piece, before) if piece in before else NEW) for piece in pieces]
+
+
+def _of_what_goes(text: str, piece: Piece, pieces: Sequence[Piece]) -> str:
+    if any(_corrects(text, piece, other) for other in pieces):
+        return DROPPED
+    former = [other for other in pieces if other.slot == piece.slot and other.end <= piece.start]
+    is_another = piece.slot in TEMPORAL and any(not _corrects(text, other, piece) for other in former)
+    return DROPPED if is_another else PLAIN
 
 
 def _of_a_wish(text: str, piece: Piece, pieces: Sequence[Piece]) -> str:

@@ -6,13 +6,13 @@ from functools import cache
 from services.chatbot.data import table
 from services.chatbot.domain.phrases import phrases
 
-_ENGLISH = phrases("contacts", "english_name")
+_ENGLISH = (phrases("contacts", "english_name"), phrases("contacts", "english_speaker"))
 _SOMEBODY_ELSES = phrases("contacts", "somebody_elses")
 
 
 def find_names(text: str) -> list[tuple[int, int]]:
     """Where the customer's own name stands, once at most; technicians' names are the catalogue's matter."""
-    for pattern in (*_patterns(), _ENGLISH):
+    for pattern in (*_patterns(), *_ENGLISH):
         for found in pattern.finditer(text):
             if _is_a_name(found):
                 return [found.span("name")]
