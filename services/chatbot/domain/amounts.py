@@ -4,7 +4,7 @@ import re
 
 from services.chatbot.domain.numerals import DIGITS
 
-AMOUNT = r"(?:\d[\d,]*(?:\.\d+)?[百千万k]?|[一二两三四五六七八九十百千万零〇]+)"
+AMOUNT = r"(?:(?:\d{1,3}(?:,\d{3}){1,2}|\d{1,6})(?:\.\d{1,2})?[百千万k]?|[一二两三四五六七八九十百千万零〇]{1,9})"
 _UNITS = {"十": 10, "百": 100, "千": 1000, "万": 10000}
 _TENFOLD = 10
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from services.chatbot.domain import times
 from services.chatbot.domain.catalogue import clock_of
-from services.chatbot.domain.phrases import phrases
+from services.chatbot.domain.phrases import phrases, precedes
 from services.chatbot.domain.understanding.meaning import Piece
 from services.chatbot.domain.understanding.opening import MINUTES_OF_DAY, Opening
 
@@ -65,7 +65,7 @@ def clock_pieces(found: times.Times, text: str, opening: Opening) -> Iterator[Pi
 
 
 def is_refused(text: str, start: int, end: int) -> bool:
-    return bool(_REFUSED_BEFORE.search(text[:start]) or _REFUSED_AFTER.match(text, end))
+    return bool(precedes(_REFUSED_BEFORE, text, start) or _REFUSED_AFTER.match(text, end))
 
 
 def only_day(pieces: Iterable[Piece]) -> date | None:

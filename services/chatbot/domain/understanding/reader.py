@@ -7,19 +7,9 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from services.chatbot.domain import intents, times
+from services.chatbot.domain import intents, names, times
 from services.chatbot.domain.catalogue import Catalogue
-from services.chatbot.domain.entities import (
-    STORE,
-    TECHNICIAN,
-    TREATMENT,
-    Mention,
-    Surface,
-    find_mentions,
-    parted,
-    slugs_of,
-    surfaces,
-)
+from services.chatbot.domain.names import STORE, TREATMENT, Lexicon, Mention
 from services.chatbot.domain.red_flags import find_red_flags
 from services.chatbot.domain.text import normalised, printable
 from services.chatbot.domain.understanding.meaning import Piece, Understanding
@@ -27,8 +17,6 @@ from services.chatbot.domain.understanding.moments import clock_pieces, day_piec
 from services.chatbot.domain.understanding.opening import Opening, longest_first, stretches_of
 from services.chatbot.domain.understanding.slots import roles, slots_of, to_the_point
 from services.chatbot.domain.wishes import Contact, find_contacts, find_wishes, hide, offset_minutes
-
-KINDS = (STORE, TREATMENT, TECHNICIAN)
 
 
 @dataclass(frozen=True)
@@ -47,8 +35,8 @@ class Reader:
     catalogue: Catalogue
 
     @cached_property
-    def surfaces(self) -> tuple[Surface, ...]:
-        return surfaces(self.catalogue)
+    def known(self) -> Lexicon:
+        return names.surfaces(self.catalogue)
 
     def understand(self, text: str, now: datetime, *, store: str | None = None) -> Understanding:
         """`store` is the one the conversation is about: it settles bare clock times where the sentence names none."""
@@ -67,9 +55,9 @@ class Reader:
         plain = normalised(text)
         contacts = find_contacts(plain)
         hidden = hide(plain, contacts)
-        mentions = find_mentions(hidden, self.surfaces)
-        unnamed = _unnamed(hidden, mentions)
-        named = _name_pieces(hidden, mentions)
+        found = names.read(hidden, self.known)
+        unnamed = _unnamed(hidden, found.mentions)
+        named = [Piece(one.start, one.end, one.slot, one.value, is_refused=one.is_refused) for one in found.found]
         timed = self._time_pieces(unnamed, now, named, store)
         told = find_wishes(unnamed) | _spelt(contacts, text)
         told |= {"offset_minutes": shift} if (shift := offset_minutes(unnamed)) else {}
@@ -90,19 +78,6 @@ class Reader:
         lengths = [row.duration_minutes for row in self.catalogue.treatments if row.slug in treatments]
         stretches = stretches_of(self.catalogue, stores, day)
         return Opening(stretches, longest_first(lengths), not_before(day, now))
-
-
-def _name_pieces(text: str, mentions: Sequence[Mention]) -> tuple[Piece, ...]:
-    """The names as pieces; a generic word (推拿) where something more particular is named is none."""
-    pieces: list[Piece] = []
-    for group, is_refused in zip(parted(text, mentions), (False, True), strict=True):
-        meant = {(kind, slug) for kind in KINDS for slug in slugs_of(kind, group)}
-        pieces += [
-            Piece(mention.start, mention.end, mention.surface.kind, mention.surface.slug, is_refused)
-            for mention in group
-            if (mention.surface.kind, mention.surface.slug) in meant
-        ]
-    return tuple(pieces)
 
 
 def _unnamed(text: str, mentions: Iterable[Mention]) -> str:

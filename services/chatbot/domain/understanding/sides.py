@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from services.chatbot.domain.phrases import phrases
+from services.chatbot.domain.phrases import phrases, precedes
 from services.chatbot.domain.understanding.meaning import Piece
 
 OLD, NEW = "old_", "new_"
@@ -29,7 +29,7 @@ def sides(text: str, pieces: Sequence[Piece]) -> list[str]:
 def _side(text: str, piece: Piece, pieces: Sequence[Piece], turns: Sequence[int], changes: Sequence[int]) -> str:
     if any(_follows(text, turn, piece) for turn in turns):
         return NEW
-    if _AS_IT_IS.search(text[: _start_of_group(text, piece, pieces)]):
+    if precedes(_AS_IT_IS, text, _start_of_group(text, piece, pieces)):
         return OLD
     group = _end_of_group(text, piece, pieces)
     if _THAT_ONE.match(text, group) or _CANNOT.match(text, group):
@@ -41,7 +41,7 @@ def _side(text: str, piece: Piece, pieces: Sequence[Piece], turns: Sequence[int]
 
 def _follows(text: str, turn: int, piece: Piece) -> bool:
     """After 改到, up to the end of the clause."""
-    return piece.start >= turn and not _CLAUSE_ENDS.search(text[turn : piece.start])
+    return piece.start >= turn and not _CLAUSE_ENDS.search(text, turn, piece.start)
 
 
 def _end_of_group(text: str, piece: Piece, pieces: Sequence[Piece]) -> int:

@@ -70,24 +70,23 @@ def _of_a_cancellation(text: str, pieces: Sequence[Piece]) -> list[Role]:
 
 
 def _of_what_goes(text: str, piece: Piece, pieces: Sequence[Piece]) -> str:
-    if any(_corrects(text, piece, other) for other in pieces):
+    if _is_corrected(text, piece, pieces):
         return DROPPED
     former = [other for other in pieces if other.slot == piece.slot and other.end <= piece.start]
-    is_another = piece.slot in TEMPORAL and any(not _corrects(text, other, piece) for other in former)
+    is_another = piece.slot in TEMPORAL and former and not _is_corrected(text, former[-1], pieces)
     return DROPPED if is_another else PLAIN
 
 
 def _of_a_wish(text: str, piece: Piece, pieces: Sequence[Piece]) -> str:
     if piece.is_refused:
         return NEGATED
-    return DROPPED if any(_corrects(text, piece, other) for other in pieces) else PLAIN
+    return DROPPED if _is_corrected(text, piece, pieces) else PLAIN
 
 
-def _corrects(text: str, piece: Piece, other: Piece) -> bool:
-    """约李老师，哦不，约张师傅: the later one of the same kind, with words of correction between them."""
-    if other.slot != piece.slot or other.start < piece.end or other.is_refused:
-        return False
-    return bool(_CORRECTED.search(text[piece.end : other.start]))
+def _is_corrected(text: str, piece: Piece, pieces: Sequence[Piece]) -> bool:
+    """约李老师，哦不，约张师傅: there is a later one of the same kind, and words of correction between them."""
+    later = next((other for other in pieces if other.slot == piece.slot and other.start >= piece.end), None)
+    return later is not None and not later.is_refused and bool(_CORRECTED.search(text, piece.end, later.start))
 
 
 def slots_of(found: Iterable[Role]) -> tuple[dict[str, Any], dict[str, tuple[Any, ...]]]:

@@ -3,7 +3,7 @@
 import re
 
 from services.chatbot.domain.numerals import NUMBER, number
-from services.chatbot.domain.phrases import phrases
+from services.chatbot.domain.phrases import phrases, precedes
 
 _HEADS, _ANOTHER = phrases("wishes", "heads"), phrases("wishes", "another_person")
 _GROUPS = {
@@ -37,7 +37,7 @@ def _heads(text: str) -> int | None:
 
 def _is_another(text: str, found: re.Match[str]) -> bool:
     """换一个人, 找个人, 有一个人: of a technician; only for one, as 来两个人 is two guests."""
-    return number(found["count"]) == 1 and bool(_ANOTHER.search(text[: found.start()]))
+    return number(found["count"]) == 1 and precedes(_ANOTHER, text, found.start())
 
 
 def _group(text: str) -> int | None:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from services.chatbot.domain.phrases import phrases
+from services.chatbot.domain.phrases import phrases, precedes
 
 _SAID = (("female", "male", phrases("wishes", "woman")), ("male", "female", phrases("wishes", "man")))
 _EITHER, _THEMSELVES = phrases("wishes", "either_gender"), phrases("wishes", "of_themselves")
@@ -28,11 +28,11 @@ def _genders(text: str) -> Iterator[tuple[int, str]]:
 
 def _is_of_the_technician(text: str, found: re.Match[str]) -> bool:
     """Not 我是女的 or 三个女生; 两个女技师 are."""
-    return bool(_AT_WORK.search(found.group(0))) or not _THEMSELVES.search(text[: found.start()])
+    return bool(_AT_WORK.search(found.group(0))) or not precedes(_THEMSELVES, text, found.start())
 
 
 def _is_refused(text: str, found: re.Match[str]) -> bool:
-    return bool(_NOT.search(text[: found.start()]) or _NOT_AFTER.match(text, found.end()))
+    return precedes(_NOT, text, found.start()) or bool(_NOT_AFTER.match(text, found.end()))
 
 
 def strength(text: str) -> str | None:
