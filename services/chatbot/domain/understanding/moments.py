@@ -1,6 +1,7 @@
 """Days, clock times and stretches of the day as pieces of the sentence, with the values that the API promises."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -18,8 +19,13 @@ _REFUSED_BEFORE, _REFUSED_AFTER = phrases("changes", "refused_before"), phrases(
 
 def day_pieces(found: times.Times, text: str, today: date) -> tuple[Piece, ...]:
     """The days; two that follow one another (周六或周日) are one stretch of days."""
-    pieces = [_day_piece(days, text, today) for days in found.days]
-    return tuple(_joined(pieces, text))
+    wanted = [_day_piece(days, text, today) for days in found.days]
+    refused = [replace(_day_piece(days, text, today), is_refused=True) for days in _refused(found).days]
+    return (*_joined(wanted, text), *refused)
+
+
+def _refused(found: times.Times) -> times.Times:
+    return found.refused or times.Times()
 
 
 def _day_piece(days: times.Days, text: str, today: date) -> Piece:
@@ -51,17 +57,21 @@ def _are_neighbours(one: Piece, other: Piece) -> bool:
 
 
 def clock_pieces(found: times.Times, text: str, opening: Opening) -> Iterator[Piece]:
-    """Clock times, and stretches of the day where no clock time was said beside them."""
-    for clock in found.clocks:
-        readings = (clock.minutes,) if clock.certain else opening.readings(clock.minutes)
-        values = tuple(clock_of(minutes % MINUTES_OF_DAY) for minutes in readings)
-        alternatives = values if len(values) > 1 else ()
-        refused = is_refused(text, clock.start, clock.end)
-        yield Piece(clock.start, clock.end, "time", values[0], is_refused=refused, alternatives=alternatives)
-    for window in found.windows:
-        span = [clock_of(minutes) for minutes in opening.window(window)]
-        refused = is_refused(text, window.start, window.end)
-        yield Piece(window.start, window.end, "time_range", span, is_refused=refused)
+    """Clock times, and stretches of the day."""
+    for times_of, refused in ((found, False), (_refused(found), True)):
+        for clock in times_of.clocks:
+            piece = _clock_piece(clock, opening)
+            yield replace(piece, is_refused=refused or is_refused(text, clock.start, clock.end))
+        for window in times_of.windows:
+            span = [clock_of(minutes) for minutes in opening.window(window)]
+            is_out = refused or is_refused(text, window.start, window.end)
+            yield Piece(window.start, window.end, "time_range", span, is_refused=is_out)
+
+
+def _clock_piece(clock: times.Clock, opening: Opening) -> Piece:
+    readings = (clock.minutes,) if clock.certain else opening.readings(clock.minutes)
+    values = tuple(clock_of(minutes % MINUTES_OF_DAY) for minutes in readings)
+    return Piece(clock.start, clock.end, "time", values[0], alternatives=values if len(values) > 1 else ())
 
 
 def is_refused(text: str, start: int, end: int) -> bool:
