@@ -46,7 +46,7 @@ def _notes(scene: Scene) -> tuple[CaseNote, ...]:
     if scene.said.intent != COMPLAINT:
         return ()
     number = case_number(scene.conversation.id, scene.conversation.turn + 1)
-    return (CaseNote(number, scene.now, masked(scene.text), dict(scene.said.slots)),)
+    return (CaseNote(number, scene.now, masked(scene.text), scene.said.kept_slots),)
 
 
 def store_of(scene: Scene, frame: Frame) -> str | None:

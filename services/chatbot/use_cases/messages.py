@@ -173,7 +173,7 @@ class _Exchange:
             at=self.now,
             account_id=self.call.actor.account_id,
             text=masked(self.text),
-            understanding=scene.said.as_view(),
+            understanding=scene.said.as_kept(),
             decision=_decision(scene, outcome, self.gesture),
             reply=reply,
             latency_ms=round((time.perf_counter() - started) * 1000, 2),

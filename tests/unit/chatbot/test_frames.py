@@ -26,7 +26,8 @@ AWAITED = {
     "明天那个能改吗", "原来约的是周四，现在想改周五", "本来定的明天，改后天吧", "周六去不了了，改到周日同一时间",
     "肩颈推拿改成足疗", "提前一刻钟", "周五那个往后推一个小时", "预约提早四十分钟行不行", "能推迟两个小时吗",
     "把明天三点的往前提半个钟头", "push my appointment back by 30 minutes", "把明天的足疗取消，帮我约个头疗",
-    "上门约明天下午三点的头疗，地址浦东新区张杨路500号2单元301室", "约明天足疗和头疗，下午两点", "约明天下午三点以后的足疗", "约明天六点以后的足疗",
+    "上门约明天下午三点的头疗，地址浦东新区张杨路500号2单元301室", "约明天足疗和头疗，下午两点",
+    "约明天下午三点以后的足疗", "约明天六点以后的足疗",
 }  # fmt: skip
 
 
@@ -77,6 +78,19 @@ def test_today_what_has_passed_is_not_meant(catalogue):
     evening = NOW.replace(hour=20)
 
     assert Reader(catalogue).understand("约今天9点半的拔罐", evening).slots["time"] == "21:30"
+
+
+def test_what_is_kept_of_an_understanding_holds_no_contact_data(catalogue):
+    said = Reader(catalogue).understand("我叫李雷，电话13812345678，上门到浦东新区张杨路500号，约明天足疗", NOW)
+
+    assert (said.slots["phone"], said.slots["name"], said.slots["address"]) == (
+        "13812345678",
+        "李雷",
+        "浦东新区张杨路500号",
+    )
+    kept = said.as_kept()["slots"]
+    assert (kept["phone"], kept["name"], kept["address"]) == ("138****5678", "李*", "*")
+    assert kept["date"] == said.slots["date"]
 
 
 FRAGMENTS = st.sampled_from(

@@ -1,10 +1,17 @@
 """The meaning of a sentence, and the pieces of it that stand in the text."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from services.chatbot.domain.text import masked
+
 VERSION = "frame-2"
+_MASKED: Mapping[str, Callable[[str], str]] = {
+    "phone": masked,
+    "name": lambda name: f"{name[:1]}*",
+    "address": lambda _: "*",
+}
 
 
 @dataclass(frozen=True)
@@ -40,6 +47,16 @@ class Understanding:
 
     def as_view(self) -> dict[str, Any]:
         return {"intent": self.intent, "confidence": self.confidence, "slots": self.slots}
+
+    def as_kept(self) -> dict[str, Any]:
+        """As it may be logged and noted: what tells who and where the customer is says only that it was told."""
+        return {**self.as_view(), "slots": self.kept_slots}
+
+    @property
+    def kept_slots(self) -> dict[str, Any]:
+        """The slots with contact data masked: 138****0001, 李*; of an address nothing."""
+        hidden = {slot: _MASKED[slot](value) for slot, value in self.slots.items() if slot in _MASKED}
+        return {**self.slots, **hidden}
 
     @property
     def red_flags(self) -> tuple[str, ...]:
