@@ -6,13 +6,14 @@ from typing import Any
 from nameko.testing.services import worker_factory
 
 from services.chatbot.service import ChatbotService
+from shared.testing import an_admin
 from tests.support.chatbot import Chat, Json, replicas_of_demo
 from tests.support.evaluation.shop import THEIRS, DemoShop
 from tests.support.evaluation.stories import Story
 
 
 class InMemoryPartner:
-    can = frozenset({"clock", "past"})
+    can = frozenset({"clock", "past", "release"})
 
     def __init__(self) -> None:
         replicas = replicas_of_demo()
@@ -39,6 +40,8 @@ class InMemoryPartner:
                 self.shop.now = self.chat.clock.now()
             case "fill":
                 self.shop.fill(*turn["what"])
+            case "release":
+                self._released()
             case "confirm" | "decline" as what:
                 named = {"proposal_id": self.answer["proposal"]["id"]}
                 return self._keep(getattr(self.service, f"{what}_proposal")(named))
@@ -56,6 +59,12 @@ class InMemoryPartner:
         chat = self.chat
         given = {"desk": chat.desk, "replicas": chat.replicas, "call": chat.call, "clock": chat.clock}
         return worker_factory(ChatbotService, **given)
+
+    def _released(self) -> None:
+        """By somebody of the staff, who then leaves the chat to the customer again."""
+        customer, self.chat.actor = self.chat.actor, an_admin()
+        self.service.release_conversation({"conversation_id": self.answer["conversation_id"]})
+        self.chat.actor = customer
 
     def _keep(self, answer: Json) -> Json:
         self.answer = answer
