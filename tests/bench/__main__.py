@@ -10,6 +10,7 @@ from deploy import backends
 from tests.bench import (
     availability,
     bookings,
+    chat_turn,
     fairness,
     growth,
     packing,
@@ -39,6 +40,7 @@ def main() -> None:
         bench, customer = _shop_of_twenty(url)
         shop_of_twenty.booked(bench, customer)
         _part(figures, "availability", lambda: availability.run(bench, servers))
+        _part(figures, "chat_turn", lambda: chat_turn.run(url))
         _part(figures, "bookings", lambda: bookings.run(bench, servers, customer, name))
         _part(figures, "growth", lambda: growth.run(bench, servers, name, customer))
     with system.separate(servers, REPLICAS_BOOKING="2", REPLICAS_SCHEDULING="2") as (url, name):
