@@ -220,6 +220,8 @@ class Shop:
         if not free:
             raise Conflict("taken", code="slot_taken")
         view = self._view({**request, "technician_id": f"tec-{free[0]}"}, f"apt-{len(self.appointments) + 1}")
+        if request.get("technician_id") is None:
+            view["chosen_because"] = {"rule": "rotation"}
         self.appointments[view["id"]] = view
         self.taken.add((free[0], at))
         return view

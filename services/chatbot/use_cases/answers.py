@@ -59,7 +59,9 @@ def _treatments(scene: Scene) -> tuple[Treatment, ...]:
 
 
 def technician(scene: Scene) -> Step:
-    named = scene.catalogue.technician(_named(scene, "technician"))
+    asks_of_many = {"store", "treatment", "gender_preference"} & scene.said.slots.keys()
+    said = Frame(slots=scene.said.slots).one("technician")
+    named = scene.catalogue.technician(said if asks_of_many else _named(scene, "technician"))
     if named:
         return step(_about_technician(scene, named), frame=scene.frame, cards=(_technician_card(named),))
     store = scene.catalogue.store(_named(scene, "store"))

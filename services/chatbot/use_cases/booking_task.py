@@ -78,10 +78,11 @@ def _in_conflict(frame: Frame, found: Conflict) -> Step:
 
 def _left_to_us(scene: Scene, frame: Frame, asked: str) -> Frame | None:
     """随便 for an answer: the store where most people give the treatment; anybody, where a name fits several."""
+    named = frame.slots.get("technician")
+    if ANY in scene.gestures and asked == "technician" and isinstance(named, list):
+        return frame.any_of(tuple(named))
     if ANY not in scene.gestures or scene.frame.asked != asked:
         return None
-    if asked == "technician":
-        return frame.without("technician")
     if asked == "store":
         treatment = scene.catalogue.treatment(frame.one("treatment"))
         most = max(scene.catalogue.stores, key=lambda row: len(able(scene.catalogue, treatment, row)), default=None)
@@ -94,7 +95,8 @@ def ask_for(scene: Scene, frame: Frame, slot: str) -> Step:
     rows = _candidates(scene.catalogue, frame, slot)[:SHOWN]
     key = f"which_{slot}" if isinstance(frame.slots.get(slot), list) else f"ask_{slot}"
     replies = tuple(say("name", name=row) for row in rows)
-    return step(say(key, names=rows), frame=frame.asking(slot), quick_replies=replies)
+    what = scene.catalogue.treatment(frame.one("treatment")) or say("this_treatment")
+    return step(say(key, names=rows, treatment=what), frame=frame.asking(slot), quick_replies=replies)
 
 
 def _candidates(catalogue: Catalogue, frame: Frame, slot: str) -> tuple[Named, ...]:

@@ -29,7 +29,7 @@ def continue_change(scene: Scene, frame: Frame, task: str, *remarks: Say) -> Ste
     mine = upcoming(scene)
     meant = matching.meant(mine, frame)
     if not mine:
-        return no_appointments(frame).after(*remarks)
+        return _a_new_one(scene, frame) or no_appointments(frame).after(*remarks)
     if len(meant) == 1:
         return _change(scene, frame, meant[0], remarks)
     if task == CANCEL and len(meant) > 1 and ALL_OF_THEM in scene.gestures:
@@ -38,6 +38,14 @@ def continue_change(scene: Scene, frame: Frame, task: str, *remarks: Say) -> Ste
         return continue_booking(scene, frame.ended().over(Frame(BOOK)).heard(scene.said.slots))  # they want a new one
     none_fits = () if meant else (say("none_like_that"),)
     return ask_which(scene, frame, meant or mine).after(*remarks, *none_fits)
+
+
+def _a_new_one(scene: Scene, frame: Frame) -> Step | None:
+    """Who has nothing to change, and says what, where or when, wants something new."""
+    slots = {name.removeprefix("old_").removeprefix("new_"): value for name, value in scene.said.slots.items()}
+    if frame.task == CANCEL or not {"treatment", "time"} <= slots.keys():
+        return None
+    return continue_booking(scene, frame.ended().heard(slots))
 
 
 def _one_by_one(scene: Scene, frame: Frame, views: Sequence[View], remarks: tuple[Say, ...]) -> Step:

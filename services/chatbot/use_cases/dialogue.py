@@ -1,10 +1,13 @@
 """What a turn comes to, by what was said and what the conversation is about."""
 
+from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
+from typing import Any
 
 from services.chatbot.domain.dialogue.choosing import choice, ordinal
-from services.chatbot.domain.dialogue.frame import BOOK, CANCEL, MAX_MISSES, RESCHEDULE, Frame
-from services.chatbot.domain.dialogue.gestures import AS_BEFORE
+from services.chatbot.domain.dialogue.frame import BOOK, CANCEL, MAX_MISSES, RESCHEDULE, TIMELY, Frame
+from services.chatbot.domain.dialogue.gestures import AS_BEFORE, NOT_CANCELLING, SHIFT, is_doubtful
 from services.chatbot.domain.dialogue.halves import left_open, settled
 from services.chatbot.domain.dialogue.meaning import (
     CONTINUE,
@@ -15,7 +18,8 @@ from services.chatbot.domain.dialogue.meaning import (
     says_something,
 )
 from services.chatbot.domain.dialogue.together import together
-from services.chatbot.domain.proposals import EXECUTING
+from services.chatbot.domain.dialogue.weekdays import beside_the_day
+from services.chatbot.domain.proposals import EXECUTING, Proposal
 from services.chatbot.domain.replies import Say, Step, say, step
 from services.chatbot.domain.store_questions import aspects
 from services.chatbot.use_cases import answers, faq, handover
@@ -131,7 +135,8 @@ def _task(scene: Scene, intent: str) -> Step | None:
         return _booking(scene)
     if intent != CONTINUE or frame.task is None:
         return None
-    return continued(scene, _open_or_settled(scene, frame.heard(for_task(frame, slots))))
+    said = beside_the_day(frame, for_task(frame, slots), scene.plain, _today(scene))
+    return continued(scene, _open_or_settled(scene, frame.heard(said)))
 
 
 def _changing(scene: Scene, task: str) -> Step:
@@ -140,11 +145,19 @@ def _changing(scene: Scene, task: str) -> Step:
     under = frame if frame.task == task else frame.over(Frame(task))
     if names_somebody(scene):
         return only_their_own(scene, under)
+    if NOT_CANCELLING in scene.gestures and says_something(slots):
+        return continue_booking(scene, frame.given_up().heard(plain(slots)))
     if task == CANCEL and (new_side(slots) or "book" in slots.get("also", ())):
         old = {name: value for name, value in slots.items() if not name.startswith("new_")}
         following = Frame(BOOK, new_side(slots), below=under.below)
         return continue_change(scene, replace(under.heard(old), below=following), CANCEL)
     return continue_change(scene, _open_or_settled(scene, under.heard(slots)), task)
+
+
+def _today(scene: Scene) -> date:
+    """On the clock of the store that is spoken of, or of any."""
+    store = scene.catalogue.store(scene.frame.one("store")) or next(iter(scene.catalogue.stores), None)
+    return (scene.now.astimezone(store.zone) if store else scene.now).date()
 
 
 def _open_or_settled(scene: Scene, frame: Frame) -> Frame:
@@ -153,7 +166,8 @@ def _open_or_settled(scene: Scene, frame: Frame) -> Frame:
 
 
 def _booking(scene: Scene) -> Step:
-    slots, frame = plain(scene.said.slots), scene.frame
+    frame = scene.frame
+    slots = beside_the_day(frame, plain(scene.said.slots), scene.plain, _today(scene))
     frame = frame if frame.task in {None, BOOK} else frame.over(Frame(BOOK))
     heard = _open_or_settled(scene, together(scene.plain, frame.for_another_wish(slots).heard(slots), slots))
     if _as_before(scene):
@@ -171,7 +185,16 @@ def _answered(scene: Scene, answer: Step) -> Step:
     """The answer to a question, and on with the booking that was asked for in the same breath, or back to what was."""
     if _BOOKING & set(scene.said.slots.get("also", ())):
         return _booking_after(scene, answer)
-    return and_back(scene, answer)
+    slots, frame = scene.said.slots, scene.frame
+    if frame.task is None:
+        return and_back(scene, replace(answer, frame=frame.heard(_names(slots))))
+    told = {name: value for name, value in slots.items() if name in TIMELY}
+    return continued(scene, frame.heard(for_task(frame, told)), *answer.says) if told else and_back(scene, answer)
+
+
+def _names(slots: Mapping[str, Any]) -> dict[str, Any]:
+    """What the question was about: a booking that follows is most likely of it."""
+    return {name: value for name, value in slots.items() if name in {"treatment", "store", "technician"}}
 
 
 def _booking_after(scene: Scene, answer: Step) -> Step:
@@ -188,14 +211,28 @@ def and_back(scene: Scene, answer: Step) -> Step:
 
 
 def _patiently(scene: Scene, outcome: Step | None) -> Step | None:
-    """The same question again and nothing learnt from the answer counts as a miss; the third offers a person."""
+    """The same question again and nothing learnt from the answer counts as a miss; the third offers a person.
+
+    Whoever wants something different that was not understood is not shown the same proposal again: a 好的 to that
+    would do what they do not want.
+    """
     if outcome is None or outcome.handoff:
         return outcome
     before, after = scene.frame, outcome.frame
+    if outcome.proposal and _repeats(scene.open_proposal, outcome.proposal) and _wants_a_change(scene):
+        return step(say("what_to_change"), frame=before.asking("change"))
     is_stuck = replace(before, misses=0) == replace(after, misses=0) and before.task is not None
     if outcome.proposal or outcome.appointment or outcome.keeps_proposal or not is_stuck:
         return replace(outcome, frame=replace(after, misses=0))
     return _missed(scene, outcome)
+
+
+def _repeats(stands: Proposal | None, new: Proposal) -> bool:
+    return stands is not None and (stands.kind, dict(stands.request)) == (new.kind, dict(new.request))
+
+
+def _wants_a_change(scene: Scene) -> bool:
+    return is_doubtful(scene.plain) or SHIFT in scene.gestures
 
 
 def _not_understood(scene: Scene) -> Step:

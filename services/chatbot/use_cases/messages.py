@@ -14,6 +14,7 @@ from typing import Any
 from services.chatbot.domain import understanding as nlu
 from services.chatbot.domain.catalogue import Catalogue
 from services.chatbot.domain.conversation import MAX_TEXT, Conversation, Turn
+from services.chatbot.domain.dialogue.frame import CONFIRMATION
 from services.chatbot.domain.errors import (
     ConversationBusy,
     ConversationUnknown,
@@ -73,7 +74,8 @@ def decline_proposal(desk: Desk, *, call: Call, now: datetime, proposal_id: str)
             state = desk.proposals.get(proposal_id).state
             if state != DECLINED:
                 raise ProposalClosed(params={"state": state})
-        return step(say("declined"), frame=replace(scene.frame, asked=None))
+        is_current = scene.conversation.proposal_id == proposal_id and scene.frame.asked == CONFIRMATION
+        return step(say("declined"), frame=scene.frame.given_up() if is_current else scene.frame)
 
     return _Exchange(desk, call, now, "", "deny").run(proposal.conversation_id, decide)
 

@@ -11,6 +11,7 @@ from services.chatbot.domain.replies import Step, say, step
 from services.chatbot.use_cases import offers
 from services.chatbot.use_cases.booking_task import ask_for
 from services.chatbot.use_cases.home import located
+from services.chatbot.use_cases.propose import rule_of
 from services.chatbot.use_cases.scene import Scene
 from services.chatbot.use_cases.tasks import continued
 from services.chatbot.use_cases.waiting import wait_for_it
@@ -26,20 +27,47 @@ def turned(scene: Scene) -> Step | None:
     said, frame = scene.gestures, scene.frame
     if gesture.WAIT_FOR_IT in said and frame.task in {None, BOOK}:
         return wait_for_it(scene, frame.heard(plain(scene.said.slots)))
-    if frame.task not in {BOOK, RESCHEDULE}:
-        return None
+    if gesture.ABOUT_THE_FEE in said:
+        return _about_the_fee(scene)
+    return _of_the_task(scene, _heard(scene)) if frame.task in {BOOK, RESCHEDULE} else None
+
+
+def _of_the_task(scene: Scene, heard: Frame) -> Step | None:
+    """`heard` is the frame with what the sentence names."""
+    said, frame, names = scene.gestures, scene.frame, plain(scene.said.slots)
     if said & {gesture.TELL_TECHNICIAN, gesture.DO_NOT_TELL} and scene.conversation.red_flags:
-        return continued(scene, _with_consent(frame, yes=gesture.TELL_TECHNICIAN in said))
-    heard = _heard(scene)
-    if gesture.OTHER_PERSON in said and not {"technician", "new_technician"} & scene.said.slots.keys():
+        return continued(scene, replace(frame, tells_technician=gesture.TELL_TECHNICIAN in said))
+    if gesture.OTHER_PERSON in said and "technician" not in names:
         return _somebody_else(scene, heard)
-    if gesture.OTHER_STORE in said and frame.task == BOOK and "store" not in plain(scene.said.slots):
+    if gesture.OTHER_STORE in said and frame.task == BOOK and "store" not in names:
         return _another_store(scene, heard)
-    return None if says_something(scene.said.slots) else _at_another_time(scene, frame)
+    return _shifted(scene, frame) or (None if says_something(names) else _at_another_time(scene, frame))
 
 
-def _with_consent(frame: Frame, *, yes: bool) -> Frame:
-    return replace(frame, tells_technician=yes)
+def _shifted(scene: Scene, frame: Frame) -> Step | None:
+    """往后半小时: counted from what was spoken of, not from now."""
+    minutes, prefix = scene.said.slots.get("offset_minutes"), "new_" if frame.task == RESCHEDULE else ""
+    base = _spoken_of(scene, frame, prefix) if minutes and gesture.SHIFT in scene.gestures else None
+    if base is None:
+        return None
+    start = base + timedelta(minutes=minutes or 0)
+    moved = {f"{prefix}date": start.date().isoformat(), f"{prefix}time": start.strftime("%H:%M")}
+    others = {name: value for name, value in scene.said.slots.items() if name != "offset_minutes"}
+    return continued(scene, frame.heard(others).heard(moved))
+
+
+def _about_the_fee(scene: Scene) -> Step | None:
+    """What cancelling what is proposed would cost; where nothing is proposed the general rule answers."""
+    proposal = scene.open_proposal
+    if proposal is None or proposal.kind not in {BOOK, RESCHEDULE}:
+        return None
+    store = scene.catalogue.store(proposal.appointment["store"]["slug"])
+    treatment = scene.catalogue.treatment(proposal.appointment["treatment"]["slug"])
+    if store is None:
+        return None
+    start = datetime.fromisoformat(proposal.appointment["starts_at"])
+    rule = rule_of(scene.rules(store, treatment), start, scene.now)
+    return step(rule, say("back.confirmation"), frame=scene.frame).aside()
 
 
 def _heard(scene: Scene) -> Frame:

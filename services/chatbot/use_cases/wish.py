@@ -16,10 +16,9 @@ SHOWN, ASKED_FOR = 3, 12
 
 @dataclass(frozen=True)
 class Wish:
-    """`gender` and `strength` are the technician's, where none in particular is wanted, and `refused` the slugs of
-    those who are not; `not_on` and `not_between` are dates and stretches of the day that do not suit.
-
-    `appointment_id` is the one that would move, `then` what follows in the same visit.
+    """`gender` and `strength` are the technician's, where none in particular is wanted, `refused` the slugs of those
+    who are not, `among` of those of whom any will do; `not_on` and `not_between` are dates and stretches of the day
+    that do not suit. `appointment_id` is the one that would move, `then` what follows in the same visit.
     """
 
     store: Store
@@ -29,6 +28,7 @@ class Wish:
     gender: str | None = None
     strength: str | None = None
     refused: tuple[str, ...] = ()
+    among: tuple[str, ...] = ()
     not_on: tuple[str, ...] = ()
     not_between: tuple[Sequence[str], ...] = ()
     appointment_id: str | None = None
@@ -99,7 +99,7 @@ class Wish:
         known_for_it = [who for who in suitable if who.strength == self.strength]
         if self.strength and known_for_it:
             return known_for_it[0]
-        return suitable[0] if suitable and (self.gender or self.refused) else None
+        return suitable[0] if suitable and (self.gender or self.refused or self.among) else None
 
     def people_at(self, slot: Slot, catalogue: Catalogue) -> Sequence[Technician]:
         """Who is free and not refused, the best rated first."""
@@ -110,13 +110,18 @@ class Wish:
             opens <= f"{slot.starts_at:%H:%M}" < closes for opens, closes in self.not_between
         ):
             return False
-        if self.technician is not None or not (self.gender or self.refused):
+        if self.technician is not None or not (self.gender or self.refused or self.among):
             return True
         return len(self._suitable(slot, catalogue)) >= self.guests
 
     def _suitable(self, slot: Slot, catalogue: Catalogue) -> Sequence[Technician]:
         free = (who for who in catalogue.technicians if who.id in slot.technician_ids)
-        return [who for who in free if self.gender in {None, who.gender} and who.slug not in self.refused]
+        return [who for who in free if self._would_do(who)]
+
+    def _would_do(self, who: Technician) -> bool:
+        if self.among and who.slug not in self.among:
+            return False
+        return self.gender in {None, who.gender} and who.slug not in self.refused
 
 
 def wish_of(frame: Frame, catalogue: Catalogue, *, home: Located | None = None) -> Wish | None:
@@ -133,6 +138,7 @@ def wish_of(frame: Frame, catalogue: Catalogue, *, home: Located | None = None) 
         gender=frame.slots.get("gender_preference"),
         strength=frame.slots.get("strength"),
         refused=frame.refused("technician"),
+        among=frame.among,
         not_on=frame.refused("date"),
         not_between=frame.refused("time_range"),
         then=following,

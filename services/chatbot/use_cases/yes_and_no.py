@@ -1,7 +1,14 @@
 """Yes and no: to what is proposed, to what was asked. A yes that is bound to anything confirms nothing."""
 
 from services.chatbot.domain.dialogue.frame import CANCEL, RESCHEDULE, Frame
-from services.chatbot.domain.dialogue.gestures import NONE_FITS, PAUSE, is_doubtful
+from services.chatbot.domain.dialogue.gestures import (
+    ABOUT_THE_FEE,
+    ALL_OF_THEM,
+    NONE_FITS,
+    NOT_CANCELLING,
+    PAUSE,
+    is_doubtful,
+)
 from services.chatbot.domain.dialogue.meaning import is_yes, says_something
 from services.chatbot.domain.errors import ProposalClosed
 from services.chatbot.domain.proposals import DECLINED, DONE, EXECUTING, OPEN, Proposal
@@ -20,12 +27,18 @@ def word(scene: Scene) -> Step | None:
     if scene.frame.asked == PERSON and scene.said.intent in {"affirm", "deny"}:
         return _about_a_person(scene)
     proposal = scene.proposal
-    if proposal and proposal.state in {OPEN, EXECUTING} and is_yes(scene.said, scene.plain, proposal.appointment):
+    if (
+        proposal
+        and proposal.state in {OPEN, EXECUTING}
+        and is_yes(scene.said, scene.plain, proposal.appointment, proposal.kind)
+    ):
         return _to_the_proposal(scene, proposal)
     if says_something(scene.said.slots) or scene.gestures & {NONE_FITS, PAUSE}:
         return None
     if scene.said.intent == "affirm":
         return _yes(scene)
+    if NOT_CANCELLING in scene.gestures and scene.frame.task == CANCEL:
+        return _no(scene)
     return _no(scene) if scene.said.intent == "deny" or _calls_it_off(scene) else None
 
 
@@ -51,7 +64,9 @@ def _about_a_person(scene: Scene) -> Step:
 def _calls_it_off(scene: Scene) -> bool:
     """取消 beside a proposal withdraws it; but where a cancellation is proposed, it may as well be a yes."""
     proposal = scene.open_proposal
-    return scene.said.intent == "cancel" and not scene.said.slots and proposal is not None and proposal.kind != CANCEL
+    if proposal is None or proposal.kind == CANCEL or scene.gestures & {ABOUT_THE_FEE, ALL_OF_THEM}:
+        return False
+    return scene.said.intent == "cancel" and not scene.said.slots
 
 
 def _to_the_proposal(scene: Scene, proposal: Proposal) -> Step:

@@ -26,7 +26,7 @@ _KEPT = frozenset({
     "party_size", "place", "address", "name", "phone", "gender_preference", "strength", "budget_max_fen",
     "duration_minutes", "offset_minutes", "body_part", "negated",
 })  # fmt: skip
-_LISTS = ("appointments", "derived", "then", "either")
+_LISTS = ("appointments", "derived", "then", "either", "among")
 _ABOUT_THE_PERSON = ("party_size", "gender_preference", "strength", "technician", "negated", "place", "name", "phone")
 
 
@@ -44,7 +44,8 @@ class Frame:
     """`slots` are values as the understanding gives them; `derived` are those of them that only follow from others.
 
     `appointments` are ids shown to choose from by number, `about` is the appointment that was dealt with last.
-    `then` are slugs of what follows the treatment in the same visit, `either` clock times of which one is meant.
+    `then` are slugs of what follows the treatment in the same visit, `either` clock times of which one is meant,
+    `among` the people of whom any will do.
     `tells_technician` is the customer's consent to have their red flags noted. `below` is the next task on the stack.
     """
 
@@ -60,6 +61,7 @@ class Frame:
     tells_technician: bool | None = None
     then: tuple[str, ...] = ()
     either: tuple[str, ...] = ()
+    among: tuple[str, ...] = ()
     below: "Frame | None" = None
 
     def heard(self, slots: Mapping[str, Any]) -> Self:
@@ -80,7 +82,11 @@ class Frame:
             if name not in slots and _is_among(kept.get(name), refused):
                 del kept[name]
         derived = tuple(name for name in self.derived if name in kept)
-        return replace(self, slots=kept, derived=derived, then=() if "treatment" in slots else self.then)
+        changed = {
+            "then": () if "treatment" in slots else self.then,
+            "among": () if "technician" in slots else self.among,
+        }
+        return replace(self, slots=kept, derived=derived, **changed)
 
     def one(self, slot: str) -> str | None:
         """The slot's value where exactly one thing was named."""
@@ -94,6 +100,10 @@ class Frame:
     def refusing(self, technician: str) -> Self:
         """Without this person, whoever else it may become."""
         return self.without("technician").heard({"negated": {"technician": technician}})
+
+    def any_of(self, technicians: tuple[str, ...]) -> Self:
+        """With any of these people."""
+        return replace(self.without("technician"), among=technicians)
 
     def without(self, *names: str) -> Self:
         return replace(self, slots={name: value for name, value in self.slots.items() if name not in names})

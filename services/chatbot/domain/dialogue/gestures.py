@@ -5,12 +5,15 @@ These are read beside the intent, and mean something only where a task is open: 
 
 import re
 
+from services.chatbot.domain.dialogue.frame import CANCEL, RESCHEDULE
+
 ANY, EARLIEST, LATEST, EARLIER, LATER = "any", "earliest", "latest", "earlier", "later"
 OTHER_PERSON, OTHER_STORE, OTHER_TIME, OTHER_DAY = "other_person", "other_store", "other_time", "other_day"
 NONE_FITS, WAIT_FOR_IT, TELL_TECHNICIAN, DO_NOT_TELL = "none_fits", "wait_for_it", "tell_technician", "do_not_tell"
 PAUSE, ALL_OF_THEM, AS_BEFORE, BOTH = "pause", "all_of_them", "as_before", "both"
+NOT_CANCELLING, ABOUT_THE_FEE, SHIFT = "not_cancelling", "about_the_fee", "shift"
 
-_PERSON = r"(?:技师|师傅|老师|按摩师|美容师|人|一位)"
+_PERSON = r"(?:技师|师傅|老师|按摩师|美容师|别?人|别的|一位)"
 _OTHER = r"(?:别的|其他的?|其它的?|另外的?)"
 _SAID: dict[str, tuple[str, ...]] = {
     ANY: (
@@ -64,19 +67,40 @@ _SAID: dict[str, tuple[str, ...]] = {
     ),
     AS_BEFORE: (
         r"老样子|老规矩|照旧|[跟和像照按]?着?上一?[次回]的?(?:一样|那样|来|那个(?:项目|师傅|技师)?)",
-        r"same as (?:last|before)|the usual|like last time",
+        r"(?:一模)?一样的|同样的|same as (?:last|before)|the usual|like last time|the same again",
     ),
+    NOT_CANCELLING: (r"(?:先|还是|又)?(?:不|别)(?:用|想|要|打算)?取消|(?:don't|do not) cancel|not cancel(?:l?ing)?",),
+    ABOUT_THE_FEE: (
+        r"(?:取消|退|改期|爽约|不来|临时有事).{0,6}[扣收要罚付交赔退].{0,4}(?:钱|费|款|吗|多少)",
+        r"(?:取消|退订|改期)(?:规则|政策|费|要钱)|cancel(?:l?ation)? (?:fee|policy|cost|charge)",
+        r"(?:charge|cost|pay).{0,12}cancel|cancel.{0,16}(?:charge|cost|fee|free)",
+    ),
+    SHIFT: (r"往[后前]|[推挪延]|提前|提早|再?[晚早迟](?=半|一|两|[0-9十])|\b(?:later|earlier|push|postpone)\b",),
     BOTH: (r"[和跟加+]|再[做加来按]|然后|接着|外加|顺便|还要|一起|都[要做]|\b(?:and|then|plus|followed by)\b",),
 }
 _PATTERNS = {gesture: re.compile("|".join(said)) for gesture, said in _SAID.items()}
 # 不过, 先别: after these a yes is no yes.
 _DOUBT = re.compile(
-    r"不过|但|可是|除非|如果|要是|假如|万一|先(?:别|不|等|问)|等(?:一?等|一?下|会)|稍等|别(?:急|忙|确认|下单|订)|还没|没(?:想好|定|确认|决定)|能不能|可不可以"
-    r"|再(?:想|考虑|看|问|等)|换|改|[吗么?]$|(?<!要)不(?:行|要|用|想|对|是|好|确[认定]|可以|同意)|"
-    r"\b(?:but|if|unless|wait|except|instead|not|don't|didn't|won't)\b|\?$"
+    r"不过|但|可是|除非|如果|要是|假如|万一|先(?:别|不|等|问)|等(?:一?等|一?下|会)|稍等|别(?:急|忙|确认|下单|订)|还没"
+    r"|没(?:想好|定|确认|决定)|能不能|可不可以|再(?:想|考虑|看|问|等)|换|改|[吗么?]$"
+    r"|(?<!要)不(?:行|要|用|想|对|是|好|确[认定]|可以|同意)"
+    r"|\b(?:but|if|unless|wait|except|instead|not|don't|didn't|won't)\b|\?$"
 )
-_ASSENT = re.compile(
+# The whole of such a text is a yes: 对的没错就这个, 好的帮我约上, 那就订吧.
+_YES = re.compile(
+    r"(?:嗯+|好[的啊呀吧嘞滴哒]?|行|可以|确[认定]|对|没错|没问题|是|成|妥|中|同意|需要|要"
+    r"|那?就?(?:这个|这样|这么[办定着]|它|按这个|按你说的)|(?:就|帮我|给我|麻烦|请|您|你|那|了|的|吧|啊|呀|啦|哦|哈|呢|嘛|滴)"
+    r"|(?:预约|约|订|下单|办理?|定|安排|提交|搞定|走起|冲)(?:上|下|好|了|吧|一下)?|谢谢|多谢|辛苦"
+    r"|ok|okay|yes|yeah|yep|yup|sure|confirm(?:ed)?|please|go ahead|do it|book it|sounds good|great|perfect|fine"
+    r"|that works|thanks|thank you|[\s,，。.!！~、])+"
+)
+_VERBS = frozenset("约订定办冲")
+_BEGINS = re.compile(
     r"^(?:嗯+|好的?|好[啊呀吧嘞]|行[啊吧]?|可以[的啊]?|确[认定]|对的?|是的?|没问题|成|中|妥|ok|okay|yes|yeah|yep|sure|confirm)"
+)
+_OF_KIND = {CANCEL: re.compile("取消|退掉?|cancel"), RESCHEDULE: re.compile(r"改[约期到]?|换|move|change")}
+_SUBSTANCE = re.compile(
+    r"[好行可对没嗯确成妥中同约订办定冲]|就这|ok|y[eu]|sure|confirm|go|do it|book|good|great|perfect|fine|works"
 )
 
 
@@ -92,4 +116,17 @@ def is_doubtful(text: str) -> bool:
 
 
 def begins_with_assent(text: str) -> bool:
-    return bool(_ASSENT.search(text))
+    return bool(_BEGINS.search(text))
+
+
+def is_assent(text: str, kind: str = "") -> bool:
+    """Whether the whole text is a yes and nothing besides; to a proposal of that kind it may name it (确认取消)."""
+    rest = of_kind(text, kind)
+    is_bare_verb = rest.strip() in _VERBS
+    return bool(_YES.fullmatch(rest) and _SUBSTANCE.search(rest)) and not is_bare_verb
+
+
+def of_kind(text: str, kind: str) -> str:
+    """The text without the word for what is proposed, which a yes may repeat."""
+    named = _OF_KIND.get(kind)
+    return named.sub("", text) if named else text

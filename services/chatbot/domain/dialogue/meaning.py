@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from services.chatbot.domain.dialogue.frame import BOOK, RESCHEDULE, TIMELY, Frame
-from services.chatbot.domain.dialogue.gestures import begins_with_assent, is_doubtful
+from services.chatbot.domain.dialogue.gestures import begins_with_assent, is_assent, is_doubtful, of_kind
 from services.chatbot.domain.understanding import Understanding
 
 CONTINUE = "continue"
@@ -15,6 +15,8 @@ _CONTENT = frozenset({
     *(f"{side}_{name}" for side in ("old", "new") for name in (*TIMELY, "treatment", "technician", "store")),
 })  # fmt: skip
 _HOLLOW = frozenset({"affirm", "deny", "greet", "thanks", "other", "feedback"})
+_NEVER_YES = frozenset({"deny", "human", "complaint", "health_advice"})
+_WISHES = frozenset({"party_size", "gender_preference", "strength", "place", "budget_max_fen"})
 _DETAILS = {"query_store": "store", "query_technician": "technician", "query_treatment": "treatment"}
 
 
@@ -35,6 +37,8 @@ def intent_in_context(said: Understanding, text: str, frame: Frame, *, names_asp
         return CONTINUE if has_content else said.intent
     if said.intent == "reschedule" and frame.task == BOOK and not names_an_old_one(said.slots):
         return "book"
+    if said.intent == "cancel" and frame.task == BOOK and said.slots and said.slots.keys() <= _WISHES:
+        return CONTINUE  # 有一个来不了，就两个人
     is_answer = _only_answers(said, frame, names_aspect=names_aspect) and not text.endswith("?")
     return CONTINUE if is_answer or _belongs_to_a_change(said, frame) else said.intent
 
@@ -58,15 +62,15 @@ def names_an_old_one(slots: Mapping[str, Any]) -> bool:
     return any(name.startswith("old_") for name in slots)
 
 
-def is_yes(said: Understanding, text: str, proposed: Mapping[str, Any]) -> bool:
+def is_yes(said: Understanding, text: str, proposed: Mapping[str, Any], kind: str = BOOK) -> bool:
     """Whether it is a plain yes to what is proposed: nothing bound to it, and nothing named that is different.
 
-    好的，明天下午三点 is one where that is what was proposed.
+    好的，明天下午三点 is one where that is what was proposed, and 确认取消 where a cancellation was.
     """
-    if is_doubtful(text):
+    if said.intent in _NEVER_YES or is_doubtful(of_kind(text, kind)):
         return False
     if not said.slots:
-        return said.intent == "affirm"
+        return said.intent == "affirm" or is_assent(text, kind)
     restated = all(_is_restated(name, value, proposed) for name, value in said.slots.items())
     return restated and (said.intent == "affirm" or begins_with_assent(text))
 
