@@ -2,6 +2,7 @@
 
 import re
 
+_ALL = re.compile(r"哪些|哪几|几家|多少家|所有|分店|其他店|which stores|how many|all (?:your )?stores|what stores")
 ASPECTS = ("hours", "address", "parking", "metro", "phone")
 _CUES = {
     "hours": re.compile(r"营业|几点|开门|关门|打烊|上班|下班|开到|开着|open|close|hours"),
@@ -15,3 +16,8 @@ _CUES = {
 def aspects(text: str) -> tuple[str, ...]:
     """The aspects a normalised text asks about; empty when none is named."""
     return tuple(aspect for aspect in ASPECTS if _CUES[aspect].search(text))
+
+
+def asks_for_all(text: str) -> bool:
+    """Whether it is about the stores there are, not about one of them."""
+    return bool(_ALL.search(text))

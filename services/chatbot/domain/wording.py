@@ -7,10 +7,9 @@ from typing import Any
 
 from services.chatbot.domain.catalogue import Named, Technician
 from services.chatbot.domain.replies import Say
-from services.chatbot.domain.text import CHINESE, ENGLISH
+from services.chatbot.domain.text import CHINESE, ENGLISH, TRADITIONAL
 from shared.money import yuan
 
-TRADITIONAL = "zh-Hant"
 Template = Callable[[str, str], str]
 
 _WEEKDAYS = "一二三四五六日"

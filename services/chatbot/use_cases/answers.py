@@ -3,7 +3,7 @@
 from services.chatbot.domain.catalogue import Store, Technician, Treatment, clock_of
 from services.chatbot.domain.dialogue.frame import Frame
 from services.chatbot.domain.replies import Card, Say, Step, say, step
-from services.chatbot.domain.store_questions import ASPECTS, aspects
+from services.chatbot.domain.store_questions import ASPECTS, asks_for_all, aspects
 from services.chatbot.domain.text import normalised
 from services.chatbot.use_cases.scene import Scene
 
@@ -94,7 +94,8 @@ def _about_technician(scene: Scene, who: Technician) -> Say:
 
 
 def store(scene: Scene) -> Step:
-    named = scene.catalogue.store(_named(scene, "store"))
+    is_of_all = asks_for_all(scene.plain)
+    named = None if is_of_all else scene.catalogue.store(_named(scene, "store"))
     asked = aspects(normalised(scene.text))
     if named:
         said = tuple(store_fact(scene, named, aspect) for aspect in asked or ASPECTS[:2])

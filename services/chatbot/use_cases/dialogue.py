@@ -7,7 +7,7 @@ from typing import Any
 
 from services.chatbot.domain.dialogue.choosing import choice, ordinal
 from services.chatbot.domain.dialogue.frame import BOOK, CANCEL, MAX_MISSES, RESCHEDULE, TIMELY, Frame
-from services.chatbot.domain.dialogue.gestures import AS_BEFORE, NOT_CANCELLING, SHIFT, is_doubtful
+from services.chatbot.domain.dialogue.gestures import AS_BEFORE, NOT_CANCELLING, wants_a_change
 from services.chatbot.domain.dialogue.halves import left_open, settled
 from services.chatbot.domain.dialogue.meaning import (
     CONTINUE,
@@ -219,8 +219,8 @@ def _patiently(scene: Scene, outcome: Step | None) -> Step | None:
     if outcome is None or outcome.handoff:
         return outcome
     before, after = scene.frame, outcome.frame
-    if outcome.proposal and _repeats(scene.open_proposal, outcome.proposal) and _wants_a_change(scene):
-        return step(say("what_to_change"), frame=before.asking("change"))
+    if outcome.proposal and _repeats(scene.open_proposal, outcome.proposal) and wants_a_change(scene.plain):
+        return _what_to_change(scene)
     is_stuck = replace(before, misses=0) == replace(after, misses=0) and before.task is not None
     if outcome.proposal or outcome.appointment or outcome.keeps_proposal or not is_stuck:
         return replace(outcome, frame=replace(after, misses=0))
@@ -231,11 +231,14 @@ def _repeats(stands: Proposal | None, new: Proposal) -> bool:
     return stands is not None and (stands.kind, dict(stands.request)) == (new.kind, dict(new.request))
 
 
-def _wants_a_change(scene: Scene) -> bool:
-    return is_doubtful(scene.plain) or SHIFT in scene.gestures
+def _what_to_change(scene: Scene) -> Step:
+    """The proposal is withdrawn."""
+    return step(say("what_to_change"), frame=scene.frame.asking("change"))
 
 
 def _not_understood(scene: Scene) -> Step:
+    if scene.open_proposal and wants_a_change(scene.plain):
+        return _what_to_change(scene)
     other = step(say("other"), frame=scene.frame, quick_replies=(say("quick.start"), say("quick.human")))
     return _missed(scene, faq.unanswered(scene, and_back(scene, other)))
 

@@ -168,6 +168,7 @@ class DemoShop(Shop):
         own_size = self.menu[view["treatment"]["slug"]].get("party_size", 1)
         view |= {"owner": MINE, "party_size": guests, "note": request.get("note"), "place": request["place"]}
         view["price_fen"] = view["price_fen"] * (1 if guests == own_size else guests)
+        view |= {} if request.get("technician_id") else {"chosen_because": {"rule": "rotation"}}
         self.appointments[view["id"]] = view
         self._occupy(view, *more)
         return view

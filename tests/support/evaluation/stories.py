@@ -121,12 +121,12 @@ def _wrong_words(turn: Mapping[str, Any], answer: Json) -> Iterator[str]:
     quick = " ".join(map(_label, reply["quick_replies"]))
     said = f"{reply['text']} {quick} {(answer['proposal'] or {}).get('summary', '')}"
     everything = said + json.dumps(reply["cards"], ensure_ascii=False)
-    for word in turn.get("has", ()):
+    for word in map(str, turn.get("has", ())):
         if word not in everything:
             yield f"says nothing of {word}: {said!r}"
     if "any" in turn and not any(word in everything for word in turn["any"]):
         yield f"says none of {turn['any']}: {said!r}"
-    for word in turn.get("lacks", ()):
+    for word in map(str, turn.get("lacks", ())):
         if word in said:
             yield f"says {word}: {said!r}"
     if "offers" in turn and turn["offers"] not in quick:

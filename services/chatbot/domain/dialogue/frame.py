@@ -76,17 +76,11 @@ class Frame:
             for displaced in _displaced(name):
                 kept.pop(displaced, None)
         kept |= {name: value for name, value in slots.items() if name in _KEPT - {"negated"}}
-        if "negated" in slots:
-            kept["negated"] = _refused_too(self.slots.get("negated", {}), slots["negated"])
-        for name, refused in slots.get("negated", {}).items():
-            if name not in slots and _is_among(kept.get(name), refused):
-                del kept[name]
+        kept = _with_refused(kept, slots)
         derived = tuple(name for name in self.derived if name in kept)
-        changed = {
-            "then": () if "treatment" in slots else self.then,
-            "among": () if "technician" in slots else self.among,
-        }
-        return replace(self, slots=kept, derived=derived, **changed)
+        then = () if "treatment" in slots else self.then
+        among = () if "technician" in slots else self.among
+        return replace(self, slots=kept, derived=derived, then=then, among=among)
 
     def one(self, slot: str) -> str | None:
         """The slot's value where exactly one thing was named."""
@@ -194,6 +188,13 @@ def _each(refused: Any) -> tuple[Any, ...]:
         return ()
     is_stretch = isinstance(refused, list) and len(refused) == len(("from", "to")) and ":" in str(refused[0])
     return (refused,) if isinstance(refused, str) or is_stretch else tuple(refused)
+
+
+def _with_refused(kept: dict[str, Any], slots: Mapping[str, Any]) -> dict[str, Any]:
+    """What is refused is noted, and no longer wanted unless the same sentence says so."""
+    refused = slots.get("negated", {})
+    wanted = {name: value for name, value in kept.items() if name in slots or not _is_among(value, refused.get(name))}
+    return {**wanted, "negated": _refused_too(kept.get("negated", {}), refused)} if refused else wanted
 
 
 def _refused_too(before: Mapping[str, Any], now: Mapping[str, Any]) -> dict[str, Any]:

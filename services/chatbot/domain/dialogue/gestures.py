@@ -86,9 +86,10 @@ _DOUBT = re.compile(
     r"|(?<!要)不(?:行|要|用|想|对|是|好|确[认定]|可以|同意)"
     r"|\b(?:but|if|unless|wait|except|instead|not|don't|didn't|won't)\b|\?$"
 )
+_CHANGE = re.compile(r"换|改|不(?:是|对|要|行)(?!吗|么)|\b(?:instead|change|another|different)\b")
 # The whole of such a text is a yes: 对的没错就这个, 好的帮我约上, 那就订吧.
 _YES = re.compile(
-    r"(?:嗯+|好[的啊呀吧嘞滴哒]?|行|可以|确[认定]|对|没错|没问题|是|成|妥|中|同意|需要|要"
+    r"(?:[嗯恩昂]+|好[的啊呀吧嘞滴哒]?|行|可以|确[认定]|对|没错|没问题|是|成|妥|中|同意|需要|要"
     r"|那?就?(?:这个|这样|这么[办定着]|它|按这个|按你说的)|(?:就|帮我|给我|麻烦|请|您|你|那|了|的|吧|啊|呀|啦|哦|哈|呢|嘛|滴)"
     r"|(?:预约|约|订|下单|办理?|定|安排|提交|搞定|走起|冲)(?:上|下|好|了|吧|一下)?|谢谢|多谢|辛苦"
     r"|ok|okay|yes|yeah|yep|yup|sure|confirm(?:ed)?|please|go ahead|do it|book it|sounds good|great|perfect|fine"
@@ -100,7 +101,7 @@ _BEGINS = re.compile(
 )
 _OF_KIND = {CANCEL: re.compile("取消|退掉?|cancel"), RESCHEDULE: re.compile(r"改[约期到]?|换|move|change")}
 _SUBSTANCE = re.compile(
-    r"[好行可对没嗯确成妥中同约订办定冲]|就这|ok|y[eu]|sure|confirm|go|do it|book|good|great|perfect|fine|works"
+    r"[好行可对没嗯恩确成妥中同约订办定冲]|就这|ok|y[eu]|sure|confirm|go|do it|book|good|great|perfect|fine|works"
 )
 
 
@@ -113,6 +114,11 @@ def gestures(text: str) -> frozenset[str]:
 def is_doubtful(text: str) -> bool:
     """Whether a yes in the text is taken back or bound to something: then nothing may be done on its strength."""
     return bool(_DOUBT.search(text))
+
+
+def wants_a_change(text: str) -> bool:
+    """Whether something is to be different, even where nobody can tell what."""
+    return bool(_CHANGE.search(text) or _PATTERNS[SHIFT].search(text))
 
 
 def begins_with_assent(text: str) -> bool:
