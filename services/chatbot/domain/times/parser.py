@@ -6,7 +6,7 @@ from datetime import datetime, time
 
 from services.chatbot.domain.times.found import DAY, Days, Phrase, Times, Window
 from services.chatbot.domain.times.grammar.amounts import AMOUNTS
-from services.chatbot.domain.times.grammar.atoms import find_atoms
+from services.chatbot.domain.times.grammar.atoms import find_atoms, grammar
 from services.chatbot.domain.times.grammar.clocks import CLOCKS
 from services.chatbot.domain.times.grammar.corrections import meant
 from services.chatbot.domain.times.grammar.dates import DATES
@@ -16,7 +16,7 @@ from services.chatbot.domain.times.grammar.phrases import Composer
 from services.chatbot.domain.times.words.folding import folded
 from services.chatbot.domain.times.words.tokens import tokens
 
-GRAMMAR = DATES + CLOCKS + AMOUNTS
+GRAMMAR = grammar(DATES + CLOCKS + AMOUNTS)
 
 
 def parse(text: str, now: datetime) -> Times:

@@ -13,7 +13,7 @@ _SET_DAYS = {"d": 1, "日": 1, "工": 1, "w": 7, "E": 7}
 WORKING_DAYS, WEEKEND = (0, 1, 2, 3, 4), (5, 6)
 # 五分钟热度, 三年级, 三个月卡: what follows makes a word of it.
 _PART_OF_A_WORD = re.compile(r"\s*(?:的?热度|级|制|卡|票|游|疗程)")
-_LONGEST_NUMERAL = 6
+_LONGEST_NUMERAL, FIRST_YEAR = 6, 1900
 
 
 def _amount(match: Match) -> Sequence[Atom]:
@@ -27,7 +27,9 @@ def _amount(match: Match) -> Sequence[Atom]:
 
 def _of_two(match: Match) -> Sequence[Atom]:
     """两到三天: the first counts."""
-    first, unit = match.token("first"), match.all[-1]
+    first, unit = match.token("first"), next(token for token in reversed(match.all) if token.kind in "年wd工hms日")
+    if whole(first.says) >= FIRST_YEAR:
+        return ()
     return [AmountAtom(match.start, match.end, amount_of([first, unit]))]
 
 
@@ -70,7 +72,7 @@ def _every_weekday(match: Match) -> Sequence[Atom]:
 
 
 def _daily(match: Match) -> Sequence[Atom]:
-    return _repeat(match, Repeat(match.start, match.end, 1))
+    return _repeat(match, Repeat(match.start, match.end, match.says("days")))
 
 
 def _every_part(match: Match) -> Sequence[Atom]:
@@ -88,20 +90,22 @@ _UNIT = "[年wd工hms]"
 _PIECE = rf"(?:N多?个?(?P<half>半)?{_UNIT}半?|N个?多{_UNIT}|N个半?月半?|N刻|半个?[年月wdh]|N半[hdw])"
 _PIECES = _PIECE.replace("(?P<half>半)?", "半?")
 AMOUNTS = rules(
-    (rf"{_PIECES}(?:[又,和]?{_PIECES})*(?:[又]?N(?:分|s|(?=[^点号日月个年]|$)))?[左]?", _amount),
-    (rf"{_PIECES}(?:[又和]?{_PIECES})*[左]?", _amount),
-    (r"N日(?=的?[后前内来])", _amount),
-    (r"(?P<years>N)年(?=[后前内来左])", _years),
-    (r"N分Ns?", _amount),
-    (rf"(?P<first>N)到N个?(?:{_UNIT}|日)[左]?", _of_two),
-    (r"(?P<whole>N)点(?P<tenths>N)个?[hdw年]", _decimal),
-    ("O", _now),
-    (r"[每](?:第)?(?P<count>N)?个?(?P<unit>[d日工wE月年季h])", _every),
-    (r"(?P<unit>工)每?[d日]?", _every),
-    (r"隔(?P<count>N)?个?(?P<unit>[d日w月年])", _every),
-    (r"(?P<skipping>隔)(?P<count>N)个?(?P<unit>[d日w月年])", _every),
-    (r"[每](?:个?w的?)?W(?:[到和,]?[WN](?![点个号hmd月]))*日?", _every_weekday),
-    (r"(?:w的?)W(?=每)", _every_weekday),
-    (r"e", _daily),
-    (r"[每](?P<part>[pP])", _every_part),
+    ("N半", rf"{_PIECES}(?:[又,和]?{_PIECES})*(?:[又]?N(?:分|s|(?=[^点号日月个年]|$)))?[左]?", _amount),
+    ("N半", rf"{_PIECES}(?:[又和]?{_PIECES})*[左]?", _amount),
+    ("N", r"N日(?=的?[后前内来])|(?<=[前后未往Q])N日", _amount),
+    ("N", r"(?P<years>N)年(?=[后前内来左])", _years),
+    ("N", r"N分Ns?", _amount),
+    ("N", rf"(?P<first>N)到N个?(?:{_UNIT}|日)[左]?", _of_two),
+    ("N", r"(?P<whole>N)点(?P<tenths>N)个?[hdw年]", _decimal),
+    ("O", "O", _now),
+    ("每", r"[每](?:第)?(?P<count>N)?个?(?P<unit>[d日工wE月年季h])", _every),
+    ("工", r"(?P<unit>工)每?[d日]?", _every),
+    ("每", r"每个?(?P<unit>月)的?N[号日]", _every),
+    ("每", r"每(?P<unit>年)的?(?:H|N月N[号日]?)", _every),
+    ("隔", r"隔(?P<count>N)?个?(?P<unit>[d日w月年])", _every),
+    ("隔", r"(?P<skipping>隔)(?P<count>N)个?(?P<unit>[d日w月年])", _every),
+    ("每", r"[每](?:个?w的?)?W(?:[到和,]?[WN](?![点个号hmd月]))*日?", _every_weekday),
+    ("w", r"(?:w的?)W(?=每)", _every_weekday),
+    ("e", r"(?P<days>e)", _daily),
+    ("每", r"[每](?P<part>[pP])", _every_part),
 )

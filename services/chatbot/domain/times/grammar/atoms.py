@@ -5,7 +5,7 @@ longest wins, the earlier one where they tie. A builder may decline.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar
@@ -134,29 +134,37 @@ class Match:
 
 
 Builder = Callable[[Match], Sequence[Atom] | Sequence[Atom | Token]]
-Rule = tuple[re.Pattern[str], Builder]
+Rule = tuple[str, re.Pattern[str], Builder]
+Grammar = Mapping[str, Sequence[tuple[re.Pattern[str], Builder]]]
 
 
-def rules(*table: tuple[str, Builder]) -> tuple[Rule, ...]:
-    return tuple((re.compile(pattern), builder) for pattern, builder in table)
+def rules(*table: tuple[str, str, Builder]) -> tuple[Rule, ...]:
+    """Rows of: the kinds that the rule can begin with, its pattern, its builder."""
+    return tuple((begins, re.compile(pattern), builder) for begins, pattern, builder in table)
 
 
-def find_atoms(text: str, tokens: Sequence[Token], grammar: Sequence[Rule]) -> list[Token | Atom]:
+def grammar(table: Sequence[Rule]) -> Grammar:
+    """The rules by the kind that they begin with, so that few are tried at each place."""
+    kinds = {kind for begins, _, _ in table for kind in begins}
+    return {kind: [(pattern, build) for begins, pattern, build in table if kind in begins] for kind in kinds}
+
+
+def find_atoms(text: str, tokens: Sequence[Token], rules_by_kind: Grammar) -> list[Token | Atom]:
     """The tokens with every run that a rule reads replaced by its atoms."""
     kinds = "".join(token.kind for token in tokens)
     found: list[Token | Atom] = []
     place = 0
     while place < len(tokens):
-        built, end = ([], place) if kinds[place] == "x" else _longest(kinds, place, tokens, text, grammar)
+        built, end = _longest(kinds, place, tokens, text, rules_by_kind.get(kinds[place], ()))
         found.extend(built or [tokens[place]])
         place = max(end, place + 1)
     return found
 
 
 def _longest(
-    kinds: str, place: int, tokens: Sequence[Token], text: str, grammar: Sequence[Rule]
+    kinds: str, place: int, tokens: Sequence[Token], text: str, candidates: Sequence[tuple[re.Pattern[str], Builder]]
 ) -> tuple[Sequence[Atom | Token], int]:
-    matches = [(found, builder) for pattern, builder in grammar if (found := pattern.match(kinds, place)) and found[0]]
+    matches = [(found, builder) for pattern, builder in candidates if (found := pattern.match(kinds, place))]
     for found, builder in sorted(matches, key=lambda pair: -pair[0].end()):
         built = builder(Match(found, tokens, text))
         if built:

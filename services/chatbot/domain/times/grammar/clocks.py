@@ -8,7 +8,7 @@ from services.chatbot.domain.times.grammar.lookalikes import is_no_time
 from services.chatbot.domain.times.words.numbers import two_at_once, value, whole
 from services.chatbot.domain.times.words.tokens import Token
 
-HOUR, QUARTER, HOURS, LAST_MINUTE = 60, 15, 24, 59
+HOUR, HALF_HOUR, QUARTER, HOURS, LAST_MINUTE = 60, 30, 15, 24, 59
 _EVENING_STARTS, _NOON_HOUR, _AFTER_MIDDAY = 5, 12, 10
 
 
@@ -34,10 +34,18 @@ def _said(match: Match) -> Sequence[Atom]:
 
 def _minute(match: Match) -> int:
     if match.has("half"):
-        return 30
+        return HALF_HOUR
     if match.says("quarter"):
         return QUARTER * whole(match.says("quarter"))
     return whole(match.says("minute") or "0")
+
+
+def _past(match: Match) -> Sequence[Atom]:
+    """Half past three."""
+    hour = value(match.says("hour"))
+    if hour > HOURS:
+        return ()
+    return _clock(match, int(hour) * HOUR + (HALF_HOUR if match.has("half") else QUARTER))
 
 
 def _short_of(match: Match) -> Sequence[Atom]:
@@ -107,20 +115,21 @@ def in_part(minutes: int, part: PartAtom) -> int:
 _NO_MINUTES = "[个hmsdw月年号日量度点季工刻到]"
 _MINUTES = rf"半|(?P<quarter>N)刻|整|过?(?P<minute>N)(?:分(?:(?P<second>N)[秒s])?|(?!{_NO_MINUTES}))"
 CLOCKS = rules(
-    (r"(?P<hour>N)点(?:(?P<half>半)|(?P<quarter>N)刻|整|[过]?(?P<minute>N)分(?:(?P<second>N)s?)?)?[左多]?", _said),
-    (r"(?P<hour>N)点[过]?(?P<quarter>N)刻[左]?", _said),
-    (rf"(?P<hour>N)点过?(?P<minute>N)(?!{_NO_MINUTES})[左多]?", _said),
-    (r"(?P<hour>N)点过?(?P<minute>N)m(?!后)[左多]?", _said),
-    (r"差(?:(?P<minute>N)[分m]|(?P<quarter>N)刻)(?:钟)?到?(?P<hour>N)点整?", _short_of),
-    (r"(?P<hour>N)点差(?:(?P<minute>N)[分m]|(?P<quarter>N)刻)", _short_of),
-    (r"(?P<digits>K)点?整?[左]?", _digital),
-    (r"(?P<hour>N)(?=到N点)", _bare),
-    (rf"(?<=[Pp])(?P<hour>N)到(?P<until>N)(?!{_NO_MINUTES}|[分半旬])", _two_bare),
-    (rf"从(?P<hour>N)[到和](?P<until>N)(?!{_NO_MINUTES}|[分半旬x])", _two_bare),
-    (r"(?:(?<=从)|(?<=^))(?P<hour>N)(?=[到和]K)", _bare),
-    (rf"(?<=[@abi从约])(?P<hour>N)(?!{_NO_MINUTES}|[分半旬JKR])", _after_an_english_word),
-    (r"(?P<at>X)", _exact),
-    (r"(?P<part>P)", _part),
-    (r"(?<=[rRWEnS号日HTFXe期每])(?P<part>p)", _part),
-    (r"(?P<part>p)(?=的?(?:N点|K|N到N点))", _part),
+    ("N", r"(?P<hour>N)点(?:(?P<half>半)|(?P<quarter>N)刻|整|[过]?(?P<minute>N)分(?:(?P<second>N)s?)?)?[左多]?", _said),
+    ("N", r"(?P<hour>N)点[过]?(?P<quarter>N)刻[左]?", _said),
+    ("N", rf"(?P<hour>N)点过?(?P<minute>N)(?!{_NO_MINUTES})[左多]?", _said),
+    ("N", r"(?P<hour>N)点过?(?P<minute>N)m(?!后)[左多]?", _said),
+    ("差", r"差(?:(?P<minute>N)[分m]|(?P<quarter>N)刻)(?:钟)?到?(?P<hour>N)点整?", _short_of),
+    ("N", r"(?P<hour>N)点差(?:(?P<minute>N)[分m]|(?P<quarter>N)刻)", _short_of),
+    ("半刻", r"(?:(?P<half>半)|刻)过(?P<hour>N)", _past),
+    ("K", r"(?P<digits>K)点?整?[左]?", _digital),
+    ("N", r"(?P<hour>N)(?=到N点)", _bare),
+    ("N", rf"(?<=[Pp])(?P<hour>N)到(?P<until>N)(?!{_NO_MINUTES}|[分半旬])", _two_bare),
+    ("从", rf"从(?P<hour>N)[到和](?P<until>N)(?!{_NO_MINUTES}|[分半旬x])", _two_bare),
+    ("N", r"(?:(?<=从)|(?<=^))(?P<hour>N)(?=[到和]K)", _bare),
+    ("N", rf"(?<=[@abi从约])(?P<hour>N)(?!{_NO_MINUTES}|[分半旬JKR])", _after_an_english_word),
+    ("X", r"(?P<at>X)", _exact),
+    ("P", r"(?P<part>P)", _part),
+    ("p", r"(?<=[rRWEnS号日HTFXe期每])(?P<part>p)", _part),
+    ("p", r"(?P<part>p)(?=的?(?:N点|K|N到N点))", _part),
 )

@@ -39,6 +39,14 @@ def _full_year(year: int) -> int:
     return year + FIRST_YEAR + (CENTURY if year < THIS_CENTURY_UNTIL else 0)
 
 
+def _is_year(said: str) -> bool:
+    """Of itself, and not so many years: 2026, 零九, 93."""
+    year = whole(said)
+    is_short = len(said) == len("26") and "十" not in said
+    two_digits = is_short and (year >= THIS_CENTURY_UNTIL or said[0] in "0零" or not said.isascii())
+    return year >= FIRST_YEAR or two_digits
+
+
 def _is_month(number: int) -> bool:
     return 1 <= number <= MONTHS
 
@@ -74,6 +82,11 @@ def _month_day(match: Match, month: int, day: int) -> Sequence[Atom]:
     if not day_of(leap_year, month, day):
         return [NoTime(match.start, match.end)]
     return _day(match, readings.month_and_day(_year(match), month, day))
+
+
+def _year_behind(match: Match) -> Sequence[Atom]:
+    """三月三日 2015."""
+    return _month_and_day(match) if whole(match.says("year")) >= FIRST_YEAR else ()
 
 
 def _hyphened(match: Match) -> Sequence[Atom]:
@@ -205,6 +218,13 @@ def _quarter(match: Match) -> Sequence[Atom]:
     return _day(match, readings.months_of_year(_year(match), number * QUARTER - 2, number * QUARTER), "other")
 
 
+def _first_quarters(match: Match) -> Sequence[Atom]:
+    count = _number(match, "quarters") or 0
+    if not 1 <= count <= QUARTERS:
+        return ()
+    return _day(match, readings.months_of_year(_year(match) or ("from now", 0), 1, count * QUARTER), "other")
+
+
 def _months(match: Match) -> Sequence[Atom]:
     first, last = match.says("months")
     return _day(match, readings.months_of_year(_year(match), int(first), int(last)), "other")
@@ -219,7 +239,7 @@ def _part_of_year(match: Match) -> Sequence[Atom]:
 
 def _whole_year(match: Match) -> Sequence[Atom]:
     year = _year(match)
-    if isinstance(year, int) and match.says("year") and whole(match.says("year") or "0") < FIRST_YEAR:
+    if match.says("year") and not _is_year(match.says("year")):
         return ()
     return _day(match, readings.whole_year(year), "other")
 
@@ -239,48 +259,50 @@ _YEAR = r"(?:(?:(?P<year>N)年|(?P<said>V))的?)?"
 _COUNTED = "[个点hmsdw年月季量度刻半分工旬]"
 _MONTH = rf"(?:(?P<which>Q)个?月|{_YEAR}(?P<month>N)月)"
 DATES = rules(
-    ("(?P<date>F)日?", _written),
-    ("(?P<date>G)月?", _written_month),
-    ("(?P<date>S)[号日]?", _slashed),
-    (rf"L?{_YEAR}L?的?(?:(?P<named>l)|(?P<month>N)月)(?P<first>底)(?P<day>N)", _lunar),
-    (rf"L{_YEAR}(?:(?P<named>l)|(?P<month>N)月)(?P<day>N)[号日]?", _lunar),
-    (rf"{_YEAR}L(?:(?P<named>l)|(?P<month>N)月)(?P<day>N)[号日]?", _lunar),
-    (rf"{_YEAR}(?P<named>l)(?P<day>N)[号日]?", _lunar),
-    (rf"{_YEAR}(?P<month>N)月的?(?P<day>N)[号日]", _month_and_day),
-    (rf"{_YEAR}(?P<month>N)月(?P<day>N)(?!{_COUNTED})", _month_and_day),
-    (rf"\A(?P<month>N)到(?P<day>N)(?!{_COUNTED}|[号日])(?!到)", _hyphened),
-    (rf"(?:{_YEAR}|(?P<which>Q)个?)(?P<slice>旬)", _slice),
-    (rf"{_YEAR}(?P<month>N)(?P<slice>旬)", _slice),
-    (rf"{_MONTH}的?(?P<slice>旬)", _slice),
-    (rf"L?{_YEAR}L?(?P<month>N)(?P<slice>旬)(?P<day>N)(?!{_COUNTED})", _lunar_tenth),
-    (r"(?P<which>Q)个?月的?(?P<day>N)[号日]", _day_in_month),
-    (rf"(?P<which>Q)个?月的?(?P<day>N)(?!{_COUNTED})", _day_in_month),
-    (r"(?P<day>N)(?:号|日(?![后前内来]))", _day_in_month),
-    (r"(?P<day>N)(?=到N[号日])", _day_in_month),
-    (r"(?P<which>Q)个?月", _month),
-    (rf"{_YEAR}(?P<month>N)月", _month),
-    (r"(?P<month>N)(?=到N月)", _month),
-    (rf"{_YEAR}L?(?P<name>H)(?:的?(?P<free>期))?", _feast),
-    (r"(?P<day>R)", _relative),
-    (r"(?P<day>r)(?=[Pp]|N点)", _relative),
-    (r"(?P<night>n)", _tonight),
-    (r"(?:(?P<which>Q)个?)?(?P<weekday>W)", _weekday),
-    (r"(?P<which>Q)个?w的?(?P<weekday>W)", _weekday),
-    (r"(?P<which>r)(?P<weekday>W)", _today_is),
-    (rf"(?:(?P<which>Q)个?)?(?P<weekday>W)[和]?(?P<more>N)(?!{_COUNTED}|[号日])", _weekdays),
-    (r"(?:(?P<which>Q)个?)?(?P<weekday>W)[和]?(?P<more>日)", _weekdays),
-    (rf"(?<=W到)(?P<day>N|日)(?!{_COUNTED}|[号日])", _last_weekday),
-    (r"(?P<which>Q)[个]?(?P<count>N)?个?w", _week),
-    (r"(?:(?P<which>Q)个?)?(?P<half>B)", _half_week),
-    (r"(?:(?P<which>[Q])个?)?E", _weekend),
-    (rf"(?:{_YEAR}|(?P<which>Q)个?)第?(?P<number>N)?个?季", _quarter),
-    (rf"{_YEAR}(?P<months>岁)", _part_of_year),
-    (r"(?P<said>V)(?P<months>底)", _part_of_year),
-    (rf"{_YEAR}(?P<months>T)", _months),
-    (r"(?P<said>V)", _whole_year),
-    (r"(?P<year>N)年", _whole_year),
-    (r"(?P<year>N)(?=到N年)", _whole_year),
-    (rf"{_MONTH}的?第(?P<nth>N)个?(?:(?P<weekday>W)|w)", _nth_of_month),
-    (r"(?P<month>J)的?(?P<day>N)号?", _month_and_day),
-    (r"(?P<day>N)号?的?(?P<month>J)", _month_and_day),
+    ("F", "(?P<date>F)日?", _written),
+    ("G", "(?P<date>G)月?", _written_month),
+    ("S", "(?P<date>S)[号日]?", _slashed),
+    ("LNVl的", rf"L?{_YEAR}L?的?(?:(?P<named>l)|(?P<month>N)月)(?P<first>底)(?P<day>N)", _lunar),
+    ("L", rf"L{_YEAR}(?:(?P<named>l)|(?P<month>N)月)(?P<day>N)[号日]?", _lunar),
+    ("LNV", rf"{_YEAR}L(?:(?P<named>l)|(?P<month>N)月)(?P<day>N)[号日]?", _lunar),
+    ("NVl", rf"{_YEAR}(?P<named>l)(?P<day>N)[号日]?", _lunar),
+    ("NV", rf"{_YEAR}(?P<month>N)月的?(?P<day>N)[号日]", _month_and_day),
+    ("N", r"(?P<month>N)月(?P<day>N)[号日],?(?P<year>N)年?", _year_behind),
+    ("NV", rf"{_YEAR}(?P<month>N)月(?P<day>N)(?!{_COUNTED})", _month_and_day),
+    ("N", r"\A(?P<month>N)到(?P<day>N)(?=[xPpKW]|N点)", _hyphened),
+    ("NQV旬", rf"(?:{_YEAR}|(?P<which>Q)个?)(?P<slice>旬)", _slice),
+    ("NV", rf"{_YEAR}(?P<month>N)(?P<slice>旬)", _slice),
+    ("NQV", rf"{_MONTH}的?(?P<slice>旬)", _slice),
+    ("LNV", rf"L?{_YEAR}L?(?P<month>N)(?P<slice>旬)(?P<day>N)(?!{_COUNTED})", _lunar_tenth),
+    ("Q", r"(?P<which>Q)个?月的?(?P<day>N)[号日]", _day_in_month),
+    ("Q", rf"(?P<which>Q)个?月的?(?P<day>N)(?!{_COUNTED})", _day_in_month),
+    ("N", r"(?P<day>N)(?:号|(?<![前后未往]N)日(?![后前内来]))", _day_in_month),
+    ("N", r"(?P<day>N)(?=[到和]N[号日])", _day_in_month),
+    ("Q", r"(?P<which>Q)个?月", _month),
+    ("NV", rf"{_YEAR}(?P<month>N)月", _month),
+    ("N", r"(?P<month>N)(?=到N月)", _month),
+    ("HLNV", rf"{_YEAR}L?(?P<name>H)(?:的?(?P<free>期))?", _feast),
+    ("R", r"(?P<day>R)", _relative),
+    ("r", r"(?P<day>r)(?=[Pp]|N点)", _relative),
+    ("n", r"(?P<night>n)", _tonight),
+    ("QW", r"(?:(?P<which>Q)个?)?(?P<weekday>W)", _weekday),
+    ("Q", r"(?P<which>Q)个?w的?(?P<weekday>W)", _weekday),
+    ("r", r"(?P<which>r)(?P<weekday>W)", _today_is),
+    ("QW", rf"(?:(?P<which>Q)个?)?(?P<weekday>W)[和]?(?P<more>N)(?!{_COUNTED}|[号日])", _weekdays),
+    ("QW", r"(?:(?P<which>Q)个?)?(?P<weekday>W)[和]?(?P<more>日)", _weekdays),
+    ("N日", rf"(?<=W到)(?P<day>N|日)(?!{_COUNTED}|[号日])", _last_weekday),
+    ("Q", r"(?P<which>Q)[个]?(?P<count>N)?个?w", _week),
+    ("BQ", r"(?:(?P<which>Q)个?)?(?P<half>B)", _half_week),
+    ("EQ", r"(?:(?P<which>[Q])个?)?E", _weekend),
+    ("NQV个季第", rf"(?:{_YEAR}|(?P<which>Q)个?)第?(?P<number>N)?个?季", _quarter),
+    ("NV前", rf"{_YEAR}前(?P<quarters>N)个?季", _first_quarters),
+    ("NV岁", rf"{_YEAR}(?P<months>岁)", _part_of_year),
+    ("V", r"(?P<said>V)(?P<months>底)", _part_of_year),
+    ("NTV", rf"{_YEAR}(?P<months>T)", _months),
+    ("V", r"(?P<said>V)", _whole_year),
+    ("N", r"(?P<year>N)年", _whole_year),
+    ("N", r"(?P<year>N)(?=到N年)", _whole_year),
+    ("NQV", rf"{_MONTH}的?第(?P<nth>N)个?(?:(?P<weekday>W)|w)", _nth_of_month),
+    ("J", r"(?P<month>J)的?(?P<day>N)号?", _month_and_day),
+    ("N", r"(?P<day>N)号?的?(?P<month>J)", _month_and_day),
 )

@@ -93,7 +93,8 @@ def _past(line: Line, found: re.Match[str], now: datetime) -> Item | None:
 def _whole_units(line: Line, found: re.Match[str], now: datetime) -> Item | None:
     """上两周, 下三天, 这三天: whole weeks, days or hours of the calendar before or after the present one."""
     which, amount = line.items[found.start()].says, _amount(line, found)  # type: ignore[union-attr]
-    count = round(amount.months or amount.seconds / _length(amount.unit))
+    months = amount.months / 12 if amount.unit == "年" else amount.months
+    count = round(months or amount.seconds / _length(amount.unit))
     present = _floor(now, amount.unit)
     if not which and amount.unit in _SPANS_OF_CLOCK:
         return None
@@ -118,7 +119,7 @@ def _floor(now: datetime, unit: str) -> datetime:
 def _units_later(start: datetime, unit: str, count: int) -> datetime | None:
     try:
         if unit in {"月", "年"}:
-            year, month = month_shifted(start.year, start.month, count)
+            year, month = month_shifted(start.year, start.month, count * (12 if unit == "年" else 1))
             return start.replace(year=year, month=month)
         return start + timedelta(seconds=count * _length(unit))
     except (OverflowError, ValueError):
@@ -169,6 +170,10 @@ RULES: tuple[tuple[re.Pattern[str], Maker], ...] = tuple(
 )
 
 
+_BEGINS = frozenset("+<pA过i未往Q前后")
+"""What the rules begin with."""
+
+
 def measured(line: Line, now: datetime) -> Line:
     """The line with every measured amount replaced by the day, instant or span that it tells."""
     items: list[Item | Token] = []
@@ -181,6 +186,8 @@ def measured(line: Line, now: datetime) -> Line:
 
 
 def _made(line: Line, place: int, now: datetime) -> tuple[Item | None, int]:
+    if line.symbols[place] not in _BEGINS:
+        return None, place
     matches = [(found, make) for pattern, make in RULES if (found := pattern.match(line.symbols, place))]
     for found, make in sorted(matches, key=lambda pair: -pair[0].end()):
         item = make(line, found, now)

@@ -61,14 +61,13 @@ def between(first: End, last: End, part: PartAtom | None) -> Window:
     """
     opens, opens_surely = _opening(first)
     closes, closes_surely = _closing(last)
-    if not closes_surely and part and closes < DAY:
-        closes, closes_surely = in_part(closes, part), True
+    twins = (closes, closes + DAY) if closes_surely else (closes, closes + NOON, closes + DAY)
+    if not closes_surely and part:
+        twins = (in_part(closes, part), *twins)
     if closes_surely and not opens_surely and opens + NOON < closes:
         opens += NOON
-    while closes <= opens and closes + NOON <= DAY:
-        closes += NOON
-    if closes <= opens:
-        closes += DAY
+    closes = next(twin for twin in twins if twin > opens)
+    closes_surely = closes_surely or part is not None
     grain = "part" if isinstance(first, Window) and isinstance(last, Window) else "minute"
     return Window(min(first.start, last.start), last.end, opens, closes, grain, opens_surely or closes_surely)
 

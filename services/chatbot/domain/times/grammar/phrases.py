@@ -35,12 +35,12 @@ _END = r"(?:O|T|D,?P?C|D,?P)"
 
 
 def _phrase(days: str) -> str:
-    return rf"(?P<lead>[ab])?(?:(?P<days>{days})(?:,?(?P<times>{_TIMES}))?|(?P<alone>{_TIMES}))(?P<open>[后前内来])?"
+    return rf"(?P<lead>[ab])?(?:(?P<days>{days})(?:,?i?(?P<times>{_TIMES}))?|(?P<alone>{_TIMES}))(?P<open>[后前内来])?"
 
 
 _PHRASE = re.compile(_phrase(_DAYS))
 _REFUSED = re.compile(_phrase(_ONE_BY_ONE))
-_TURNED = re.compile(rf"(?P<alone>{_TIMES})(?P<days>从?D到D|D|E)(?P<lead>)(?P<times>)(?P<open>)")
+_TURNED = re.compile(rf"(?P<lead>[ab])?(?P<alone>{_TIMES})(?P<days>从?D到D|D|E)(?P<times>)(?P<open>)")
 _SPAN = re.compile(rf"从?(?P<first>{_END}|P?C)到(?P<last>{_END}|P?C)间?")
 _ALONE = re.compile("[ATLMO]")
 SINCE = "来"

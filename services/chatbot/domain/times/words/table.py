@@ -102,9 +102,9 @@ p 18..24 晚 夜
 # A clock time, now, every day
 X 720 noon
 X 1440 midnight
-O - 现在 此刻 此时 当前 目前 此时此刻 而家 依家 宜家 眼下 now right_now asap 这会儿 这个时候 这时候 当下 马上 立刻
-O - 立马 即刻
-e - 天天 日日 每天 每日 每一天 每晚每天 daily everyday every_day each_day
+O - 现在 此刻 此时 当前 目前 此时此刻 而家 依家 宜家 眼下 now right_now 这会儿 这个时候 这时候 当下
+e 1 天天 日日 每天 每日 每一天 每晚每天 daily everyday every_day each_day
+e 2 隔天一次 隔日一次 隔一天 隔天做 隔天来
 # Units of the calendar: d are days that are counted, 工 working days
 年 - 年 年度 year years
 月 - 月 月份 month months
@@ -115,12 +115,12 @@ d - 天 day days
 工 - 工作日 交易日 working_day working_days
 # Clock times and units of the clock: h hours, m minutes, s seconds
 点 - 点 点钟 时 点正 时正 o'clock oclock o’clock
-刻 - 刻 刻钟
+刻 - 刻 刻钟 quarter
 分 - 分
-半 - 半 half
+半 - 半 half half_an half_a
 整 - 整 正 钟整
 差 - 差 还差 欠 缺
-过 - 过 再过 再等 过了 等
+过 - 过 再过 再等 过了 等 past
 h - 小时 钟头 钟 h hr hrs hour hours 小时时间
 m - 分钟 min mins minute minutes 分钟时间
 s - 秒 秒钟 second seconds
@@ -135,7 +135,7 @@ s - 秒 秒钟 second seconds
 内 - 内 以内 之内 里 里面 期间内
 来 - 以来 来 至今
 未 - 未来 接下来 今后 往后的 后续 接下来的 之后的 以后的 未来的 今后的
-往 - 过去 最近 近 过去的 最近的 近来 之前的 刚刚过去的 前面的 past
+往 - 过去 最近 近 过去的 最近的 近来 之前的 刚刚过去的 前面的
 # The English ones: after, before, at, in
 a - after since 不早于 最早
 b - before by 不晚于 不迟于 最晚 最迟

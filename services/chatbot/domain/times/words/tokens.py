@@ -16,6 +16,8 @@ class Token(NamedTuple):
     end: int
 
 
+_PLAIN = re.compile(f"[^{re.escape(''.join(LENGTHS))}{''.join(CHARACTERS)}0-9\\s]+")
+"""Characters that nothing begins with."""
 _NUMERAL = re.compile("[" + "".join(CHARACTERS) + "]+")
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _NO_TIME = re.compile(r"[0-9]{3,}(?:-[0-9]{3,})+|[0-9]{5,}|[0-9]+(?:\.[0-9]+){2,}|[0-9]+:[0-9]+(?::[0-9]+)+")
@@ -28,7 +30,7 @@ _WRITTEN = (
     ("G", re.compile(r"([12][0-9]{3})[-/.](1[0-2]|0?[1-9])(?![0-9])")),
     ("K", re.compile(rf"(2[0-4]|[01]?[0-9]):([0-5][0-9])(?::([0-5][0-9]))?(?![0-9:]){_HALF}?")),
     ("K", re.compile(r"(1[0-2]|0?[1-9])()()\s?([ap])\.?m\.?(?![a-z])")),
-    ("S", re.compile(r"(1[0-2]|0?[1-9])/(3[01]|[12][0-9]|0?[1-9])(?![0-9/])")),
+    ("S", re.compile(r"(1[0-2]|0?[1-9])/(3[01]|[12][0-9]|0?[1-9])(?![0-9/]|的?[杯碗片颗个份人])")),
     ("S", re.compile(r"(1[0-2]|0?[1-9])\.(3[01]|[12][0-9]|0?[1-9])(?=号|日|周|星期|上午|下午|早|晚|中午)")),
 )
 WEEKDAYS = {char: index for index, char in enumerate("一二三四五六日")} | {"天": 6}
@@ -40,10 +42,13 @@ def tokens(text: str) -> list[Token]:
     found: list[Token] = []
     place = 0
     while place < len(text):
-        if text[place].isspace() and text[place] != "\n":
+        if plain := _PLAIN.match(text, place):
+            token = Token("x", None, place, plain.end())
+        elif text[place].isspace() and text[place] != "\n":
             place += 1
             continue
-        token = _token(text, place)
+        else:
+            token = _token(text, place)
         if token.kind != "x" or not found or found[-1].kind != "x":
             found.append(token)
         place = token.end
