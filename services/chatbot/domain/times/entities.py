@@ -1,11 +1,11 @@
 """The times of a text as plain entities, every one resolved: what the command `nlu parse-time` writes."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from services.chatbot.domain.times.found import DAY, NOON, Clock, Days, Phrase, Repeat, Window, resolved
-from services.chatbot.domain.times.grammar.phrases import WAKING
+from services.chatbot.domain.times.grammar.spans import WAKING, instant_of
 from services.chatbot.domain.times.parser import parse
 
 Hours = Sequence[tuple[int, int]]
@@ -41,16 +41,18 @@ def _entity(phrase: Phrase, now: datetime, hours: Hours) -> Iterator[dict[str, A
 
 def _dated(days: Days, phrase: Phrase, now: datetime, hours: Hours) -> dict[str, Any]:
     if phrase.clock:
-        at = _at(days.first, _minutes(phrase.clock, days, now, hours), now) + timedelta(seconds=phrase.clock.second)
+        at = instant_of(days.first, _minutes(phrase.clock, days, now, hours), now) + timedelta(
+            seconds=phrase.clock.second
+        )
         return {"type": "datetime", "value": _instant(at)}
     if phrase.window:
         opens, closes = _ends(phrase.window, hours)
         if opens == 0 and phrase.window.grain == "minute":  # 下月15号下午6点前
-            return _range(min(now, _at(days.last, closes, now)), _at(days.last, closes, now))
-        return _range(_at(days.first, opens, now), _at(days.last, closes, now))
+            return _range(min(now, instant_of(days.last, closes, now)), instant_of(days.last, closes, now))
+        return _range(instant_of(days.first, opens, now), instant_of(days.last, closes, now))
     if days.is_one:
         return {"type": "date", "value": days.first.isoformat()}
-    return _range(_at(days.first, 0, now), _at(days.last, DAY, now))
+    return _range(instant_of(days.first, 0, now), instant_of(days.last, DAY, now))
 
 
 def _set(repeat: Repeat, phrase: Phrase, hours: Hours) -> dict[str, Any]:
@@ -68,7 +70,7 @@ def _minutes(clock: Clock, days: Days | None, now: datetime, hours: Hours) -> in
     if clock.certain:
         return clock.minutes
     at = resolved(clock.minutes, hours)
-    if days and days.first == now.date() and _at(days.first, at, now) < now and at < NOON:
+    if days and days.first == now.date() and instant_of(days.first, at, now) < now and at < NOON:
         return at + NOON
     return at
 
@@ -84,10 +86,6 @@ def _ends(window: Window, hours: Hours) -> tuple[int, int]:
     length = (window.closes - window.opens) % DAY
     shift = length if opens + length <= DAY else length % NOON
     return opens, opens + shift
-
-
-def _at(day: date, minutes: int, now: datetime) -> datetime:
-    return datetime.combine(day, time(), now.tzinfo) + timedelta(minutes=minutes)
 
 
 def _clock(minutes: int) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime, time
+from datetime import datetime
 
 from services.chatbot.domain.times.found import DAY, Days, Phrase, Times, Window
 from services.chatbot.domain.times.grammar.amounts import AMOUNTS
@@ -13,10 +13,11 @@ from services.chatbot.domain.times.grammar.dates import DATES
 from services.chatbot.domain.times.grammar.distances import measured
 from services.chatbot.domain.times.grammar.line import Line
 from services.chatbot.domain.times.grammar.phrases import Composer
+from services.chatbot.domain.times.grammar.weeks import WEEKS
 from services.chatbot.domain.times.words.folding import folded
 from services.chatbot.domain.times.words.tokens import tokens
 
-GRAMMAR = grammar(DATES + CLOCKS + AMOUNTS)
+GRAMMAR = grammar(DATES + WEEKS + CLOCKS + AMOUNTS)
 
 
 def parse(text: str, now: datetime) -> Times:
@@ -30,7 +31,7 @@ def parse(text: str, now: datetime) -> Times:
 def _times(phrases: Iterable[Phrase], now: datetime) -> Times:
     said = tuple(phrases)
     return Times(
-        days=tuple(_remaining(phrase.days, now) for phrase in _once(said) if phrase.days),
+        days=tuple(_remaining(phrase.days, now) for phrase in said if phrase.days),
         clocks=tuple(phrase.clock for phrase in said if phrase.clock),
         windows=tuple(_within_a_day(phrase.window) for phrase in said if phrase.window),
         durations=tuple(phrase.duration for phrase in said if phrase.duration),
@@ -38,10 +39,6 @@ def _times(phrases: Iterable[Phrase], now: datetime) -> Times:
         repeats=tuple(phrase.repeat for phrase in said if phrase.repeat),
         phrases=said,
     )
-
-
-def _once(phrases: Iterable[Phrase]) -> Iterable[Phrase]:
-    return phrases
 
 
 def _remaining(days: Days, now: datetime) -> Days:
@@ -52,6 +49,3 @@ def _remaining(days: Days, now: datetime) -> Days:
 
 def _within_a_day(window: Window) -> Window:
     return replace(window, closes=DAY) if window.closes > DAY else window
-
-
-MIDNIGHT = time()

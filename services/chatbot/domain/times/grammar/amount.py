@@ -93,6 +93,6 @@ def _added(months: float, seconds: float, unit: str, count: float) -> tuple[floa
 
 
 def _counted(numeral: str) -> float:
-    """Of 两三天 the first counts."""
-    pair = two_at_once(numeral)
+    """Of 两三天 the first counts; 九十 is ninety here, where it may be nine or ten as an hour."""
+    pair = two_at_once(numeral) if "十" not in numeral[1:] else None
     return pair[0] if pair else value(numeral)

@@ -5,7 +5,16 @@ from collections.abc import Sequence
 
 from services.chatbot.domain.times.found import Repeat
 from services.chatbot.domain.times.grammar.amount import amount_of
-from services.chatbot.domain.times.grammar.atoms import AmountAtom, Atom, Match, NowAtom, PartAtom, RepeatAtom, rules
+from services.chatbot.domain.times.grammar.atoms import (
+    AmountAtom,
+    Atom,
+    Match,
+    NoTime,
+    NowAtom,
+    PartAtom,
+    RepeatAtom,
+    rules,
+)
 from services.chatbot.domain.times.words.numbers import value, whole
 from services.chatbot.domain.times.words.tokens import WEEKDAYS
 
@@ -23,6 +32,11 @@ def _amount(match: Match) -> Sequence[Atom]:
         return ()
     amount = amount_of(match.all)
     return [AmountAtom(match.start, match.end, amount)] if amount.total > 0 else ()
+
+
+def _ordinal(match: Match) -> Sequence[Atom]:
+    """第二天 of something is no two days."""
+    return [NoTime(match.start, match.end)]
 
 
 def _of_two(match: Match) -> Sequence[Atom]:
@@ -95,6 +109,7 @@ AMOUNTS = rules(
     ("N", r"N日(?=的?[后前内来])|(?<=[前后未往Q])N日", _amount),
     ("N", r"(?P<years>N)年(?=[后前内来左])", _years),
     ("N", r"N分Ns?", _amount),
+    ("第", "第N个?[dwhmy年]", _ordinal),
     ("N", rf"(?P<first>N)到N个?(?:{_UNIT}|日)[左]?", _of_two),
     ("N", r"(?P<whole>N)点(?P<tenths>N)个?[hdw年]", _decimal),
     ("O", "O", _now),

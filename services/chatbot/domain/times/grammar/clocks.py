@@ -112,8 +112,7 @@ def in_part(minutes: int, part: PartAtom) -> int:
     return minutes + NOON if hour < (_AFTER_MIDDAY if opens < NOON else _NOON_HOUR) else minutes
 
 
-_NO_MINUTES = "[个hmsdw月年号日量度点季工刻到]"
-_MINUTES = rf"半|(?P<quarter>N)刻|整|过?(?P<minute>N)(?:分(?:(?P<second>N)[秒s])?|(?!{_NO_MINUTES}))"
+_NO_MINUTES = "[个hmsdw月年号日量度点季工刻]"
 CLOCKS = rules(
     ("N", r"(?P<hour>N)点(?:(?P<half>半)|(?P<quarter>N)刻|整|[过]?(?P<minute>N)分(?:(?P<second>N)s?)?)?[左多]?", _said),
     ("N", r"(?P<hour>N)点[过]?(?P<quarter>N)刻[左]?", _said),

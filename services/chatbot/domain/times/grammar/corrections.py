@@ -27,9 +27,18 @@ def meant(text: str, phrases: Sequence[Phrase]) -> tuple[list[Phrase], list[Phra
         elif wanted and before is wanted[-1] and marks.is_correction(gap):
             wanted[-1] = _corrected(wanted[-1], phrase)
         else:
+            if refused and before is refused[-1]:
+                phrase = _on_its_day(before, phrase)  # noqa: PLW2901
             is_other = before is not None and bool(wanted) and bool(_OR.fullmatch(gap))
             wanted.append(_completed(wanted[-1], phrase) if is_other else phrase)
     return wanted, refused
+
+
+def _on_its_day(refused: Phrase, phrase: Phrase) -> Phrase:
+    """周六下午不行，上午可以: another time of the day that itself was not refused."""
+    if phrase.days or not (phrase.clock or phrase.window) or not (refused.clock or refused.window):
+        return phrase
+    return replace(phrase, days=refused.days)
 
 
 def _corrected(first: Phrase, second: Phrase) -> Phrase:

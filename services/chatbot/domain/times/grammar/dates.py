@@ -1,27 +1,22 @@
-"""Dates as they are said: the rules, in the shorthand of `lexicon`, and what each makes of its tokens."""
+"""Dates of the calendar: the rules, in the shorthand of `lexicon`, and what each makes of its tokens."""
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 from services.chatbot.domain.times.calendar.almanac import day_of
 from services.chatbot.domain.times.grammar import readings
-from services.chatbot.domain.times.grammar.atoms import Atom, DayAtom, Match, NoTime, PartAtom, Reading, rules
+from services.chatbot.domain.times.grammar.atoms import Atom, DayAtom, Match, NoTime, Reading, rules
 from services.chatbot.domain.times.grammar.readings import Year
-from services.chatbot.domain.times.words.lexicon import NEXT_DAY, SAME_DAY
 from services.chatbot.domain.times.words.numbers import whole
-from services.chatbot.domain.times.words.tokens import WEEKDAYS
 
 CENTURY, FIRST_YEAR, THIS_CENTURY_UNTIL = 100, 1900, 70
 LONGEST_MONTH, MONTHS, QUARTERS, QUARTER = 31, 12, 4, 3
-SATURDAY, SUNDAY = 5, 6
-NIGHT = (18, 24)
 # 25号 after these is a house number, or a person's.
 _ADDRESSES = frozenset("路街巷弄道里苑区厦楼号第座栋")
 _NUMBERED = ("工号", "编号", "尾号", "技师", "单号", "师傅", "卡号", "房号", "地铁", "全国", "老师")
 
 
-def _day(match: Match, reading: Reading, kind: str = "date", *, is_bare: bool = False) -> Sequence[Atom]:
-    return [DayAtom(match.start, match.end, reading, kind, is_bare)]
+def _day(match: Match, reading: Reading, kind: str = "date") -> Sequence[Atom]:
+    return [DayAtom(match.start, match.end, reading, kind)]
 
 
 def _year(match: Match) -> Year:
@@ -138,77 +133,6 @@ def _feast(match: Match) -> Sequence[Atom]:
     return _day(match, readings.a_feast(_year(match), match.says("name") or "", holidays=match.has("free")), "other")
 
 
-def _relative(match: Match) -> Sequence[Atom]:
-    said = match.says("day")
-    if said in {NEXT_DAY, SAME_DAY}:
-        return _day(match, readings.deictic(str(said)), "other")
-    shift = (said, said) if isinstance(said, int) else said
-    return _day(match, readings.from_today(*shift), "other")
-
-
-def _tonight(match: Match) -> Sequence[Atom]:
-    shift = match.says("night")
-    reading = readings.deictic(shift) if shift == SAME_DAY else readings.from_today(0, 0)
-    return [*_day(match, reading, "other"), PartAtom(match.start, match.end, *NIGHT)]
-
-
-def _weekday(match: Match) -> Sequence[Atom]:
-    which = match.says("which")
-    if which in {NEXT_DAY, SAME_DAY}:
-        which = 0
-    shift = None if which is None else int(which)
-    day = int(match.says("weekday") or 0)
-    return _day(match, readings.weekday(shift, day), "weekday", is_bare=which is None)
-
-
-def _today_is(match: Match) -> Sequence[Atom]:
-    return _weekday(match) if match.says("which") == 0 else ()
-
-
-def _weekdays(match: Match) -> Sequence[Atom]:
-    """周一三五, 周六日, and the end of 周一到五, whose first day is read by itself."""
-    which, first = match.says("which"), int(match.says("weekday") or 0)
-    said = str(match.says("more") or "")
-    if not said or any(char not in WEEKDAYS for char in said):
-        return ()
-    shift = None if which is None else int(which)
-    days = [first, *(WEEKDAYS[char] for char in said)]
-    if any(later <= earlier for earlier, later in pairwise(days)):
-        return ()
-    end = match.token("more").start
-    places = [(match.start, end), *((end + index, end + index + 1) for index in range(len(said)))]
-    return [
-        DayAtom(*place, readings.weekday(shift, day), "weekday", which is None)
-        for place, day in zip(places, days, strict=True)
-    ]
-
-
-def _last_weekday(match: Match) -> Sequence[Atom]:
-    said = str(match.says("day"))
-    if said not in WEEKDAYS:
-        return ()
-    return _day(match, readings.weekday(None, WEEKDAYS[said]), "weekday", is_bare=True)
-
-
-def _week(match: Match) -> Sequence[Atom]:
-    return _part_of_week(match, (0, SUNDAY))
-
-
-def _part_of_week(match: Match, days: tuple[int, int]) -> Sequence[Atom]:
-    count, which = match.says("count"), match.says("which") or 0
-    if count is not None and whole(count) != 1:
-        return ()
-    return _day(match, readings.part_of_week(int(which), *days), "other")
-
-
-def _half_week(match: Match) -> Sequence[Atom]:
-    return _part_of_week(match, match.says("half"))
-
-
-def _weekend(match: Match) -> Sequence[Atom]:
-    return _part_of_week(match, (SATURDAY, SUNDAY))
-
-
 def _quarter(match: Match) -> Sequence[Atom]:
     which, number = match.says("which"), _number(match, "number")
     if which is not None:
@@ -256,7 +180,7 @@ def _nth_of_month(match: Match) -> Sequence[Atom]:
 
 LUNAR_BEGINNING = (1, 5)
 _YEAR = r"(?:(?:(?P<year>N)年|(?P<said>V))的?)?"
-_COUNTED = "[个点hmsdw年月季量度刻半分工旬]"
+COUNTED = "[个点hmsdw年月季量度刻半分工旬]"
 _MONTH = rf"(?:(?P<which>Q)个?月|{_YEAR}(?P<month>N)月)"
 DATES = rules(
     ("F", "(?P<date>F)日?", _written),
@@ -268,32 +192,20 @@ DATES = rules(
     ("NVl", rf"{_YEAR}(?P<named>l)(?P<day>N)[号日]?", _lunar),
     ("NV", rf"{_YEAR}(?P<month>N)月的?(?P<day>N)[号日]", _month_and_day),
     ("N", r"(?P<month>N)月(?P<day>N)[号日],?(?P<year>N)年?", _year_behind),
-    ("NV", rf"{_YEAR}(?P<month>N)月(?P<day>N)(?!{_COUNTED})", _month_and_day),
+    ("NV", rf"{_YEAR}(?P<month>N)月(?P<day>N)(?!{COUNTED})", _month_and_day),
     ("N", r"\A(?P<month>N)到(?P<day>N)(?=[xPpKW]|N点)", _hyphened),
     ("NQV旬", rf"(?:{_YEAR}|(?P<which>Q)个?)(?P<slice>旬)", _slice),
     ("NV", rf"{_YEAR}(?P<month>N)(?P<slice>旬)", _slice),
     ("NQV", rf"{_MONTH}的?(?P<slice>旬)", _slice),
-    ("LNV", rf"L?{_YEAR}L?(?P<month>N)(?P<slice>旬)(?P<day>N)(?!{_COUNTED})", _lunar_tenth),
+    ("LNV", rf"L?{_YEAR}L?(?P<month>N)(?P<slice>旬)(?P<day>N)(?!{COUNTED})", _lunar_tenth),
     ("Q", r"(?P<which>Q)个?月的?(?P<day>N)[号日]", _day_in_month),
-    ("Q", rf"(?P<which>Q)个?月的?(?P<day>N)(?!{_COUNTED})", _day_in_month),
+    ("Q", rf"(?P<which>Q)个?月的?(?P<day>N)(?!{COUNTED})", _day_in_month),
     ("N", r"(?P<day>N)(?:号|(?<![前后未往]N)日(?![后前内来]))", _day_in_month),
     ("N", r"(?P<day>N)(?=[到和]N[号日])", _day_in_month),
     ("Q", r"(?P<which>Q)个?月", _month),
     ("NV", rf"{_YEAR}(?P<month>N)月", _month),
     ("N", r"(?P<month>N)(?=到N月)", _month),
     ("HLNV", rf"{_YEAR}L?(?P<name>H)(?:的?(?P<free>期))?", _feast),
-    ("R", r"(?P<day>R)", _relative),
-    ("r", r"(?P<day>r)(?=[Pp]|N点)", _relative),
-    ("n", r"(?P<night>n)", _tonight),
-    ("QW", r"(?:(?P<which>Q)个?)?(?P<weekday>W)", _weekday),
-    ("Q", r"(?P<which>Q)个?w的?(?P<weekday>W)", _weekday),
-    ("r", r"(?P<which>r)(?P<weekday>W)", _today_is),
-    ("QW", rf"(?:(?P<which>Q)个?)?(?P<weekday>W)[和]?(?P<more>N)(?!{_COUNTED}|[号日])", _weekdays),
-    ("QW", r"(?:(?P<which>Q)个?)?(?P<weekday>W)[和]?(?P<more>日)", _weekdays),
-    ("N日", rf"(?<=W到)(?P<day>N|日)(?!{_COUNTED}|[号日])", _last_weekday),
-    ("Q", r"(?P<which>Q)[个]?(?P<count>N)?个?w", _week),
-    ("BQ", r"(?:(?P<which>Q)个?)?(?P<half>B)", _half_week),
-    ("EQ", r"(?:(?P<which>[Q])个?)?E", _weekend),
     ("NQV个季第", rf"(?:{_YEAR}|(?P<which>Q)个?)第?(?P<number>N)?个?季", _quarter),
     ("NV前", rf"{_YEAR}前(?P<quarters>N)个?季", _first_quarters),
     ("NV岁", rf"{_YEAR}(?P<months>岁)", _part_of_year),

@@ -1,13 +1,10 @@
 """What clock times and parts of day make together: 下午三点, a window (1点半到3点), an open end (三点以后)."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from services.chatbot.domain.times.found import DAY, NOON, Clock, Window
 from services.chatbot.domain.times.grammar.atoms import ClockAtom, PartAtom
 from services.chatbot.domain.times.grammar.clocks import HOUR, in_part
-
-AFTER, BEFORE = "后", "前"
 
 
 def clock_in(clock: ClockAtom, part: PartAtom | None) -> Clock:
@@ -80,10 +77,10 @@ def _closing(end: End) -> tuple[int, bool]:
     return (end.minutes, end.certain) if isinstance(end, Clock) else (end.closes, end.certain)
 
 
-def opened(end: End, side: str) -> Window:
+def opened(end: End, *, is_after: bool) -> Window:
     """Everything after a time (三点以后), or before it."""
     at, certain = (end.minutes, end.certain) if isinstance(end, Clock) else (_middle(end), end.certain)
-    if side == AFTER:
+    if is_after:
         return Window(end.start, end.end, min(at, DAY - 1), DAY, "minute", certain)
     return Window(end.start, end.end, 0, max(at, 1), "minute", certain)
 
@@ -91,10 +88,3 @@ def opened(end: End, side: str) -> Window:
 def _middle(part: Window) -> int:
     """中午以后 is after twelve; after another part of day is after its beginning."""
     return NOON if part.opens < NOON < part.closes <= NOON + HOUR else part.opens
-
-
-def settled(clock: Clock, part: PartAtom | None) -> Clock:
-    """An uncertain clock time in a part of day that was said before."""
-    if part is None or clock.certain:
-        return clock
-    return replace(clock, minutes=in_part(clock.minutes, part), certain=True)

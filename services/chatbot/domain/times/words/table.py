@@ -20,10 +20,10 @@ R 3..5 过几天
 R 4..4 大大后天 大大后日
 R 5..10 过些天
 r -2 前晚
-r -1 昨
+r -1 昨 寻
 r next 次 翌
 r 0 今
-r 1 明
+r 1 明 听
 r 2 后晚
 n 0 tonight 今夜
 n same 当晚 当夜
@@ -37,7 +37,7 @@ V 3 大后年
 Q -3 上上上
 Q -2 上上 上上个
 Q -1 上 last 上一 上个
-Q 0 今个 当 这 本 this coming 这一 该 这个 本个 同
+Q 0 今个 呢个 当 这 本 this coming 这一 该 这个 本个 同
 Q 1 下 next 下一 下个
 Q 2 下下 下下一 下下个
 Q 3 下下下
@@ -70,15 +70,15 @@ l 11 冬月
 l 12 腊月 腊月里
 # Parts of day in hours, as API.md has them; p are those that need a day or a clock beside them
 P 0..6 凌晨 半夜 后半夜 下半夜 大半夜 三更半夜 午夜 子夜 夜半 拂晓 黎明
-P 6..12 早上 早晨 清晨 上午 头晌 早间 晨间 清早 大早上 大清早 一大早 一清早 朝早 头午 前晌 上半天 一早
+P 6..12 上昼 早上 早晨 清晨 上午 头晌 早间 晨间 清早 大早上 大清早 一大早 一清早 朝早 头午 前晌 上半天 一早
 P 6..12 morning forenoon
 P 6..18 白天 白日 日间 大白天
 P 11..13 中午 正午 晌午 大晌午 晌午头 午间 大中午 midday
 P 12..18 下午 午后 下昼 晏昼 后晌 下晌 下半天 后半晌 过午 afternoon pm p.m.
 P 17..19 傍晚 黄昏 傍黑 擦黑 傍晚时分 日落 傍晚黑
-P 18..24 晚上 晚间 夜里 夜晚 夜间 入夜 大晚上 今晚黑 晚黑 前半夜 上半夜 晚上时分 夜头 黑夜 晚夕 晚些时候 evening night
+P 18..24 晚上 晚间 夜里 夜晚 夜间 入夜 大晚上 晚黑 前半夜 上半夜 晚上时分 夜头 黑夜 晚夕 晚些时候 evening night
 P 22..24 深夜 深更半夜
-p 6..12 早 晨
+p 6..12 早 晨 朝
 p 11..13 午
 p 18..24 晚 夜
 # Parts of a month in days (初 its first five, 底 from the 25th), parts of a year in months

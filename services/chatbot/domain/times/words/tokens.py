@@ -49,7 +49,10 @@ def tokens(text: str) -> list[Token]:
             continue
         else:
             token = _token(text, place)
-        if token.kind != "x" or not found or found[-1].kind != "x":
+        follows_text = bool(found) and found[-1].kind == "x"
+        if token.kind == "N" and follows_text and _is_letter(text[place - 1]):  # iphone15, v2
+            token = token._replace(kind="x")
+        if token.kind != "x" or not follows_text:
             found.append(token)
         place = token.end
     return found
@@ -97,7 +100,7 @@ def _digits(text: str, place: int) -> Token:
         if found:
             return Token(kind, found.groups(), place, found.end())
     found = _NO_TIME.match(text, place)
-    if found or (place and _is_letter(text[place - 1])):
-        return Token("x", None, place, _end(found or _NUMBER.match(text, place), place))
+    if found:
+        return Token("x", None, place, found.end())
     end = _end(_NUMBER.match(text, place), place)
     return Token("N", text[place:end], place, end)

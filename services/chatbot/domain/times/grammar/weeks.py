@@ -1,0 +1,105 @@
+"""Days by their distance from today, weekdays, weeks and weekends: the rules, and what each makes of its tokens."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from services.chatbot.domain.times.grammar import readings
+from services.chatbot.domain.times.grammar.atoms import Atom, DayAtom, Match, PartAtom, Reading, rules
+from services.chatbot.domain.times.grammar.dates import COUNTED
+from services.chatbot.domain.times.words.lexicon import NEXT_DAY, SAME_DAY
+from services.chatbot.domain.times.words.numbers import whole
+from services.chatbot.domain.times.words.tokens import WEEKDAYS
+
+SATURDAY, SUNDAY = 5, 6
+NIGHT = (18, 24)
+
+
+def _day(match: Match, reading: Reading, kind: str = "other", *, is_bare: bool = False) -> Sequence[Atom]:
+    return [DayAtom(match.start, match.end, reading, kind, is_bare)]
+
+
+def _relative(match: Match) -> Sequence[Atom]:
+    said = match.says("day")
+    if said in {NEXT_DAY, SAME_DAY}:
+        return _day(match, readings.deictic(str(said)))
+    shift = (said, said) if isinstance(said, int) else said
+    return _day(match, readings.from_today(*shift))
+
+
+def _tonight(match: Match) -> Sequence[Atom]:
+    shift = match.says("night")
+    reading = readings.deictic(shift) if shift == SAME_DAY else readings.from_today(0, 0)
+    return [*_day(match, reading), PartAtom(match.start, match.end, *NIGHT)]
+
+
+def _weekday(match: Match) -> Sequence[Atom]:
+    which = match.says("which")
+    if which in {NEXT_DAY, SAME_DAY}:
+        which = 0
+    shift = None if which is None else int(which)
+    day = int(match.says("weekday") or 0)
+    return _day(match, readings.weekday(shift, day), "weekday", is_bare=which is None)
+
+
+def _today_is(match: Match) -> Sequence[Atom]:
+    return _weekday(match) if match.says("which") == 0 else ()
+
+
+def _weekdays(match: Match) -> Sequence[Atom]:
+    """周一三五, 周六日, and the end of 周一到五, whose first day is read by itself."""
+    which, first = match.says("which"), int(match.says("weekday") or 0)
+    said = str(match.says("more") or "")
+    if not said or any(char not in WEEKDAYS for char in said):
+        return ()
+    shift = None if which is None else int(which)
+    days = [first, *(WEEKDAYS[char] for char in said)]
+    if any(later <= earlier for earlier, later in pairwise(days)):
+        return ()
+    end = match.token("more").start
+    places = [(match.start, end), *((end + index, end + index + 1) for index in range(len(said)))]
+    return [
+        DayAtom(*place, readings.weekday(shift, day), "weekday", which is None)
+        for place, day in zip(places, days, strict=True)
+    ]
+
+
+def _last_weekday(match: Match) -> Sequence[Atom]:
+    said = str(match.says("day"))
+    if said not in WEEKDAYS:
+        return ()
+    return _day(match, readings.weekday(None, WEEKDAYS[said]), "weekday", is_bare=True)
+
+
+def _week(match: Match) -> Sequence[Atom]:
+    return _part_of_week(match, (0, SUNDAY))
+
+
+def _part_of_week(match: Match, days: tuple[int, int]) -> Sequence[Atom]:
+    count, which = match.says("count"), match.says("which") or 0
+    if count is not None and whole(count) != 1:
+        return ()
+    return _day(match, readings.part_of_week(int(which), *days))
+
+
+def _half_week(match: Match) -> Sequence[Atom]:
+    return _part_of_week(match, match.says("half"))
+
+
+def _weekend(match: Match) -> Sequence[Atom]:
+    return _part_of_week(match, (SATURDAY, SUNDAY))
+
+
+WEEKS = rules(
+    ("R", r"(?P<day>R)", _relative),
+    ("r", r"(?P<day>r)(?=[Pp]|N点)", _relative),
+    ("n", r"(?P<night>n)", _tonight),
+    ("QW", r"(?:(?P<which>Q)个?)?(?P<weekday>W)", _weekday),
+    ("Q", r"(?P<which>Q)个?w的?(?P<weekday>W)", _weekday),
+    ("r", r"(?P<which>r)(?P<weekday>W)", _today_is),
+    ("QW", rf"(?:(?P<which>Q)个?)?(?P<weekday>W)[和]?(?P<more>N)(?!{COUNTED}|[号日])", _weekdays),
+    ("QW", r"(?:(?P<which>Q)个?)?(?P<weekday>W)[和]?(?P<more>日)", _weekdays),
+    ("N日", rf"(?<=W到)(?P<day>N|日)(?!{COUNTED}|[号日])", _last_weekday),
+    ("Q", r"(?P<which>Q)[个]?(?P<count>N)?个?w", _week),
+    ("BQ", r"(?:(?P<which>Q)个?)?(?P<half>B)", _half_week),
+    ("EQ", r"(?:(?P<which>[Q])个?)?E", _weekend),
+)
