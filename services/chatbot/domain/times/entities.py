@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from services.chatbot.domain.times.found import DAY, NOON, Clock, Days, Phrase, Repeat, Window, resolved
+from services.chatbot.domain.times.found import DAY, NOON, Clock, Days, Phrase, Repeat, Times, Window, resolved
 from services.chatbot.domain.times.grammar.spans import WAKING, instant_of
 from services.chatbot.domain.times.parser import parse
 
@@ -17,7 +17,12 @@ def entities(text: str, now: datetime, hours: Hours = WAKING) -> list[dict[str, 
     timerange, `{type, seconds}` of a duration, `{type, delta_days, time}` of a set; bare clock times settled by
     `hours`.
     """
-    return [entity for phrase in parse(text, now).phrases for entity in _entity(phrase, now, hours)]
+    return entities_of(parse(text, now), now, hours)
+
+
+def entities_of(found: Times, now: datetime, hours: Hours = WAKING) -> list[dict[str, Any]]:
+    """Those of times that are already found, for example of what was refused."""
+    return [entity for phrase in found.phrases for entity in _entity(phrase, now, hours)]
 
 
 def _entity(phrase: Phrase, now: datetime, hours: Hours) -> Iterator[dict[str, Any]]:
