@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from services.chatbot.adapters.booking_client import BookingClient
 from services.chatbot.adapters.faq_rows import MongoFaqRows
 from services.chatbot.adapters.places import YamlPlaces
+from services.chatbot.adapters.remembered import RememberedCatalogue
 from services.chatbot.adapters.scheduling_client import SchedulingClient
 from services.chatbot.adapters.storage import MongoConversations, MongoProposals, MongoReplicas
 from services.chatbot.adapters.texts import YamlTexts
@@ -20,6 +21,7 @@ class ChatDesk(Dependency):
     """Everything a turn may need. What the chat announces lies in its conversations, where the relay finds it."""
 
     def start(self, resources: Resources) -> None:
+        self._remembered = RememberedCatalogue()
         resources.document_outbox = DocumentOutbox(resources.documents.conversations, resources.service)
         self.faq = MongoFaqRows(resources.documents)
 
@@ -36,7 +38,7 @@ class ChatDesk(Dependency):
         return Desk(
             conversations=conversations,
             proposals=MongoProposals(resources.documents, kept_for),
-            replicas=MongoReplicas(resources.documents),
+            replicas=MongoReplicas(resources.documents, self._remembered),
             availability=SchedulingClient(resources.client("scheduling", call)),
             bookings=BookingClient(lambda keyed: resources.client("booking", keyed), call),
             texts=YamlTexts(),

@@ -6,6 +6,7 @@ number) and in the log second; a turn that a crash kept out of the log is put th
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -14,6 +15,7 @@ from pymongo.database import Database as Documents
 from pymongo.errors import DuplicateKeyError
 
 from services.chatbot.adapters import documents as shape
+from services.chatbot.adapters.remembered import RememberedCatalogue
 from services.chatbot.adapters.rows import catalogue_of, rules_of
 from services.chatbot.domain.catalogue import Catalogue, Rules
 from services.chatbot.domain.conversation import Conversation, Turn
@@ -23,6 +25,7 @@ from services.chatbot.ports import RULES, STORES, TECHNICIANS, TREATMENTS
 from shared import outbox_documents as outbox
 from shared.events import Event, Fact
 
+CHANGES, CATALOGUE = "changes", "catalogue"
 KEPT_FOR = timedelta(days=90)
 Store = Documents[dict[str, Any]]
 Announce = Callable[[Sequence[Fact], datetime], Sequence[Event]]
@@ -152,18 +155,27 @@ class MongoProposals:
 
 
 class MongoReplicas:
-    def __init__(self, database: Store) -> None:
+    """`remembered` is the process's; without one every question reads all rows."""
+
+    def __init__(self, database: Store, remembered: RememberedCatalogue | None = None) -> None:
         self._database = database
+        self._remembered = remembered or RememberedCatalogue()
 
     def keep(self, kind: str, row_id: str, revision: int, row: Mapping[str, Any]) -> None:
-        """Upsert where the kept revision is lower; where it is not, the upsert would insert a second and is refused."""
+        """Upsert where the kept revision is lower; where it is not, the upsert would insert a second and is refused.
+
+        The number of changes grows afterwards, and for a duplicate too: the first telling may have died in between.
+        """
         kept = {"revision": revision, "row": dict(row)}
-        try:
+        with suppress(DuplicateKeyError):
             self._database[kind].update_one({"_id": row_id, "revision": {"$lt": revision}}, {"$set": kept}, upsert=True)
-        except DuplicateKeyError:
-            return
+        self._database[CHANGES].update_one({"_id": CATALOGUE}, {"$inc": {"number": 1}}, upsert=True)
 
     def catalogue(self) -> Catalogue:
+        told = self._database[CHANGES].find_one({"_id": CATALOGUE})
+        return self._remembered.at(told["number"] if told else 0, self._read)
+
+    def _read(self) -> Catalogue:
         return catalogue_of({kind: self._rows(kind) for kind in (STORES, TREATMENTS, TECHNICIANS)})
 
     def rules(self, scopes: Sequence[str], at: datetime) -> Rules:

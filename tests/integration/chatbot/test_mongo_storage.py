@@ -9,6 +9,7 @@ import pytest
 from pymongo.errors import DuplicateKeyError
 
 from services.chatbot.adapters.faq_rows import MongoFaqRows
+from services.chatbot.adapters.remembered import RememberedCatalogue
 from services.chatbot.adapters.storage import MongoConversations, MongoProposals, MongoReplicas
 from services.chatbot.domain.conversation import Conversation, Turn
 from services.chatbot.domain.faq import FaqRow
@@ -247,3 +248,28 @@ def test_of_many_editors_at_once_one_writes_the_next_version(documents):
         return rows.save(FaqRow(id="f1", slug="luggage", question="问", answer=str(number), version=2))
 
     assert list(pool.imap(write, range(16))).count(True) == 1
+
+
+def test_a_process_reads_the_catalogue_again_only_after_a_change(documents):
+    remembered = RememberedCatalogue()
+    one_turn, next_turn, elsewhere = (MongoReplicas(documents, remembered) for _ in range(3))
+    row = {"id": "s", "slug": "s", "name": "东门店", "revision": 1}
+    elsewhere.keep("stores", "s", 1, row)
+
+    before = one_turn.catalogue()
+    assert next_turn.catalogue() is before
+
+    elsewhere.keep("stores", "s", 2, {**row, "name": "西门店", "revision": 2})
+    assert [store.name for store in next_turn.catalogue().stores] == ["西门店"]
+
+
+def test_a_change_that_was_kept_by_a_handler_that_died_is_seen_after_it_is_told_again(documents):
+    replicas = MongoReplicas(documents, RememberedCatalogue())
+    row = {"id": "s", "slug": "s", "name": "东门店", "revision": 1}
+    replicas.catalogue()
+    documents.stores.insert_one({"_id": "s", "revision": 1, "row": row})
+    assert replicas.catalogue().stores == (), "the number has not grown: the control"
+
+    replicas.keep("stores", "s", 1, row)
+
+    assert [store.name for store in replicas.catalogue().stores] == ["东门店"]
