@@ -49,7 +49,7 @@ NAMED_ELSEWHERE = [
     ("天和店", {"store": "tianhe"}),
     ("腿酸想按按", {"treatment": "leg", "body_part": "腿"}),
     ("脖子按摩", {"treatment": "neck"}),
-    ("脖子疼找单师傅", {"treatment": "neck", "technician": "t-2", "body_part": "肩颈"}),
+    ("脖子疼找单师傅", {"treatment": "neck", "technician": "t-2", "body_part": "颈"}),
     ("shan shifu", {"technician": "t-2"}),
     ("肚子推一推", {"treatment": "belly"}),
     ("做做眼睛", {"treatment": "eyes"}),

@@ -9,8 +9,8 @@ from typing import Any
 from services.chatbot.data import table
 from services.chatbot.domain.names.sightings import around
 
-MASSAGE, CARE = "massage", "care"
-SHORT, AILS = "short", "ails"
+LOOK, MASSAGE = "look", "massage"
+KINDS = WORDS, SHORT, AILS = "words", "short", "ails"
 _AND = re.compile(r"\s*(?:和|跟|与|及|连着|还有|以及|、|,|and|&)?\s*(?:the |my )?")
 _LEFT_ALONE = re.compile(r"(?:(?<!要)不要|(?<![特分区])别|不用|不想|避开|不能|不可以|don't|no need to)[^,。;!?]{0,3}$")
 _LEAVE_ALONE = re.compile(r"(?:那里|那块|这里|部位)?(?:就)?(?:不要|别|不用|不能|不可以)(?:按|碰|做|动|推|弄|太)")
@@ -31,6 +31,11 @@ class Part:
     is_injured: bool = False
 
     @property
+    def is_whole(self) -> bool:
+        """全身 is no part: it tells what is to be treated."""
+        return bool(table("body")["parts"][self.name].get("whole"))
+
+    @property
     def counts(self) -> bool:
         return not self.is_denied and (not self.is_short or self.hurts or bool(self.method) or self.is_left_out)
 
@@ -44,8 +49,9 @@ def find_parts(text: str) -> tuple[Part, ...]:
 
 def _named(text: str) -> Iterable[Part]:
     for match in _words().finditer(text):
-        name, kind = _names()[match[0]]
-        yield Part(name, match.start(), match.end(), is_short=kind == SHORT, hurts=kind == AILS)
+        names, kind = _names()[match[0]]
+        for name in names:
+            yield Part(name, match.start(), match.end(), is_short=kind == SHORT, hurts=kind == AILS)
 
 
 def _told(text: str, part: Part) -> Part:
@@ -72,7 +78,8 @@ def is_part(word: str) -> bool:
 def _lists(text: str, parts: Iterable[Part]) -> list[list[Part]]:
     lists: list[list[Part]] = []
     for part in parts:
-        if lists and _AND.fullmatch(text[lists[-1][-1].end : part.start]):
+        before = lists[-1][-1] if lists else None
+        if before and (before.start == part.start or _AND.fullmatch(text[before.end : part.start])):
             lists[-1].append(part)
         else:
             lists.append([part])
@@ -109,11 +116,12 @@ def either(words: Iterable[str]) -> str:
 
 
 @cache
-def _names() -> dict[str, tuple[str, str]]:
-    """By each word the part it says, and the kind of word it is."""
+def _names() -> dict[str, tuple[tuple[str, ...], str]]:
+    """By each word the parts it says, and the kind of word it is."""
     parts: dict[str, Any] = table("body")["parts"]
-    kinds = ("words", SHORT, AILS)
-    return {word: (name, kind) for name, row in parts.items() for kind in kinds for word in row.get(kind, ())}
+    said = {(word, kind): (name,) for name, row in parts.items() for kind in KINDS for word in row.get(kind, ())}
+    several = {(word, WORDS): tuple(names) for word, names in table("body")["several"].items()}
+    return {word: (names, kind) for (word, kind), names in (said | several).items()}
 
 
 @cache

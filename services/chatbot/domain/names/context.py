@@ -8,7 +8,7 @@ from services.chatbot.domain.names.forms import STORE, TECHNICIAN
 from services.chatbot.domain.names.sightings import Mention, around
 
 _HIMSELF = re.compile(
-    r"(?:我叫|我姓|姓名(?:是|:)?|名字(?:是|叫|:)?|联系人(?:是|:)?|本人|my name is|i am|i'm|this is)\s*$"
+    r"(?:我叫|我姓|姓名(?:是|:)?|名字(?:是|叫|:)?|联系人(?:是|:)?|本人|我(?=姓)|my name is|i am|i'm|this is)\s*$"
 )
 
 

@@ -63,10 +63,20 @@ def treatment_forms(treatment: Treatment) -> Iterator[Surface]:
 
 def _ways_to_say(name: str) -> Iterator[str]:
     if name.isascii():
-        yield from (name.replace(f" {kind}", " massage") for kind in _MASSAGES if name.endswith(f" {kind}"))
+        yield from (form for said in (name, name.replace(" & ", " and ")) for form in _in_english(said))
     else:
         yield from spelt(name)
         yield from _taken_apart(name)
+
+
+def _in_english(name: str) -> Iterator[str]:
+    """Neck and shoulder tuina, also massage for it; several words also without."""
+    yield name
+    bare = next((name.removesuffix(f" {kind}") for kind in _MASSAGES if name.endswith(f" {kind}")), "")
+    if bare:
+        yield f"{bare} massage"
+    if " " in bare:
+        yield bare
 
 
 def _taken_apart(name: str) -> Iterator[str]:
@@ -93,7 +103,7 @@ def technician_forms(technician: Technician) -> Iterator[Surface]:
 
 def _called(surname: str, given: str, gender: str) -> Iterator[str]:
     titles = _titles(gender)
-    yield f"小{surname}"
+    yield from (f"小{surname}", f"姓{surname}的")
     yield from (f"{surname}{title}" for title in titles)
     if len(given) > 1:
         yield from (f"{given}{title}" for title in titles)
@@ -121,7 +131,7 @@ def _spelt(surname: str, given: str) -> Iterator[str]:
     for first in spelt(surname):
         yield from (f"{first} {last}" for last in spelt(given))
         yield from (f"{last} {first}" for last in spelt(given))
-        yield from (f"{title} {first}" for title in english)
+        yield from (f"{title} {first}" for title in (*english, "xiao", "lao"))
         yield from (f"{first} {title}" for title in ("shifu", "laoshi", "jishi", "shi fu", "lao shi", "sifu"))
 
 

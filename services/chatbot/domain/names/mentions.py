@@ -10,6 +10,8 @@ from services.chatbot.domain.names.lexicon import Lexicon
 from services.chatbot.domain.names.sightings import GUESSED, WRITTEN, Mention, sightings
 
 GUESSED_LETTERS = 2
+# Between two names that are told apart: a list, a choice, a change of one for the other.
+_APART = re.compile(r"\s*(?:和|跟|与|及|还是|或者?|、|,|or|and|加|vs|(?:升级|换|改|变)?[成为到]|升级到?|换)\s*")
 
 
 def find_mentions(text: str, known: Lexicon) -> tuple[Mention, ...]:
@@ -63,7 +65,7 @@ def _yields(text: str, mention: Mention, taken: Iterable[Mention]) -> bool:
 
 def _is_listed(text: str, one: Mention, other: Mention) -> bool:
     first, last = sorted((one, other), key=lambda mention: mention.start)
-    return bool(re.fullmatch(r"\s*(?:和|跟|与|及|还是|或者?|、|,|or|and|加|vs)\s*", text[first.end : last.start]))
+    return bool(_APART.fullmatch(text[first.end : last.start]))
 
 
 def _is_twin(one: Mention, other: Mention) -> bool:

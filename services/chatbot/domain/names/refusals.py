@@ -1,7 +1,7 @@
 """Who and what is refused or told of the past: 不要王师傅, 王师傅就算了, 除了李老师都行, 上次王师傅，这次李老师."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from services.chatbot.domain.names.forms import TECHNICIAN
@@ -22,6 +22,9 @@ _AFTER = re.compile(
     r"[这那]?(?:边|位|家)?[就也都]?(?:我)?(?:不(?:要|行|喜欢|约|找|考虑|做|去|用|想(?:要|做|找|约|去)?)|算了?|除外|免了)"
     r"(?:了|吧|的)*(?=$|[\s,。.;!]|换|改|只|还是|要|找)"
 )
+_CORRECTED = re.compile(
+    r"[哦噢啊呃额],?不|不对|不是|说错|讲错|打错|搞错|错了|等等|等一下|算了|应该是|no,? wait|sorry|i mean|actually"
+)
 _AND = re.compile(r"\s*(?:和|跟|与|及|或者?|还有|以及|、|or|and|nor)\s*")
 _PAST = re.compile(r"(?:上次|上回|上一次|之前|以前|昨天|前天|前几天|上周|上个月|last time|last week)[^,。.;!?]{0,10}$")
 _NOW = re.compile(r"这次|这回|今天|明天|换|改|想试|想约|想做|想找|this time|now|try")
@@ -35,9 +38,16 @@ def parted(text: str, mentions: Sequence[Mention]) -> tuple[tuple[Mention, ...],
             refused.add(mention)
     wanted = [mention for mention in mentions if mention not in refused]
     refused |= {mention for mention in wanted if _is_waived(text, mention, wanted)}
-    wanted = [mention for mention in wanted if mention not in refused]
+    corrected = {one for one, other in _successive(mentions) if _CORRECTED.search(text[one.end : other.start])}
+    wanted = [mention for mention in wanted if mention not in refused | corrected]
     meant = tuple(mention for mention in wanted if not _is_past(text, mention, wanted))
     return meant, tuple(mention for mention in mentions if mention in refused)
+
+
+def _successive(mentions: Sequence[Mention]) -> Iterator[tuple[Mention, Mention]]:
+    """Each mention with the next of its kind."""
+    for kind in dict.fromkeys(mention.surface.kind for mention in mentions):
+        yield from pairwise(mention for mention in mentions if mention.surface.kind == kind)
 
 
 def is_refused(text: str, start: int, end: int) -> bool:

@@ -13,7 +13,7 @@ from typing import Any
 
 from services.chatbot.data import table
 from services.chatbot.domain.catalogue import Treatment
-from services.chatbot.domain.names.body import CARE, Part, either
+from services.chatbot.domain.names.body import MASSAGE, SHORT, WORDS, Part, either
 from services.chatbot.domain.names.sightings import around
 from services.chatbot.domain.text import normalised
 
@@ -58,20 +58,40 @@ def for_words(words: Iterable[str], treatments: Iterable[Treatment]) -> Treatmen
     return _best(fitness, treatments, at_least=1)
 
 
-def for_part(part: Part, treatments: Iterable[Treatment], method: str | None = None) -> Treatment | None:
-    """The treatment of that part; `method` is the kind that was asked for (推拿), which it then must be."""
-    row = table("body")["parts"][part.name]
-    may_be_care = row.get("care", False) and not part.hurts and part.method in {None, CARE} and not method
-    offered = [one for one in treatments if one.party_size == 1 and (may_be_care or _massages(one, method))]
-    return _best(lambda one: _fitness(one, row["words"] + row["short"], set(row["covers"])), offered, at_least=ENOUGH)
+def for_parts(parts: Sequence[Part], treatments: Iterable[Treatment], method: str | None = None) -> Treatment | None:
+    """The treatment of these parts, if one treats them all; of the kind that was asked for (推拿), if one was."""
+    covers = {frozenset(_row(part.name)["covers"]) for part in parts}
+    if len(covers) != 1:
+        return None
+    is_care = not method and all(map(_is_cared_for, parts))
+    offered = [one for one in treatments if one.party_size == 1 and (is_care or _massages(one, method))]
+    return _best(lambda one: _fitness(one, next(iter(covers))), offered, at_least=ENOUGH)
 
 
-def _fitness(treatment: Treatment, words: Sequence[str], covers: set[str]) -> int:
-    treated = set(treatment.body_parts)
+def _row(part: str) -> dict[str, Any]:
+    return dict(table("body")["parts"][part])
+
+
+def _is_cared_for(part: Part) -> bool:
+    return _row(part.name).get("care", False) and not part.hurts and part.method != MASSAGE
+
+
+def _fitness(treatment: Treatment, covers: frozenset[str]) -> int:
+    treated, words, names = set(treatment.body_parts), _words_for(covers), _names(treatment)
     if not treated & covers:
         return 0
-    is_named = any(word in name for word in words for name in _names(treatment) if not name.isascii())
-    return 1 + (treated <= covers) + is_named + any(word == name for word in words for name in _names(treatment))
+    is_named = any(word in name for word in words for name in names if not name.isascii())
+    is_massage = any(kind in name for kind in table("body")["massages"] for name in names)
+    return 1 + (treated <= covers) + is_named + is_massage + any(word in names for word in words)
+
+
+@cache
+def _words_for(covers: frozenset[str]) -> tuple[str, ...]:
+    """Every word for parts that are treated together, and for several of them at once."""
+    said = table("body")
+    together = {part for part, row in said["parts"].items() if frozenset(row["covers"]) == covers}
+    several = (word for word, parts in said["several"].items() if together.issuperset(parts))
+    return (*several, *(word for part in together for kind in (WORDS, SHORT) for word in said["parts"][part][kind]))
 
 
 def _massages(treatment: Treatment, method: str | None) -> bool:

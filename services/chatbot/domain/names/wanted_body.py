@@ -9,13 +9,14 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from services.chatbot.domain.catalogue import Treatment
-from services.chatbot.domain.names.body import Part, find_parts, is_emphasised, is_part
+from services.chatbot.domain.names.body import LOOK, Part, find_parts, is_emphasised, is_part
 from services.chatbot.domain.names.forms import TREATMENT
 from services.chatbot.domain.names.refusals import is_refused
-from services.chatbot.domain.names.seeking import Sought, find_sought, for_part, for_words, is_a_wish
+from services.chatbot.domain.names.seeking import Sought, find_sought, for_parts, for_words, is_a_wish
 from services.chatbot.domain.names.sightings import Mention
 
 BODY_PART = "body_part"
+NEAR = 3  # characters between a part and the method that is for it
 Value = tuple[str, str, int, int, bool]  # slot, value, where it was said, whether it is refused
 
 
@@ -29,7 +30,7 @@ class WantedBody:
         treatments = [mention for mention in wanted if mention.surface.kind == TREATMENT]
         self.named = [mention for mention in treatments if not (len(treatments) > 1 and self._is_where(mention))]
         names = [m for m in mentions if m.surface.kind == TREATMENT and (m not in treatments or m in self.named)]
-        self._parts = [part for part in find_parts(text) if part.hurts or not _inside(part, names)]
+        self._parts = [part for part in find_parts(text) if not _inside(part, names)]
         whole = [mention for mention in mentions if not mention.surface.is_method]
         self._sought = [one for one in find_sought(text) if not _inside(one, whole)]
 
@@ -56,9 +57,9 @@ class WantedBody:
         """What hurts, or where to press harder; what nothing is done to, or has no treatment of its own."""
         if part.hurts or is_emphasised(self._text, part.start):
             return True
-        if self.treatment:
-            return part.start == self.treatment[1] and not (self.named or part.method)
-        return all(mention.surface.is_method for mention in self.named)
+        if self.treatment and (self.named or part.start != self.treatment[1]):
+            return False
+        return not part.is_whole and all(mention.surface.is_method for mention in self.named)
 
     def _is_where(self, mention: Mention) -> bool:
         """The 肩颈 of 重点按肩颈 says where, although a treatment has that name."""
@@ -81,14 +82,23 @@ class WantedBody:
         return next(iter(found.values())) if len(found) == 1 else None
 
     def _for_the_part(self) -> tuple[Treatment, int, int] | None:
-        parts = [part for part in self._parts if part.counts and not part.is_left_out]
+        parts = [part for part in self._parts if part.counts and not part.is_left_out and self._is_near(part)]
         method = next((mention.surface.text for mention in self.named), None)
-        is_asked = method or is_a_wish(self._text) or any(part.method for part in parts)
-        if len({part.name for part in parts}) != 1 or not is_asked or any(part.is_injured for part in parts):
+        is_asked = method or is_a_wish(self._text) or any(part.method not in {None, LOOK} for part in parts)
+        if not parts or not is_asked or any(part.is_injured for part in parts):
             return None
         told = next((part for part in parts if part.method), parts[0])
-        treatment = for_part(told, self._offered, method)
+        treatment = for_parts(parts, self._offered, method)
         return (treatment, told.start, told.end) if treatment else None
+
+    def _is_near(self, part: Part) -> bool:
+        """Said of the method that is named, if one is: 脖子按摩, not 脖子上长了个瘤子，能推拿吗."""
+        is_said_of = part.hurts or part.method or is_emphasised(self._text, part.start)
+        return bool(is_said_of) or all(_gap(part, mention) <= NEAR for mention in self.named)
+
+
+def _gap(part: Part, mention: Mention) -> int:
+    return max(mention.start - part.end, part.start - mention.end)
 
 
 def _inside(one: Part | Sought, mentions: Sequence[Mention]) -> bool:
