@@ -14,7 +14,7 @@ STORE, TREATMENT, TECHNICIAN = "store", "treatment", "technician"
 GIVEN, DERIVED, SOUNDING = 0, 1, 2  # how near a form is to what the catalogue says; of one text the nearest counts
 SHORTEST_PART = 2
 _DOUBLE_SURNAMES = ("欧阳", "司马", "上官", "诸葛", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐", "夏侯", "司徒")
-_MASSAGES = ("tuina", "reflexology", "therapy", "care")
+_MASSAGES = ("tuina", "reflexology", "therapy")
 
 
 @dataclass(frozen=True)
