@@ -94,7 +94,7 @@ def technician_forms(technician: Technician) -> Iterator[Surface]:
     ways = (
         (GIVEN, False, (name, normalised(technician.call))),
         (DERIVED, False, _called(surname, given, technician.gender)),
-        (DERIVED, True, _nicknames(surname, given, technician.gender)),
+        (DERIVED, True, _nicknames(surname, given)),
         (SOUNDING, False, _sounding(surname)),
     )
     made = (Surface(text, TECHNICIAN, technician.slug, rank, cue) for rank, cue, texts in ways for text in texts)
@@ -107,16 +107,16 @@ def _called(surname: str, given: str, gender: str) -> Iterator[str]:
     yield from (f"{surname}{title}" for title in titles)
     if len(given) > 1:
         yield from (f"{given}{title}" for title in titles)
+    yield from (f"{given[-1:]}{title}" for title in table("names")["titles"].get(gender, ()) if given)
     yield from (f"{surname}{given}{title}" for title in titles)
     yield from _spelt(surname, given)
 
 
-def _nicknames(surname: str, given: str, gender: str) -> Iterator[str]:
-    """What may be a word of its own: 老王, 小静, 静姐, 建国."""
+def _nicknames(surname: str, given: str) -> Iterator[str]:
+    """What may be a word of its own: 老王, 小静, 静静, 建国."""
     yield from (f"{word}{surname}" for word in table("names")["before_surname"] if word != "小")
     if given:
         yield from (f"{word}{given[-1]}" for word in table("names")["before_given"])
-        yield from (f"{given[-1]}{title}" for title in table("names")["titles"].get(gender, ()))
         yield given if len(given) > 1 else given * 2
 
 

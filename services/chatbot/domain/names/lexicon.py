@@ -26,12 +26,16 @@ SHORTEST_HEARD, SHORTEST_GUESSED = 3, 6  # characters of a name that is told by 
 
 @dataclass(frozen=True, eq=False)
 class Lexicon:
-    """`written` by the very text if it is Chinese, `spelt` by its Latin letters alone, `heard` by its syllables."""
+    """`written` by the very text if it is Chinese, `spelt` by its Latin letters alone, `heard` by its syllables.
+
+    `kin`: by a treatment those whose names hold its own (足疗加强版 of 足疗); `stores_of`: by a technician.
+    """
 
     written: Surfaces
     spelt: Surfaces
     heard: Surfaces
     treatments: tuple[Treatment, ...] = ()
+    kin: Mapping[str, frozenset[str]] = field(default_factory=dict)
     stores_of: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     @cached_property
@@ -98,6 +102,7 @@ def _made(rows: _Rows) -> Lexicon:
         spelt=_nearest((_letters(form.text), form) for form in every if form.text.isascii()),
         heard=_nearest(pair for form in every for pair in _heard(form)),
         treatments=catalogue.treatments,
+        kin=_kin(every),
         stores_of={row.slug: frozenset(slugs[at] for at in row.stores if at in slugs) for row in catalogue.technicians},
     )
 
@@ -114,6 +119,14 @@ def _nearest(pairs: Iterable[tuple[str, Surface]]) -> Surfaces:
 
 def _nearness(surface: Surface) -> tuple[bool, int]:
     return surface.is_part, surface.rank
+
+
+def _kin(every: Iterable[Surface]) -> Mapping[str, frozenset[str]]:
+    kin: dict[str, frozenset[str]] = {}
+    for form in every:
+        if form.family and form.rank == GIVEN and not form.is_method:
+            kin[form.slug] = kin.get(form.slug, frozenset()) | form.family
+    return kin
 
 
 def _letters(text: str) -> str:

@@ -11,7 +11,9 @@ from services.chatbot.domain.names.sightings import GUESSED, WRITTEN, Mention, s
 
 GUESSED_LETTERS = 2
 # Between two names that are told apart: a list, a choice, a change of one for the other.
-_APART = re.compile(r"\s*(?:和|跟|与|及|还是|或者?|、|,|or|and|加|vs|(?:升级|换|改|变)?[成为到]|升级到?|换)\s*")
+_APART = re.compile(
+    r"\s*(?:和|跟|与|及|还是|或者?|、|,|or|and|加|vs|(?:升级|换|改|变)?[成为到]|升级到?|换)(?:普通的?|一般的?|做)?\s*"
+)
 
 
 def find_mentions(text: str, known: Lexicon) -> tuple[Mention, ...]:

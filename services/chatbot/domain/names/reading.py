@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
+from services.chatbot.domain.names.context import readable
 from services.chatbot.domain.names.forms import STORE, TECHNICIAN, TREATMENT
 from services.chatbot.domain.names.lengths import of_length
 from services.chatbot.domain.names.lexicon import Lexicon
@@ -44,7 +45,7 @@ class Named:
 
 def read(text: str, known: Lexicon) -> Named:
     """What a normalised text names of a catalogue."""
-    mentions = find_mentions(text, known)
+    mentions, text = find_mentions(text, known), readable(text)
     wanted, refused = parted(text, tuple(_of_length(text, mention, known) for mention in mentions))
     body = WantedBody(text, known.treatments, mentions, wanted)
     found = [
@@ -58,7 +59,7 @@ def read(text: str, known: Lexicon) -> Named:
 
 
 def _of_length(text: str, mention: Mention, known: Lexicon) -> Mention:
-    slug = of_length(text, mention, known.treatments)
+    slug = of_length(text, mention, known)
     return replace(mention, surface=replace(mention.surface, slug=slug)) if slug != mention.surface.slug else mention
 
 

@@ -17,7 +17,7 @@ from services.chatbot.domain.names.body import MASSAGE, SHORT, WORDS, Part, eith
 from services.chatbot.domain.names.sightings import around
 from services.chatbot.domain.text import normalised
 
-ENOUGH = 3
+ENOUGH = 2
 _LACKED = re.compile(r"(?:没有?|不是|并?不|无|也没|未)(?:有|什么|太|怎么)?$")
 
 
@@ -78,11 +78,11 @@ def _is_cared_for(part: Part) -> bool:
 
 def _fitness(treatment: Treatment, covers: frozenset[str]) -> int:
     treated, words, names = set(treatment.body_parts), _words_for(covers), _names(treatment)
-    if not treated & covers:
+    if not treated or not treated <= covers:
         return 0
     is_named = any(word in name for word in words for name in names if not name.isascii())
     is_massage = any(kind in name for kind in table("body")["massages"] for name in names)
-    return 1 + (treated <= covers) + is_named + is_massage + any(word in names for word in words)
+    return 1 + is_named + is_massage + any(word in names for word in words)
 
 
 @cache

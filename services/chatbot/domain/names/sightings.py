@@ -124,7 +124,8 @@ def _is_slip(text: str, heard: Mention) -> bool:
     if not wrong or len(wrong) > (len(meant) + 1) // 2:
         return False
     if heard.surface.kind == TECHNICIAN:
-        return len(wrong) < len(meant) and all(other in _alike(one) for one, other in wrong)
+        is_titled = text[heard.end :].startswith(tuple(table("names")["titles"]["anyone"]))
+        return len(wrong) < len(meant) and (is_titled or all(other in _alike(one) for one, other in wrong))
     return len(meant) >= SHORTEST_HEARD or _is_shop(text, heard)
 
 
