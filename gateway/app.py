@@ -9,10 +9,11 @@ from flask_compress import Compress
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from gateway import access_log, asking, auth, limits, listening, metrics, openapi, security, texts
-from gateway.api import BLUEPRINTS, health
+from gateway.api import BLUEPRINTS, health, wechat
 from gateway.errors import LANGUAGES
 from gateway.feed import Feed, SilentFeed
 from gateway.rpc import Rpc
+from gateway.wechat import Secrets
 from shared.bus import wire
 
 API_PREFIX = "/api/v1"
@@ -40,6 +41,9 @@ def create_app(rpc: Rpc, settings: Mapping[str, Any], feed: Feed | None = None) 
         COMPRESS_ALGORITHM=["gzip"],
         COMPRESS_LEVEL=GZIP_LEVEL,
         COMPRESS_MIMETYPES=["application/json", "application/problem+json", "text/html", "text/css", "text/javascript"],
+    )
+    app.config[wechat.SETTING] = Secrets(
+        settings["wechat_token"], settings["wechat_app_id"], settings["wechat_aes_key"]
     )
     app.json = PlainJson(app)
     app.extensions[asking.EXTENSION] = rpc

@@ -40,6 +40,14 @@ def ask_as_nobody(service: str, method: str, body: Json | None = None, /, **more
     return _sent(service, method, body, more, call)
 
 
+def ask_in_time(seconds: float, service: str, method: str, body: Json) -> Json:
+    """Ask as nobody, for a caller who waits no longer than that."""
+    rpc: Rpc = current_app.extensions[EXTENSION]
+    call = Call(actor=ANONYMOUS, request_id=request_id(), language=language())
+    wanted = {name: value for name, value in body.items() if value is not None}
+    return rpc.call(service, method, wanted, call.within(seconds), seconds)
+
+
 def request_id() -> str:
     """The request's id: the client's if it is decent, else a new one."""
     if "request_id" not in g:

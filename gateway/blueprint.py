@@ -82,6 +82,12 @@ class Blueprint(flask_smorest.Blueprint):
 
         return named
 
+    def answers_text(self, view: View) -> View:
+        """The view answers with a response of its own making: plain text."""
+        responses = {"200": {"description": "Plain text", "content": {"text/plain": {"schema": {"type": "string"}}}}}
+        decorated: View = self.doc(operationId=view.__name__, responses=responses)(view)
+        return decorated
+
     def answers(self, status: int, schema: type[Schema] | None = None) -> Callable[[View], View]:
         """What the view answers; the schema documents it and the answer passes unchanged.
 

@@ -31,6 +31,7 @@ from gateway.api import (
     technicians,
     treatments,
     waitlist,
+    wechat,
 )
 
 BLUEPRINTS = (
@@ -63,6 +64,7 @@ BLUEPRINTS = (
     chat.blp,
     inbox.blp,
     faq.blp,
+    wechat.blp,
     dev_outbox.blp,
 )
 

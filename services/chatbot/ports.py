@@ -1,6 +1,6 @@
 """What the use cases need from outside."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Protocol
@@ -103,6 +103,56 @@ class FaqRows(Protocol):
         ...
 
 
+class Addresses(Protocol):
+    """Where people are in a channel, which is personal: it is kept sealed, and conversations are found without it."""
+
+    def conversation_of(self, channel: str, address: str) -> str:
+        """The id of the conversation with this address: always the same, and nobody can guess it."""
+        ...
+
+    def sealed(self, address: str) -> str: ...
+
+    def opened(self, sealed: str) -> str: ...
+
+
+class Received(Protocol):
+    """What channels have brought, and what was sent through them."""
+
+    def is_first(self, call_id: str, digest: str) -> bool:
+        """Whether the channel's request is new, or the very same again; False when it brought something else."""
+        ...
+
+    def was_sent(self, conversation_id: str, turn: int) -> bool: ...
+
+    def mark_sent(self, conversation_id: str, turn: int) -> None: ...
+
+
+class Channels(Protocol):
+    """The one port to where customers are."""
+
+    def send(self, channel: str, address: str, reply: Mapping[str, Any]) -> None:
+        """Send a reply (`text`, `quick_replies`); what the channel will never take is logged and given up.
+
+        Raises Unavailable when it does not answer.
+        """
+        ...
+
+
+class Model(Protocol):
+    """A language model, if any: it never fails, at worst it says nothing, and nothing it says is believed unseen."""
+
+    @property
+    def name(self) -> str:
+        """For the log; empty where there is none."""
+        ...
+
+    def rephrased(self, text: str) -> str | None: ...
+
+    def intent_of(self, text: str, intents: Collection[str]) -> str | None:
+        """One of `intents`."""
+        ...
+
+
 @dataclass(frozen=True)
 class Question:
     """A question about free times. `technician_id` None means anyone; `appointment_id` is one that would move.
@@ -193,3 +243,7 @@ class Desk:
     texts: Texts
     places: Places
     faq: FaqRows
+    addresses: Addresses
+    received: Received
+    channels: Channels
+    model: Model

@@ -11,10 +11,11 @@ from services.chatbot.schemas import (
     OfConversation,
     OfProposal,
     SendMessage,
+    channels,
     faq,
     inbox,
 )
-from shared.bus import Clock, CurrentCall, answer, event_handler, rpc
+from shared.bus import Clock, CurrentCall, answer, event_handler, rpc, take
 from shared.events import Event
 
 Json = dict[str, Any]
@@ -68,6 +69,9 @@ class ChatbotService:
     create_faq_row = answer(faq.CreateFaqRow, use_cases.create_faq_row, faq.row_view)
     update_faq_row = answer(faq.UpdateFaqRow, use_cases.update_faq_row, faq.row_view)
     delete_faq_row = answer(faq.DeleteFaqRow, use_cases.delete_faq_row, faq.nothing)
+
+    receive_message = answer(channels.ReceiveMessage, use_cases.receive_message, channels.nothing)
+    on_chat_message_added = take("chatbot", "chat_message_added", use_cases.deliver_turn)
 
     # The copy is kept by revision, so these handlers need no inbox: the same event twice changes nothing.
     @event_handler("catalog", "store_changed")

@@ -12,16 +12,20 @@ import yaml
 from services.chatbot import use_cases
 from services.chatbot.adapters.booking_client import BookingClient
 from services.chatbot.adapters.in_memory import (
+    InMemoryAddresses,
+    InMemoryChannels,
     InMemoryConversations,
     InMemoryFaqRows,
     InMemoryProposals,
+    InMemoryReceived,
     InMemoryReplicas,
 )
+from services.chatbot.adapters.model import NoModel
 from services.chatbot.adapters.places import YamlPlaces
 from services.chatbot.adapters.scheduling_client import SchedulingClient
 from services.chatbot.adapters.texts import YamlTexts
 from services.chatbot.domain.catalogue import WEEKDAYS, Catalogue
-from services.chatbot.ports import Desk
+from services.chatbot.ports import Desk, Model
 from shared.actor import ANONYMOUS, Actor
 from shared.call import Call
 from shared.clock import FixedClock
@@ -296,6 +300,8 @@ class Chat:
         self.proposals = InMemoryProposals()
         self.conversations = InMemoryConversations(self.proposals)
         self.faq = InMemoryFaqRows.seeded()
+        self.received, self.channels = InMemoryReceived(), InMemoryChannels()
+        self.model: Model = NoModel()
         self.clock = FixedClock(NOW)
         self.actor: Actor = a_customer()
         self.language = "zh-CN"
@@ -317,6 +323,10 @@ class Chat:
             texts=YamlTexts(),
             places=YamlPlaces(),
             faq=self.faq,
+            addresses=InMemoryAddresses(),
+            received=self.received,
+            channels=self.channels,
+            model=self.model,
         )
 
     def say(self, text: str, *, conversation_id: str | None = None) -> Json:

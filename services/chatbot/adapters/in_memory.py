@@ -12,6 +12,7 @@ from services.chatbot.domain.conversation import Conversation, Turn
 from services.chatbot.domain.errors import ConversationUnknown, FaqRowUnknown, ProposalUnknown
 from services.chatbot.domain.faq import FaqIndex, FaqRow
 from services.chatbot.domain.proposals import Proposal, must_follow
+from shared.errors import Unavailable
 from shared.events import Fact
 
 
@@ -118,6 +119,47 @@ class InMemoryFaqRows:
     def _keep(self, row: FaqRow) -> bool:
         self.kept[row.id], self._index = row, None
         return True
+
+
+class InMemoryAddresses:
+    """Sealed and hashed in name only."""
+
+    def conversation_of(self, channel: str, address: str) -> str:
+        return f"{channel}-{address}"
+
+    def sealed(self, address: str) -> str:
+        return f"sealed {address}"
+
+    def opened(self, sealed: str) -> str:
+        return sealed.removeprefix("sealed ")
+
+
+class InMemoryReceived:
+    def __init__(self) -> None:
+        self.calls: dict[str, str] = {}
+        self.sent: set[tuple[str, int]] = set()
+
+    def is_first(self, call_id: str, digest: str) -> bool:
+        return self.calls.setdefault(call_id, digest) == digest
+
+    def was_sent(self, conversation_id: str, turn: int) -> bool:
+        return (conversation_id, turn) in self.sent
+
+    def mark_sent(self, conversation_id: str, turn: int) -> None:
+        self.sent.add((conversation_id, turn))
+
+
+class InMemoryChannels:
+    """What was sent; `is_away` makes it not answer."""
+
+    def __init__(self) -> None:
+        self.sent: list[tuple[str, str, str]] = []
+        self.is_away = False
+
+    def send(self, channel: str, address: str, reply: Mapping[str, Any]) -> None:
+        if self.is_away:
+            raise Unavailable
+        self.sent.append((channel, address, reply["text"]))
 
 
 def _frozen(value: Any) -> Any:

@@ -81,6 +81,12 @@ class CustomersOnly(Forbidden):
     code = "customers_only"
 
 
+class CallbackReplayed(Conflict):
+    """A channel's request was used before, for another message."""
+
+    code = "callback_replayed"
+
+
 class FaqRowUnknown(NotFound):
     """There is no such row of the FAQ."""
 

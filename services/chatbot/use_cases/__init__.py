@@ -1,6 +1,7 @@
 """What the chat does, one function per verb."""
 
 from services.chatbot.use_cases.attending import attend, find_inbox, release, reply_to_customer
+from services.chatbot.use_cases.channels import deliver_turn, receive_message
 from services.chatbot.use_cases.conversations import delete_conversation, get_conversation
 from services.chatbot.use_cases.faq_editing import (
     create_faq_row,
@@ -20,10 +21,12 @@ __all__ = [
     "decline_proposal",
     "delete_conversation",
     "delete_faq_row",
+    "deliver_turn",
     "find_faq_rows",
     "find_inbox",
     "get_conversation",
     "get_faq_row",
+    "receive_message",
     "release",
     "remember_rules",
     "remember_store",

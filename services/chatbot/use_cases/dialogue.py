@@ -47,15 +47,24 @@ _QUESTIONS = {
 
 def decided(scene: Scene) -> Step:
     """Health first, then a person if one is wanted, then what was offered or proposed, then what was asked."""
-    health = about_health(scene)
-    if health:
-        return health
+    known = _known_question(scene) or about_health(scene)
+    if known:
+        return known
     return _person(scene) or _patiently(scene, _turn_of_phrase(scene)) or _request(scene)
 
 
 def _turn_of_phrase(scene: Scene) -> Step | None:
     """What is read in the light of what was asked, offered or proposed."""
     return _address_told(scene) or _choice(scene) or word(scene) or turned(scene)
+
+
+def _known_question(scene: Scene) -> Step | None:
+    """迟到了怎么办, 可以退款吗 and 取消要扣钱吗 only sound like health, a complaint and a cancellation."""
+    of_the_body = scene.said.red_flags or "body_part" in scene.said.slots
+    if of_the_body or scene.said.intent not in {"health_advice", "complaint", "cancel", "reschedule"}:
+        return None
+    known = faq.answered(scene, scene.said.intent)
+    return and_back(scene, known) if known else None
 
 
 def _person(scene: Scene) -> Step | None:

@@ -12,6 +12,7 @@ from services.chatbot.domain.text import normalised
 from services.chatbot.use_cases.faq_facts import Facts, FactUnknown
 from services.chatbot.use_cases.scene import Scene
 
+VERY_SURE = 0.8
 # How sure a row must be to answer instead of what the intent would lead to; other intents are never the FAQ's.
 _NEEDED = {
     "other": ENOUGH,
@@ -26,6 +27,7 @@ _NEEDED = {
     "book": SURE,
     "cancel": SURE,
     "reschedule": SURE,
+    "complaint": VERY_SURE,
 }
 _OPEN = frozenset({"other", "query_membership", "health_advice", "feedback"})
 _TASKS = frozenset({"book", "cancel", "reschedule", "query_availability"})
@@ -35,8 +37,12 @@ _OF_THE_TASK = frozenset({
 })  # fmt: skip
 # 取消要扣钱吗 asks about cancelling, 取消预约 and 能帮我取消吗 are for doing it.
 _ASKS_ABOUT = re.compile(
-    r"钱|费|规定|规则|怎么|咋|如何|多久|多长|几天|后果|要不要|需要|可以.{0,12}[吗么不]|能.{0,12}[吗么不]|有没有|有.{1,8}[吗么不]|[吗么]$|\?$"
+    r"钱|费|规定|规则|怎么|咋|如何|什么|啥|哪|多久|多长|几天|后果|要不要|需要|有没有|能不能|可不可以|(?:可以|能|有|会).{0,12}[吗么嘛不]"
+    r"|[吗么嘛呢]$|\?$"
     r"|\b(?:how|fee|cost|polic|rule|do (?:you|i)|can i|is there|are there|what)"
+)
+_UPSET = re.compile(
+    r"太|差|烂|坑|骗|垃圾|恶心|态度|投诉|必须|凭什么|赶紧|马上|赔|!|terribl|awful|worst|rude|demand|complain"
 )
 _ASKS_FOR = re.compile(r"帮我|给我|替我|麻烦|我要(?!是)|please")
 
@@ -44,7 +50,7 @@ _ASKS_FOR = re.compile(r"帮我|给我|替我|麻烦|我要(?!是)|please")
 def answered(scene: Scene, intent: str) -> Step | None:
     """The answer of the row that is meant; None where the sentence is something else, or no row is sure enough."""
     needed = _NEEDED.get(intent)
-    if needed is None or _is_the_catalogues(scene, intent) or (intent in _TASKS and not _asks_about(scene)):
+    if needed is None or _is_the_catalogues(scene, intent) or not _may_ask(scene, intent):
         return None
     fitting = (found for found in _found(scene) if found.confidence >= needed and _speaks(scene, intent, found))
     return next(filter(None, (_told(scene, found.row) for found in fitting)), None)
@@ -54,7 +60,8 @@ def unanswered(scene: Scene, otherwise: Step) -> Step:
     """Nothing fits: `otherwise`, or the questions that come near to choose from. Staff will see what was asked: this is
     the one place where a turn is marked for their review.
     """
-    near = [found for found in _found(scene) if found.confidence >= PERHAPS]
+    is_question = _may_ask(scene, "other")
+    near = [found for found in _found(scene) if found.confidence >= PERHAPS] if is_question else []
     asked = _did_you_mean(scene, otherwise, near) if near else otherwise
     return replace(asked, unanswered=True)
 
@@ -99,6 +106,15 @@ def _is_the_catalogues(scene: Scene, intent: str) -> bool:
         "query_technician": bool({"technician", "gender_preference"} & slots.keys()),
     }
     return named.get(intent, False)
+
+
+def _may_ask(scene: Scene, intent: str) -> bool:
+    """What answers an open question, or asks for something to be done, is no question to the FAQ."""
+    if intent in _TASKS:
+        return _asks_about(scene)
+    if intent == "complaint":
+        return bool(_ASKS_ABOUT.search(scene.plain)) and not _UPSET.search(scene.plain)
+    return scene.frame.task is None or bool(_ASKS_ABOUT.search(scene.plain))
 
 
 def _asks_about(scene: Scene) -> bool:

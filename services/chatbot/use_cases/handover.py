@@ -1,6 +1,5 @@
 """Handing a conversation to a person, and the bot's silence until it is handed back."""
 
-from collections.abc import Callable
 from dataclasses import replace
 
 from services.chatbot.domain.conversation import Conversation
@@ -10,16 +9,10 @@ from services.chatbot.domain.replies import Step, say, step
 from services.chatbot.domain.text import masked
 from services.chatbot.use_cases.scene import Scene
 
-Decide = Callable[[Scene], Step]
 
-
-def unless_attended(decide: Decide) -> Decide:
+def silence(scene: Scene) -> Step:
     """While a person answers the bot says nothing and does nothing; what was said is kept and reaches the staff."""
-
-    def decided_or_silent(scene: Scene) -> Step:
-        return step(frame=scene.frame).aside() if scene.conversation.handoff else decide(scene)
-
-    return decided_or_silent
+    return step(frame=scene.frame).aside()
 
 
 def to_a_person(scene: Scene) -> Step:

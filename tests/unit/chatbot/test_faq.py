@@ -33,6 +33,9 @@ def rows_of(answer):
         ("可以提前多久预约", "notice", "最早可以提前60天预约，最晚提前30分钟"),
         ("can I pay cash", "payment", "Alipay"),
         ("where can I leave my dog", "pets", "guide dogs"),
+        ("可以退款吗", "refund", "原路退回"),
+        ("迟到了怎么办", "lateness", "尽早"),
+        ("穿什么衣服去", "clothes", "宽松"),
     ],
 )
 def test_a_question_is_answered_with_its_row(chat, text, slug, words):
@@ -52,6 +55,9 @@ def test_a_question_is_answered_with_its_row(chat, text, slug, words):
         ("有哪些项目", "treatments"),
         ("足疗可以吗", "ask_store"),
         ("你好", "greet"),
+        ("你们太差了，我要退款", "handoff.complaint"),
+        ("按得这么烂，能退款吗", "handoff.complaint"),
+        ("脖子疼怎么办", "health.general"),
         ("明天下午三点徐家汇店足疗", "proposal.book"),
     ],
 )
@@ -90,6 +96,15 @@ def test_a_question_in_the_middle_of_a_booking_is_answered_and_then_the_open_one
     assert chat.says == ["faq.answer", "back.store"]
     chat.say("莘庄店")
     assert chat.says == ["ask_time"]
+
+
+@pytest.mark.parametrize("text", ["那换别人", "和朋友一起", "手机"])
+def test_what_is_no_question_is_not_taken_from_an_open_one(chat, text):
+    chat.say("明天下午三点徐家汇店肩颈推拿找李老师")
+    answer = chat.say(text)
+
+    assert rows_of(answer) == []
+    assert "faq.did_you_mean" not in chat.says
 
 
 def decision_of(chat):

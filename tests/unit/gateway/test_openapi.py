@@ -109,11 +109,12 @@ PROMISED = {
     "/chat/conversations/{}/attend": "post",
     "/chat/conversations/{}/release": "post",
     "/chat/inbox": "get",
+    "/channels/wechat": "get post",
     "/faq": "get post",
     "/faq/{}": "get patch delete",
     "/dev/outbox": "get",
 }
-ANSWER_TYPES = {"application/json", "text/event-stream", "image/jpeg", "image/png", "text/calendar"}
+ANSWER_TYPES = {"application/json", "text/event-stream", "image/jpeg", "image/png", "text/calendar", "text/plain"}
 METHODS = {"get", "post", "put", "patch", "delete"}
 
 

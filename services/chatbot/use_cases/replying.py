@@ -1,0 +1,37 @@
+"""What a turn comes to, in words for the customer and in facts for the log."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from services.chatbot.domain.replies import Card, Say, Step
+from services.chatbot.domain.wording import as_json, rendered
+from services.chatbot.use_cases.scene import Scene
+
+
+def reply_of(scene: Scene, outcome: Step) -> Mapping[str, Any]:
+    def words(said: Say) -> str:
+        return rendered(said, scene.language, scene.desk.texts)
+
+    return {
+        "text": "\n".join(words(said) for said in outcome.says),
+        "quick_replies": [words(said) for said in outcome.quick_replies],
+        "cards": [_card(card, scene.language) for card in outcome.cards],
+    }
+
+
+def _card(card: Card, language: str) -> dict[str, Any]:
+    return {"kind": card.kind, **as_json(card.fields, language)}
+
+
+def decision_of(scene: Scene, outcome: Step, gesture: str | None) -> dict[str, Any]:
+    return {
+        "says": [said.key for said in outcome.says],
+        "task": outcome.frame.task,
+        "asked": outcome.frame.asked,
+        "proposal_id": outcome.proposal.id if outcome.proposal else None,
+        "confirmed": scene.proposal.id if outcome.appointment and scene.proposal else None,
+        "handoff": outcome.handoff,
+        "faq": [card.fields["id"] for card in outcome.cards if card.kind == "faq"],
+        "unanswered": outcome.unanswered,
+        "by_button": gesture is not None,
+    }
