@@ -16,7 +16,7 @@ from services.chatbot.domain.understanding.meaning import Piece, Understanding
 from services.chatbot.domain.understanding.moments import clock_pieces, day_pieces, not_before, only_day
 from services.chatbot.domain.understanding.opening import Opening, longest_first, stretches_of
 from services.chatbot.domain.understanding.slots import roles, slots_of, to_the_point
-from services.chatbot.domain.wishes import Contact, find_contacts, find_wishes, hide, offset_minutes
+from services.chatbot.domain.wishes import Contact, find_contacts, find_wishes, hide
 
 
 @dataclass(frozen=True)
@@ -55,18 +55,19 @@ class Reader:
         plain = normalised(text)
         contacts = find_contacts(plain)
         hidden = hide(plain, contacts)
-        found = names.read(hidden, self.known)
-        unnamed = _unnamed(hidden, found.mentions)
-        named = [Piece(one.start, one.end, one.slot, one.value, is_refused=one.is_refused) for one in found.found]
-        timed = self._time_pieces(unnamed, now, named, store)
-        told = find_wishes(unnamed) | _spelt(contacts, text)
-        told |= {"offset_minutes": shift} if (shift := offset_minutes(unnamed)) else {}
+        said = names.read(hidden, self.known)
+        unnamed = _unnamed(hidden, said.mentions)
+        found = times.parse(unnamed, now)
+        named = [Piece(one.start, one.end, one.slot, one.value, is_refused=one.is_refused) for one in said.found]
+        timed = self._time_pieces(unnamed, found, now, named, store)
+        told = find_wishes(unnamed, found) | _spelt(contacts, text)
         flags = find_red_flags(hidden)
         told |= {"red_flag": list(flags)} if flags else {}
         return _Sentence(unnamed, tuple(sorted((*named, *timed), key=lambda piece: piece.start)), told)
 
-    def _time_pieces(self, unnamed: str, now: datetime, named: Sequence[Piece], store: str | None) -> tuple[Piece, ...]:
-        found = times.parse(unnamed, now)
+    def _time_pieces(
+        self, unnamed: str, found: times.Times, now: datetime, named: Sequence[Piece], store: str | None
+    ) -> tuple[Piece, ...]:
         days = day_pieces(found, unnamed, now.date())
         opening = self._opening(now, days, named, store)
         return (*days, *clock_pieces(found, unnamed, opening))

@@ -6,6 +6,7 @@ street named after a district no store; `find_wishes` reads the rest from the te
 
 from typing import Any
 
+from services.chatbot.domain.times import Times
 from services.chatbot.domain.wishes.contacts import Contact, find_contacts, hide
 from services.chatbot.domain.wishes.habits import has_same_as_last
 from services.chatbot.domain.wishes.money import budget_max_fen
@@ -14,12 +15,12 @@ from services.chatbot.domain.wishes.person import gender_preference, strength
 from services.chatbot.domain.wishes.places import place
 from services.chatbot.domain.wishes.spans import duration_minutes, offset_minutes
 
-__all__ = ["Contact", "find_contacts", "find_wishes", "hide", "offset_minutes"]
+__all__ = ["Contact", "find_contacts", "find_wishes", "hide"]
 
 
-def find_wishes(text: str) -> dict[str, Any]:
-    """The slots `party_size place gender_preference strength budget_max_fen duration_minutes same_as_last` of a
-    normalised text without names.
+def find_wishes(text: str, found: Times) -> dict[str, Any]:
+    """The slots `party_size place gender_preference strength budget_max_fen duration_minutes offset_minutes
+    same_as_last` of a normalised text without names, and of the times found in it.
     """
     wishes = {
         "party_size": party_size(text),
@@ -27,7 +28,8 @@ def find_wishes(text: str) -> dict[str, Any]:
         "gender_preference": gender_preference(text),
         "strength": strength(text),
         "budget_max_fen": budget_max_fen(text),
-        "duration_minutes": duration_minutes(text),
+        "duration_minutes": duration_minutes(text, found),
+        "offset_minutes": offset_minutes(text, found),
         "same_as_last": has_same_as_last(text) or None,
     }
     return {slot: value for slot, value in wishes.items() if value is not None}
