@@ -25,8 +25,7 @@ def _is_length(text: str, one: Found) -> bool:
 
 def offset_minutes(text: str, found: Times) -> int | None:
     """By how much to move: 往后挪半小时 30, 提前一刻钟 -15, 推迟一天 1440; None for a rule (提前一天预约)."""
-    told = [one for one in found.offsets if one.of == "appointment"]
-    shifts = [(one, one.minutes) for one in told]
+    shifts: list[tuple[Found, int]] = [(one, one.minutes) for one in found.offsets if one.of == "appointment"]
     shifts += [(one, one.minutes * _direction(text, one)) for one in found.durations]
     return next((minutes for one, minutes in shifts if minutes and not _is_a_rule(text, one)), None)
 
