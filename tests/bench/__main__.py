@@ -10,6 +10,7 @@ from deploy import backends
 from tests.bench import (
     availability,
     bookings,
+    chat_time,
     chat_turn,
     fairness,
     growth,
@@ -35,6 +36,7 @@ def main() -> None:
     _part(figures, "fairness", fairness.run)
     _part(figures, "routing", routing.run)
     _part(figures, "capacity", packing.run)
+    _part(figures, "chat_time", chat_time.run)
     _part(figures, "rpc", lambda: rpc.run(servers.rabbitmq.url))
     with system.separate(servers) as (url, name):
         bench, customer = _shop_of_twenty(url)
