@@ -31,7 +31,7 @@ def parse(text: str, now: datetime) -> Times:
 def _times(phrases: Iterable[Phrase], now: datetime) -> Times:
     said = tuple(phrases)
     return Times(
-        days=tuple(_remaining(phrase.days, now) for phrase in said if phrase.days),
+        days=tuple(dict.fromkeys(_remaining(phrase.days, now) for phrase in said if phrase.days)),
         clocks=tuple(phrase.clock for phrase in said if phrase.clock),
         windows=tuple(_within_a_day(phrase.window) for phrase in said if phrase.window),
         durations=tuple(phrase.duration for phrase in said if phrase.duration),

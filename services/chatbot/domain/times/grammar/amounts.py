@@ -101,7 +101,7 @@ def _repeat(match: Match, repeat: Repeat) -> Sequence[Atom]:
 
 
 _UNIT = "[年wd工hms]"
-_PIECE = rf"(?:N多?个?(?P<half>半)?{_UNIT}半?|N个?多{_UNIT}|N个半?月半?|N刻|半个?[年月wdh]|N半[hdw])"
+_PIECE = rf"(?:N多?个?(?P<half>半)?{_UNIT}半?|N个?多{_UNIT}|N个多月|N个半?月半?|N刻|半个?[年月wdh]|N半[hdw])"
 _PIECES = _PIECE.replace("(?P<half>半)?", "半?")
 AMOUNTS = rules(
     ("N半", rf"{_PIECES}(?:[又,和]?{_PIECES})*(?:[又]?N(?:分|s|(?=[^点号日月个年]|$)))?[左]?", _amount),
@@ -115,8 +115,9 @@ AMOUNTS = rules(
     ("O", "O", _now),
     ("每", r"[每](?:第)?(?P<count>N)?个?(?P<unit>[d日工wE月年季h])", _every),
     ("工", r"(?P<unit>工)每?[d日]?", _every),
-    ("每", r"每个?(?P<unit>月)的?N[号日]", _every),
+    ("每", r"每个?(?P<unit>月)的?(?:N[号日]|终Nd)", _every),
     ("每", r"每(?P<unit>年)的?(?:H|N月N[号日]?)", _every),
+    ("N", r"(?P<count>N)个?(?P<unit>[dw月年])频", _every),
     ("隔", r"隔(?P<count>N)?个?(?P<unit>[d日w月年])", _every),
     ("隔", r"(?P<skipping>隔)(?P<count>N)个?(?P<unit>[d日w月年])", _every),
     ("每", r"[每](?:个?w的?)?W(?:[到和,]?[WN](?![点个号hmd月]))*日?", _every_weekday),

@@ -51,8 +51,9 @@ def _corrected(first: Phrase, second: Phrase) -> Phrase:
 
 def _completed(first: Phrase, second: Phrase) -> Phrase:
     """A bare clock time in the half of the day that was said before it: 下午三点或四点."""
+    second = second if second.days or not (second.clock or second.window) else replace(second, days=first.days)
     clock = second.clock
-    if clock is None or clock.certain or second.days:
+    if clock is None or clock.certain or (second.days and second.days is not first.days):
         return second
     said = first.clock or first.window
     if said is None or not said.certain:

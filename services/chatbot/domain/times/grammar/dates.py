@@ -57,6 +57,12 @@ def _written(match: Match) -> Sequence[Atom]:
     return _day(match, lambda _: readings.one(found)) if found else ()
 
 
+def _american(match: Match) -> Sequence[Atom]:
+    month, day, year = map(int, match.says("date"))
+    found = day_of(year, month, day)
+    return _day(match, lambda _: readings.one(found)) if found else ()
+
+
 def _written_month(match: Match) -> Sequence[Atom]:
     year, month = map(int, match.says("date"))
     return _day(match, readings.month(year, month, None))
@@ -168,9 +174,21 @@ def _whole_year(match: Match) -> Sequence[Atom]:
     return _day(match, readings.whole_year(year), "other")
 
 
+def _end_of_year(match: Match) -> Sequence[Atom]:
+    return _day(match, readings.month_and_day(_year(match), MONTHS, LONGEST_MONTH))
+
+
+def _day_from_start(match: Match) -> Sequence[Atom]:
+    """九月的第一天, and the last one, which counts from the end."""
+    nth, number, which = _number(match, "nth") or -1, _number(match, "month"), match.says("which")
+    if nth > LONGEST_MONTH or (number is not None and not _is_month(number)):
+        return ()
+    return _day(match, readings.nth_day(nth, _year(match), number, None if which is None else int(which)))
+
+
 def _nth_of_month(match: Match) -> Sequence[Atom]:
-    nth, number, which = _number(match, "nth") or 0, _number(match, "month"), match.says("which")
-    if not 1 <= nth <= 5 or (number is not None and not _is_month(number)):  # noqa: PLR2004 - weeks of a month
+    nth, number, which = _number(match, "nth") or -1, _number(match, "month"), match.says("which")
+    if nth > 5 or (number is not None and not _is_month(number)):  # noqa: PLR2004 - weeks of a month
         return ()
     weekday = match.says("weekday")
     months = None if which is None else int(which)
@@ -184,6 +202,7 @@ COUNTED = "[个点hmsdw年月季量度刻半分工旬]"
 _MONTH = rf"(?:(?P<which>Q)个?月|{_YEAR}(?P<month>N)月)"
 DATES = rules(
     ("F", "(?P<date>F)日?", _written),
+    ("U", r"(?P<date>U)", _american),
     ("G", "(?P<date>G)月?", _written_month),
     ("S", "(?P<date>S)[号日]?", _slashed),
     ("LNVl的", rf"L?{_YEAR}L?的?(?:(?P<named>l)|(?P<month>N)月)(?P<first>底)(?P<day>N)", _lunar),
@@ -214,7 +233,9 @@ DATES = rules(
     ("V", r"(?P<said>V)", _whole_year),
     ("N", r"(?P<year>N)年", _whole_year),
     ("N", r"(?P<year>N)(?=到N年)", _whole_year),
-    ("NQV", rf"{_MONTH}的?第(?P<nth>N)个?(?:(?P<weekday>W)|w)", _nth_of_month),
+    ("NQV", rf"{_MONTH}的?(?:第(?P<nth>N)个?|终)(?:(?P<weekday>W)|w)", _nth_of_month),
+    ("NQV", rf"{_MONTH}的?(?:第(?P<nth>N)|终N)d", _day_from_start),
+    ("NV", r"(?:(?P<year>N)年|(?P<said>V))的?终Nd", _end_of_year),
     ("J", r"(?P<month>J)的?(?P<day>N)号?", _month_and_day),
     ("N", r"(?P<day>N)号?的?(?P<month>J)", _month_and_day),
 )

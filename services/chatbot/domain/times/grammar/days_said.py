@@ -9,6 +9,7 @@ from services.chatbot.domain.times.grammar.atoms import DayAtom, Known
 
 OPEN_DAYS = timedelta(days=13)
 """How far 周五以后 reaches."""
+WEEK = timedelta(days=7)
 AFTER, BEFORE, SINCE = "后", "前", "来"
 
 
@@ -67,6 +68,9 @@ def _one(before: tuple[DayAtom, Days], after: tuple[DayAtom, Days], said: str) -
     if "和" not in said and _is_named_twice(first_atom, atom, first, days):
         named = days if atom.kind == "date" or first_atom.kind == "weekday" else first
         return Days(first.start, days.end, named.first, named.last)
+    if "和" not in said and atom.is_bare and first.last - first.first == WEEK - timedelta(days=1):  # 两周后的周三
+        day = first.first + timedelta(days=(days.first - first.first).days % WEEK.days)
+        return Days(first.start, days.end, day, day)
     if first.last + timedelta(days=1) == days.first:
         return Days(first.start, days.end, first.first, days.last)
     return None

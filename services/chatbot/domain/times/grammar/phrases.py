@@ -31,7 +31,7 @@ def _phrase(days: str) -> str:
 _PHRASE = re.compile(_phrase(_DAYS))
 _REFUSED = re.compile(_phrase(_REFUSED_DAYS))
 _TURNED = re.compile(rf"(?P<lead>[ab])?(?P<alone>{_TIMES})(?P<days>从?D到D|D|E)(?P<part>P(?!C))?(?P<times>)(?P<open>)")
-_SPAN = re.compile(rf"从?(?P<first>{_END}|P?C)到(?P<last>{_END}|P?C)间?")
+_SPAN = re.compile(rf"从?(?P<first>{_END}|P?C)到(?P<last>{_END}|P?C|D)间?")
 _ALONE = re.compile("[ATLMO]")
 _BEGINS = frozenset("DECPIATLMO从ab")
 _SIDES = {"a": AFTER, "b": BEFORE}

@@ -157,10 +157,25 @@ def weekday(which: int | None, day: int) -> Reading:
     return read
 
 
+def today_in(weeks: int) -> Reading:
+    """下周今天."""
+    return lambda known: one(known.today + timedelta(days=7 * weeks))
+
+
 def part_of_week(which: int, first: int, last: int) -> Reading:
     def read(known: Known) -> Stretch | None:
         monday = monday_of(known.today, which)
         return Stretch(monday + timedelta(days=first), monday + timedelta(days=last), monday=monday)
+
+    return read
+
+
+def nth_day(nth: int, year: Year, number: int | None, months: int | None) -> Reading:
+    """The nth day of a month, the last for -1."""
+
+    def read(known: Known) -> Stretch | None:
+        which = _month(year, number, months, known)
+        return one(last_of_month(*which) if nth < 0 else day_of(*which, nth))
 
     return read
 

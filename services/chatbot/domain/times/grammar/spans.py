@@ -50,8 +50,10 @@ class Spans:
             if not read:
                 return None
             day = read[0].first
-        ends = moments.ends_of([item for item in items if isinstance(item, ClockAtom | PartAtom)])
-        return self._on(day, ends[0], since) if ends else None
+        times = [item for item in items if isinstance(item, ClockAtom | PartAtom)]
+        if not times:
+            return instant_of(day, 0, self.now), instant_of(day, DAY, self.now)
+        return self._on(day, moments.ends_of(times)[0], since)
 
     def _on(self, day: date, end: moments.End, since: datetime | None) -> tuple[datetime, datetime]:
         if isinstance(end, Window):

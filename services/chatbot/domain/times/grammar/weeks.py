@@ -46,17 +46,18 @@ def _today_is(match: Match) -> Sequence[Atom]:
 
 
 def _weekdays(match: Match) -> Sequence[Atom]:
-    """周一三五, 周六日, and the end of 周一到五, whose first day is read by itself."""
-    which, first = match.says("which"), int(match.says("weekday") or 0)
-    said = str(match.says("more") or "")
-    if not said or any(char not in WEEKDAYS for char in said):
+    """周一三五, 周三、四, 周六日: each day after the first by one character."""
+    which = match.says("which")
+    named = next(index for index, token in enumerate(match.all) if token.kind == "W")
+    said = match.all[named + 1 :]
+    letters = [token.start + at for token in said if token.kind in "N日" for at in range(token.end - token.start)]
+    if any(match.text[place] not in WEEKDAYS for place in letters):
         return ()
-    shift = None if which is None else int(which)
-    days = [first, *(WEEKDAYS[char] for char in said)]
+    days = [match.all[named].says, *(WEEKDAYS[match.text[place]] for place in letters)]
     if any(later <= earlier for earlier, later in pairwise(days)):
         return ()
-    end = match.token("more").start
-    places = [(match.start, end), *((end + index, end + index + 1) for index in range(len(said)))]
+    places = [(match.start, match.all[named].end), *((place, place + 1) for place in letters)]
+    shift = None if which is None else int(which)
     return [
         DayAtom(*place, readings.weekday(shift, day), "weekday", which is None)
         for place, day in zip(places, days, strict=True)
@@ -68,6 +69,10 @@ def _last_weekday(match: Match) -> Sequence[Atom]:
     if said not in WEEKDAYS:
         return ()
     return _day(match, readings.weekday(None, WEEKDAYS[said]), "weekday", is_bare=True)
+
+
+def _same_weekday(match: Match) -> Sequence[Atom]:
+    return _day(match, readings.today_in(int(match.says("which")))) if match.says("day") == (0, 0) else ()
 
 
 def _week(match: Match) -> Sequence[Atom]:
@@ -96,8 +101,8 @@ WEEKS = rules(
     ("QW", r"(?:(?P<which>Q)个?)?(?P<weekday>W)", _weekday),
     ("Q", r"(?P<which>Q)个?w的?(?P<weekday>W)", _weekday),
     ("r", r"(?P<which>r)(?P<weekday>W)", _today_is),
-    ("QW", rf"(?:(?P<which>Q)个?)?(?P<weekday>W)[和]?(?P<more>N)(?!{COUNTED}|[号日])", _weekdays),
-    ("QW", r"(?:(?P<which>Q)个?)?(?P<weekday>W)[和]?(?P<more>日)", _weekdays),
+    ("Q", r"(?P<which>Q)个?w的?(?P<day>R)", _same_weekday),
+    ("QW", rf"(?:(?P<which>Q)个?)?W(?:[和,]?[N日])+(?!{COUNTED}|[号日])", _weekdays),
     ("N日", rf"(?<=W到)(?P<day>N|日)(?!{COUNTED}|[号日])", _last_weekday),
     ("Q", r"(?P<which>Q)[个]?(?P<count>N)?个?w", _week),
     ("BQ", r"(?:(?P<which>Q)个?)?(?P<half>B)", _half_week),

@@ -8,7 +8,9 @@ from services.chatbot.domain.times.words.numbers import CHARACTERS
 
 
 class Token(NamedTuple):
-    """A word, a number (`N`, saying its numeral) or written digits (`K` clock, `F` date, `G` month, `S` month/day)."""
+    """A word, a number (`N`, saying its numeral) or written digits (`K` clock, `F` date, `G` month, `S` month/day,
+    `U` month/day/year).
+    """
 
     kind: str
     says: Any
@@ -27,6 +29,7 @@ _HALF = r"(?:\s*([ap])\.?\s?m?\.?(?![a-z]))"
 _WRITTEN = (
     ("F", re.compile(r"([12][0-9]{3})([-/.])([01]?[0-9])\2([0-3]?[0-9])(?![0-9])")),
     ("F", re.compile(r"(20[0-9]{2})()([01][0-9])([0-3][0-9])(?![0-9])")),
+    ("U", re.compile(r"(0?[1-9]|1[0-2])/(0?[1-9]|[12][0-9]|3[01])/((?:19|20)[0-9]{2})(?![0-9])")),
     ("G", re.compile(r"([12][0-9]{3})[-/.](1[0-2]|0?[1-9])(?![0-9])")),
     ("K", re.compile(rf"(2[0-4]|[01]?[0-9]):([0-5][0-9])(?::([0-5][0-9]))?(?![0-9:]){_HALF}?")),
     ("K", re.compile(r"(1[0-2]|0?[1-9])()()\s?([ap])\.?m\.?(?![a-z])")),
