@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from services.chatbot.domain.dialogue.frame import Frame
+from services.chatbot.domain.dialogue.gestures import SAME_TIME
+from services.chatbot.domain.dialogue.matching import facts_of
 from services.chatbot.domain.replies import Say, Step, say
 from services.chatbot.use_cases.own import sign_in_first, upcoming
 from services.chatbot.use_cases.scene import Scene
@@ -36,7 +38,8 @@ def _as_it_was(scene: Scene, last: Mapping[str, Any]) -> dict[str, Any]:
         "technician": scene.catalogue.technician(rows["technician"]) if _was_asked_for(last) else None,
     }
     named: dict[str, Any] = {kind: row.slug for kind, row in still_there.items() if row}
-    return named | {"party_size": last["party_size"]} | ({"place": "home"} if last["place"] == "home" else {})
+    when = {"time": facts_of(last)["time"]} if SAME_TIME in scene.gestures else {}
+    return named | when | {"party_size": last["party_size"]} | ({"place": "home"} if last["place"] == "home" else {})
 
 
 def _was_asked_for(last: Mapping[str, Any]) -> bool:

@@ -1,13 +1,11 @@
 """What a turn comes to, by what was said and what the conversation is about."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
 from services.chatbot.domain.dialogue.choosing import choice, ordinal
-from services.chatbot.domain.dialogue.frame import BOOK, CANCEL, MAX_MISSES, RESCHEDULE, TIMELY, Frame
-from services.chatbot.domain.dialogue.gestures import AS_BEFORE, NOT_CANCELLING, wants_a_change
+from services.chatbot.domain.dialogue.frame import BOOK, CANCEL, RESCHEDULE, Frame
+from services.chatbot.domain.dialogue.gestures import AS_BEFORE, NOT_CANCELLING, SAME_TIME
 from services.chatbot.domain.dialogue.halves import left_open, settled
 from services.chatbot.domain.dialogue.meaning import (
     CONTINUE,
@@ -19,30 +17,25 @@ from services.chatbot.domain.dialogue.meaning import (
 )
 from services.chatbot.domain.dialogue.together import together
 from services.chatbot.domain.dialogue.weekdays import beside_the_day
-from services.chatbot.domain.proposals import EXECUTING, Proposal
-from services.chatbot.domain.replies import Say, Step, say, step
+from services.chatbot.domain.proposals import EXECUTING
+from services.chatbot.domain.replies import Step, say, step
 from services.chatbot.domain.store_questions import aspects
-from services.chatbot.use_cases import answers, faq, handover
+from services.chatbot.use_cases import faq, handover
 from services.chatbot.use_cases.as_before import as_before
 from services.chatbot.use_cases.booking_task import continue_booking
 from services.chatbot.use_cases.change_task import continue_change
 from services.chatbot.use_cases.health import about_health
 from services.chatbot.use_cases.own import names_somebody, only_their_own, show_appointments
+from services.chatbot.use_cases.patience import and_back, not_understood, patiently
 from services.chatbot.use_cases.scene import Scene
+from services.chatbot.use_cases.side_questions import BOOKING, QUESTIONS, answered, asked_besides
 from services.chatbot.use_cases.tasks import continued
 from services.chatbot.use_cases.turning import turned
-from services.chatbot.use_cases.yes_and_no import PERSON, confirmed, word
+from services.chatbot.use_cases.yes_and_no import confirmed, word
 
 _ANSWERED_BY_TEXT = frozenset({"greet", "thanks", "bye", "query_membership", "feedback"})
 _AN_ADDRESS = frozenset({"book", "other", "query_store", "affirm"})
-_BOOKING = frozenset({"book", "query_availability"})
-_TASKS = _BOOKING | {"reschedule", "cancel", CONTINUE}
-_QUESTIONS = {
-    "query_price": answers.price,
-    "query_store": answers.store,
-    "query_technician": answers.technician,
-    "query_treatment": answers.treatment,
-}
+_TASKS = BOOKING | {"reschedule", "cancel", CONTINUE}
 
 
 def decided(scene: Scene) -> Step:
@@ -50,7 +43,7 @@ def decided(scene: Scene) -> Step:
     known = _known_question(scene) or about_health(scene)
     if known:
         return known
-    return _person(scene) or _patiently(scene, _turn_of_phrase(scene)) or _request(scene)
+    return _person(scene) or patiently(scene, _turn_of_phrase(scene)) or _request(scene)
 
 
 def _turn_of_phrase(scene: Scene) -> Step | None:
@@ -108,11 +101,11 @@ def _request(scene: Scene) -> Step:
     known = faq.answered(scene, intent)
     if known:
         return and_back(scene, known)
-    if intent in _QUESTIONS:
-        return _answered(scene, _QUESTIONS[intent](scene))
+    if intent in QUESTIONS:
+        return answered(scene, QUESTIONS[intent](scene))
     if intent in _ANSWERED_BY_TEXT:
         return and_back(scene, step(say(intent), frame=scene.frame, quick_replies=(say("quick.start"),)))
-    return _unfinished(scene, intent) or _patiently(scene, _task(scene, intent)) or _not_understood(scene)
+    return _unfinished(scene, intent) or patiently(scene, _task(scene, intent)) or not_understood(scene)
 
 
 def _intent(scene: Scene) -> str:
@@ -123,7 +116,8 @@ def _intent(scene: Scene) -> str:
 
 
 def _as_before(scene: Scene) -> bool:
-    return "same_as_last" in scene.said.slots or AS_BEFORE in scene.gestures
+    is_after_one = SAME_TIME in scene.gestures and scene.frame.task is None and scene.frame.about is not None
+    return "same_as_last" in scene.said.slots or AS_BEFORE in scene.gestures or is_after_one
 
 
 def _unfinished(scene: Scene, intent: str) -> Step | None:
@@ -140,7 +134,7 @@ def _task(scene: Scene, intent: str) -> Step | None:
         return _changing(scene, intent)
     if intent == "query_booking":
         return show_appointments(scene, frame).aside()
-    if intent in _BOOKING:
+    if intent in BOOKING:
         return _booking(scene)
     if intent != CONTINUE or frame.task is None:
         return None
@@ -181,81 +175,4 @@ def _booking(scene: Scene) -> Step:
     heard = _open_or_settled(scene, together(scene.plain, frame.for_another_wish(slots).heard(slots), slots))
     if _as_before(scene):
         return as_before(scene, replace(heard, task=BOOK))
-    return continue_booking(scene, heard, *_asked_besides(scene))
-
-
-def _asked_besides(scene: Scene) -> tuple[Say, ...]:
-    """Answers to what was asked beside the booking."""
-    asked = [_QUESTIONS[intent] for intent in scene.said.slots.get("also", ()) if intent in _QUESTIONS]
-    return tuple(said for answer in asked for said in answer(scene).says)
-
-
-def _answered(scene: Scene, answer: Step) -> Step:
-    """The answer to a question, and on with the booking that was asked for in the same breath, or back to what was."""
-    if _BOOKING & set(scene.said.slots.get("also", ())):
-        return _booking_after(scene, answer)
-    slots, frame = scene.said.slots, scene.frame
-    if frame.task is None:
-        return and_back(scene, replace(answer, frame=frame.heard(_names(slots))))
-    told = {name: value for name, value in slots.items() if name in TIMELY}
-    return continued(scene, frame.heard(for_task(frame, told)), *answer.says) if told else and_back(scene, answer)
-
-
-def _names(slots: Mapping[str, Any]) -> dict[str, Any]:
-    """What the question was about: a booking that follows is most likely of it."""
-    return {name: value for name, value in slots.items() if name in {"treatment", "store", "technician"}}
-
-
-def _booking_after(scene: Scene, answer: Step) -> Step:
-    slots = plain(scene.said.slots)
-    frame = scene.frame if scene.frame.task in {None, BOOK} else scene.frame.over(Frame(BOOK))
-    return continue_booking(scene, frame.for_another_wish(slots).heard(slots), *answer.says)
-
-
-def and_back(scene: Scene, answer: Step) -> Step:
-    """An answer to a side question, then the open question again."""
-    if not scene.frame.asked or not scene.frame.task:
-        return answer.aside()
-    return replace(answer.aside(), says=(*answer.says, say(f"back.{scene.frame.asked}")))
-
-
-def _patiently(scene: Scene, outcome: Step | None) -> Step | None:
-    """The same question again and nothing learnt from the answer counts as a miss; the third offers a person.
-
-    Whoever wants something different that was not understood is not shown the same proposal again: a 好的 to that
-    would do what they do not want.
-    """
-    if outcome is None or outcome.handoff:
-        return outcome
-    before, after = scene.frame, outcome.frame
-    if outcome.proposal and _repeats(scene.open_proposal, outcome.proposal) and wants_a_change(scene.plain):
-        return _what_to_change(scene)
-    is_stuck = replace(before, misses=0) == replace(after, misses=0) and before.task is not None
-    if outcome.proposal or outcome.appointment or outcome.keeps_proposal or not is_stuck:
-        return replace(outcome, frame=replace(after, misses=0))
-    return _missed(scene, outcome)
-
-
-def _repeats(stands: Proposal | None, new: Proposal) -> bool:
-    return stands is not None and (stands.kind, dict(stands.request)) == (new.kind, dict(new.request))
-
-
-def _what_to_change(scene: Scene) -> Step:
-    """The proposal is withdrawn."""
-    return step(say("what_to_change"), frame=scene.frame.asking("change"))
-
-
-def _not_understood(scene: Scene) -> Step:
-    if scene.open_proposal and wants_a_change(scene.plain):
-        return _what_to_change(scene)
-    other = step(say("other"), frame=scene.frame, quick_replies=(say("quick.start"), say("quick.human")))
-    return _missed(scene, faq.unanswered(scene, and_back(scene, other)))
-
-
-def _missed(scene: Scene, outcome: Step) -> Step:
-    misses = scene.frame.misses + 1
-    if misses < MAX_MISSES:
-        return replace(outcome, frame=replace(outcome.frame, misses=misses))
-    frame = replace(scene.frame, misses=0, asked=PERSON)
-    offer = step(say("offer_a_person"), frame=frame, quick_replies=(say("quick.human"),)).aside()
-    return replace(offer, unanswered=outcome.unanswered)
+    return continue_booking(scene, heard, *asked_besides(scene))

@@ -18,8 +18,9 @@ from services.chatbot.domain.conversation import Conversation, Turn
 from services.chatbot.domain.errors import ConversationBusy
 from services.chatbot.domain.events import BOT, CUSTOMER
 from services.chatbot.domain.proposals import DECLINED, OPEN, Proposal
+from services.chatbot.domain.red_flags import find_denied
 from services.chatbot.domain.replies import Step, say, step
-from services.chatbot.domain.text import language_of, masked
+from services.chatbot.domain.text import language_of, masked, normalised
 from services.chatbot.domain.understanding import Reader, Understanding
 from services.chatbot.ports import Desk
 from services.chatbot.use_cases import handover
@@ -98,7 +99,9 @@ class Exchange:
         catalogue = self.desk.replicas.catalogue()
         language = language_of(self.text, asked_for=self.call.language, before=conversation.language)
         said = self._understood(conversation, catalogue)
-        flags = tuple(dict.fromkeys((*conversation.red_flags, *said.red_flags)))
+        denied = find_denied(normalised(self.text))
+        before = [flag for flag in conversation.red_flags if flag not in denied]
+        flags = tuple(dict.fromkeys((*before, *said.red_flags)))
         return Scene(
             self.desk, self.call.actor, self.now, catalogue, replace(conversation, red_flags=flags), language, said,
             self.text, last_proposal(self.desk, conversation),

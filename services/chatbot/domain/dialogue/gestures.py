@@ -11,7 +11,7 @@ ANY, EARLIEST, LATEST, EARLIER, LATER = "any", "earliest", "latest", "earlier", 
 OTHER_PERSON, OTHER_STORE, OTHER_TIME, OTHER_DAY = "other_person", "other_store", "other_time", "other_day"
 NONE_FITS, WAIT_FOR_IT, TELL_TECHNICIAN, DO_NOT_TELL = "none_fits", "wait_for_it", "tell_technician", "do_not_tell"
 PAUSE, ALL_OF_THEM, AS_BEFORE, BOTH = "pause", "all_of_them", "as_before", "both"
-NOT_CANCELLING, ABOUT_THE_FEE, SHIFT = "not_cancelling", "about_the_fee", "shift"
+NOT_CANCELLING, ABOUT_THE_FEE, SHIFT, SAME_TIME = "not_cancelling", "about_the_fee", "shift", "same_time"
 
 _PERSON = r"(?:技师|师傅|老师|按摩师|美容师|别?人|别的|一位)"
 _OTHER = r"(?:别的|其他的?|其它的?|另外的?)"
@@ -76,6 +76,7 @@ _SAID: dict[str, tuple[str, ...]] = {
         r"(?:charge|cost|pay).{0,12}cancel|cancel.{0,16}(?:charge|cost|fee|free)",
     ),
     SHIFT: (r"往[后前]|[推挪延]|提前|提早|再?[晚早迟](?=半|一|两|[0-9十])|\b(?:later|earlier|push|postpone)\b",),
+    SAME_TIME: (r"同一?个?样?的?时间|老时间|原来的时间|时间不变|\bsame time\b",),
     BOTH: (r"[和跟加+]|再[做加来按]|然后|接着|外加|顺便|还要|一起|都[要做]|\b(?:and|then|plus|followed by)\b",),
 }
 _PATTERNS = {gesture: re.compile("|".join(said)) for gesture, said in _SAID.items()}

@@ -34,6 +34,13 @@ def find_red_flags(text: str) -> tuple[str, ...]:
     return tuple(flag.name for flag in _flags() if any(_counts(text, flag, found) for found in _said(text, flag)))
 
 
+def find_denied(text: str) -> tuple[str, ...]:
+    """The flags that the speaker says they do not have: 打错了，我没怀孕 takes back what was said before."""
+    raised = find_red_flags(text)
+    denied = [flag.name for flag in _flags() if any(is_denied(text, found, _all_said()) for found in _said(text, flag))]
+    return tuple(name for name in denied if name not in raised)
+
+
 @cache
 def _flags() -> tuple[_Flag, ...]:
     rows = table("red_flags")
