@@ -33,7 +33,7 @@ def _converter() -> Any:
     """Loading OpenCC's dictionaries takes some milliseconds: done at first need."""
     from opencc import OpenCC  # noqa: PLC0415
 
-    return OpenCC("s2t")
+    return OpenCC("s2tw")
 
 
 def worded(name: str, value: Any, language: str, template: Template) -> str:

@@ -18,7 +18,7 @@ def _named(scene: Scene, slot: str) -> str | None:
 def price(scene: Scene) -> Step:
     treatments = _treatments(scene)
     if not treatments:
-        shown = scene.catalogue.treatments[:SHOWN]
+        shown = _within_budget(scene)[:SHOWN]
         items = tuple(
             say("price_line", treatment=row, price_fen=row.price_fen, minutes=row.duration_minutes) for row in shown
         )
@@ -29,6 +29,19 @@ def price(scene: Scene) -> Step:
     return step(
         *said, frame=scene.frame, quick_replies=(say("quick.book", treatment=treatments[0]),), cards=_cards(treatments)
     )
+
+
+def _within_budget(scene: Scene) -> tuple[Treatment, ...]:
+    """The dearest first, where a most was named that anything can be had for; else as they come."""
+    most_fen = scene.said.slots.get("budget_max_fen")
+    if most_fen is None:
+        return scene.catalogue.treatments
+    within = sorted((row for row in scene.catalogue.treatments if row.price_fen <= most_fen), key=_dearest)
+    return tuple(within) or tuple(sorted(scene.catalogue.treatments, key=_dearest, reverse=True))
+
+
+def _dearest(row: Treatment) -> tuple[int, str]:
+    return -row.price_fen, row.slug
 
 
 def treatment(scene: Scene) -> Step:

@@ -27,6 +27,7 @@ from services.chatbot.use_cases.change_task import continue_change
 from services.chatbot.use_cases.health import about_health
 from services.chatbot.use_cases.own import names_somebody, only_their_own, show_appointments
 from services.chatbot.use_cases.patience import and_back, not_understood, patiently
+from services.chatbot.use_cases.remembering import remembering
 from services.chatbot.use_cases.scene import Scene
 from services.chatbot.use_cases.side_questions import BOOKING, QUESTIONS, answered, asked_besides
 from services.chatbot.use_cases.tasks import continued
@@ -100,7 +101,7 @@ def _request(scene: Scene) -> Step:
     intent = _intent(scene)
     known = faq.answered(scene, intent)
     if known:
-        return and_back(scene, known)
+        return and_back(scene, remembering(scene, known))
     if intent in QUESTIONS:
         return answered(scene, QUESTIONS[intent](scene))
     if intent in _ANSWERED_BY_TEXT:
@@ -112,6 +113,8 @@ def _intent(scene: Scene) -> str:
     intent = intent_in_context(scene.said, scene.plain, scene.frame, names_aspect=bool(aspects(scene.plain)))
     if intent in {"other", "affirm"} and _as_before(scene):
         return "book"
+    if intent == "other" and "budget_max_fen" in scene.said.slots:
+        return "query_price"
     return intent
 
 

@@ -41,7 +41,10 @@ def not_understood(scene: Scene) -> Step:
     if scene.open_proposal and wants_a_change(scene.plain):
         return _what_to_change(scene)
     other = step(say("other"), frame=scene.frame, quick_replies=(say("quick.start"), say("quick.human")))
-    return _missed(scene, faq.unanswered(scene, _shown_again(scene, other)))
+    again = _shown_again(scene, other)
+    if scene.frame.task is not None:  # what is open comes before what the customer might have meant to ask
+        return _missed(scene, replace(again, unanswered=True))
+    return _missed(scene, faq.unanswered(scene, again))
 
 
 def _shown_again(scene: Scene, answer: Step) -> Step:

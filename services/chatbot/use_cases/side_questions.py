@@ -1,8 +1,6 @@
 """Questions beside a task: answered, and then on with the task."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
-from typing import Any
 
 from services.chatbot.domain.dialogue.frame import BOOK, TIMELY, Frame
 from services.chatbot.domain.dialogue.meaning import for_task, plain
@@ -10,6 +8,7 @@ from services.chatbot.domain.replies import Say, Step
 from services.chatbot.use_cases import answers
 from services.chatbot.use_cases.booking_task import continue_booking
 from services.chatbot.use_cases.patience import and_back
+from services.chatbot.use_cases.remembering import remembering
 from services.chatbot.use_cases.scene import Scene
 from services.chatbot.use_cases.tasks import continued
 
@@ -34,14 +33,9 @@ def answered(scene: Scene, answer: Step) -> Step:
         return _booking_after(scene, answer)
     slots, frame = scene.said.slots, scene.frame
     if frame.task is None:
-        return and_back(scene, replace(answer, frame=frame.heard(_names(slots))))
+        return and_back(scene, remembering(scene, answer))
     told = {name: value for name, value in slots.items() if name in TIMELY}
     return continued(scene, frame.heard(for_task(frame, told)), *answer.says) if told else and_back(scene, answer)
-
-
-def _names(slots: Mapping[str, Any]) -> dict[str, Any]:
-    """What the question was about: a booking that follows is most likely of it."""
-    return {name: value for name, value in slots.items() if name in {"treatment", "store", "technician"}}
 
 
 def _booking_after(scene: Scene, answer: Step) -> Step:

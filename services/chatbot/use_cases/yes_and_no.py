@@ -7,6 +7,7 @@ from services.chatbot.domain.dialogue.gestures import (
     NONE_FITS,
     NOT_CANCELLING,
     PAUSE,
+    is_assent,
     is_doubtful,
 )
 from services.chatbot.domain.dialogue.meaning import is_yes, says_something
@@ -35,7 +36,7 @@ def word(scene: Scene) -> Step | None:
         return _to_the_proposal(scene, proposal)
     if says_something(scene.said.slots) or scene.gestures & {NONE_FITS, PAUSE}:
         return None
-    if scene.said.intent == "affirm":
+    if scene.said.intent == "affirm" or is_assent(scene.plain):
         return _yes(scene)
     if NOT_CANCELLING in scene.gestures and scene.frame.task == CANCEL:
         return _no(scene)

@@ -1,6 +1,6 @@
 """The stack of tasks, what is kept of what was said, choices, gestures, and which appointment is meant."""
 
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -10,12 +10,13 @@ from services.chatbot.domain.dialogue import gestures as gesture
 from services.chatbot.domain.dialogue.choosing import choice, ordinal
 from services.chatbot.domain.dialogue.conflicts import conflict
 from services.chatbot.domain.dialogue.frame import BOOK, CANCEL, MAX_DEPTH, RESCHEDULE, Frame, Offer
-from services.chatbot.domain.dialogue.gestures import begins_with_assent, gestures, is_doubtful
+from services.chatbot.domain.dialogue.gestures import begins_with_assent, gestures, is_assent, is_doubtful
 from services.chatbot.domain.dialogue.halves import by_store, left_open, settled
 from services.chatbot.domain.dialogue.matching import meant, new_start, new_technician, new_treatment
 from services.chatbot.domain.dialogue.meaning import intent_in_context, is_yes, plain
 from services.chatbot.domain.dialogue.needs import missing, narrowed
 from services.chatbot.domain.dialogue.together import together
+from services.chatbot.domain.dialogue.weekdays import beside_the_day
 from services.chatbot.domain.understanding import Understanding
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -235,6 +236,66 @@ def test_a_plain_yes_is_not(text):
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "订吧",
+        "帮我约上",
+        "好的帮我约上",
+        "对的没错就这个",
+        "恩好滴",
+        "就这么定了",
+        "嗯,确认一下吧",
+        "好嘞",
+        "perfect go ahead",
+        "好,订",
+    ],
+)
+def test_a_yes_may_be_said_in_many_words(text):
+    assert is_assent(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "你好",
+        "您好",
+        "约",
+        "好吗",
+        "不好",
+        "好像不对",
+        "可以便宜点吗",
+        "行不行",
+        "要不算了",
+        "谢谢",
+        "是谁",
+        "我要预约足疗",
+        "确认码",
+        "取消吧",
+        "",
+    ],
+)
+def test_and_what_only_looks_like_one_is_none(text):
+    assert not is_assent(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "yes"),
+    [
+        ("确认取消", CANCEL, True),
+        ("取消吧", CANCEL, True),
+        ("嗯取消", CANCEL, True),
+        ("取消", CANCEL, False),
+        ("先别取消", CANCEL, False),
+        ("好的改吧", RESCHEDULE, True),
+        ("改吧", BOOK, False),
+        ("取消吧", BOOK, False),
+    ],
+)
+def test_a_yes_may_name_what_is_proposed(text, kind, yes):
+    assert is_yes(Understanding("other", 0.5), text, PROPOSED, kind) is yes
+
+
+@pytest.mark.parametrize(
     ("intent", "text", "slots", "yes"),
     [
         ("affirm", "好的", {}, True),
@@ -384,3 +445,31 @@ def test_treatments_that_are_joined_follow_one_another(text, then):
     named = {"treatment": ["shoulder-neck-60", "foot-60"]}
 
     assert together(text, Frame(BOOK).heard(named), named).then == then
+
+
+def test_a_time_stays_that_lies_in_the_part_of_day_said_after_it():
+    proposed = Frame(BOOK, {"date": "2026-11-21", "time": "10:30"}, asked="confirmation")
+    corrected = {"date": "2026-11-22", "time_range": ["06:00", "12:00"]}
+
+    assert proposed.heard(corrected).slots == {"date": "2026-11-22", "time": "10:30"}
+    assert "time" not in proposed.heard({"time_range": ["12:00", "18:00"]}).slots
+    assert "time" not in proposed.asking("time").heard(corrected).slots
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "meant"),
+    [
+        ("那周三呢", "2026-11-18", "2026-11-25"),
+        ("这周三呢", "2026-11-18", "2026-11-18"),
+        ("周五吧", "2026-11-20", "2026-11-27"),
+        ("明天", "2026-11-19", "2026-11-19"),
+    ],
+)
+def test_a_bare_weekday_lies_beside_the_day_that_was_spoken_of(text, said, meant):
+    frame = Frame(BOOK, {"date": "2026-11-25"})
+
+    assert beside_the_day(frame, {"date": said}, text, date(2026, 11, 18))["date"] == meant
+
+
+def test_and_is_the_next_where_no_day_was():
+    assert beside_the_day(Frame(BOOK), {"date": "2026-11-18"}, "周三", date(2026, 11, 18)) == {"date": "2026-11-18"}

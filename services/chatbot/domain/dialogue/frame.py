@@ -70,6 +70,7 @@ class Frame:
         What only followed from something that is now different is forgotten.
         """
         kept = dict(self.slots)
+        slots = self._without_wider(slots)
         if slots.keys() & {"technician", "treatment", "place", "address"}:
             kept = {name: value for name, value in kept.items() if name not in self.derived}
         for name in _KEPT & slots.keys():
@@ -81,6 +82,16 @@ class Frame:
         then = () if "treatment" in slots else self.then
         among = () if "technician" in slots else self.among
         return replace(self, slots=kept, derived=derived, then=then, among=among)
+
+    def _without_wider(self, slots: Mapping[str, Any]) -> Mapping[str, Any]:
+        """不，是周日上午 beside a proposal for half past ten leaves the time: it lies in the stretch that is said."""
+        wider = [
+            f"{side}time_range"
+            for side in ("", "new_")
+            if f"{side}time" in self.slots and _holds(slots.get(f"{side}time_range"), self.slots[f"{side}time"])
+        ]
+        is_kept = self.asked == CONFIRMATION and wider and "treatment" not in slots
+        return {name: value for name, value in slots.items() if name not in wider} if is_kept else slots
 
     def one(self, slot: str) -> str | None:
         """The slot's value where exactly one thing was named."""
@@ -167,6 +178,10 @@ class Frame:
         lists = {name: tuple(known.get(name) or ()) for name in _LISTS}
         below = cls.of(known["below"]) if known.get("below") else None
         return cls(**{**known, **lists, "offers": offers, "below": below})
+
+
+def _holds(window: Any, clock: str) -> bool:
+    return bool(window) and window[0] <= clock < window[1]
 
 
 def _displaced(name: str) -> tuple[str, ...]:

@@ -91,10 +91,14 @@ _CHANGE = re.compile(r"换|改|不(?:是|对|要|行)(?!吗|么)|\b(?:instead|ch
 # The whole of such a text is a yes: 对的没错就这个, 好的帮我约上, 那就订吧.
 _YES = re.compile(
     r"(?:[嗯恩昂]+|好[的啊呀吧嘞滴哒]?|行|可以|确[认定]|对|没错|没问题|是|成|妥|中|同意|需要|要"
-    r"|那?就?(?:这个|这样|这么[办定着]|它|按这个|按你说的)|(?:就|帮我|给我|麻烦|请|您|你|那|了|的|吧|啊|呀|啦|哦|哈|呢|嘛|滴)"
-    r"|(?:预约|约|订|下单|办理?|定|安排|提交|搞定|走起|冲)(?:上|下|好|了|吧|一下)?|谢谢|多谢|辛苦"
+    r"|那?就?(?:这个|这样|这么[办定着]|它|按这个|按你说的)|(?:就|帮我|给我|麻烦|请|那|了|的|吧|啊|呀|啦|哦|哈|呢|嘛|滴)"
+    r"|(?:预约|约|订|下单|办理?|定|安排|提交|搞定|走起|冲)(?:上|下|好|了|吧|一下)?|谢谢|多谢|辛苦|一下"
     r"|ok|okay|yes|yeah|yep|yup|sure|confirm(?:ed)?|please|go ahead|do it|book it|sounds good|great|perfect|fine"
     r"|that works|thanks|thank you|[\s,，。.!！~、])+"
+)
+# 取消吧 to a proposed cancellation is a yes; 取消 alone might as well call it off.
+_CANCEL_IT = re.compile(
+    r"(?:[那就请]|帮我|给我|麻烦|直接)*取消(?:掉|了|吧|它|这个|一下)+[。.!！]*|(?:please )?cancel it(?: please)?"
 )
 _VERBS = frozenset("约订定办冲")
 _BEGINS = re.compile(
@@ -128,6 +132,8 @@ def begins_with_assent(text: str) -> bool:
 
 def is_assent(text: str, kind: str = "") -> bool:
     """Whether the whole text is a yes and nothing besides; to a proposal of that kind it may name it (确认取消)."""
+    if kind == CANCEL and _CANCEL_IT.fullmatch(text):
+        return True
     rest = of_kind(text, kind)
     is_bare_verb = rest.strip() in _VERBS
     return bool(_YES.fullmatch(rest) and _SUBSTANCE.search(rest)) and not is_bare_verb

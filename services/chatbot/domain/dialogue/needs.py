@@ -24,6 +24,8 @@ def narrowed(frame: Frame, catalogue: Catalogue) -> Frame:
         at_store = [slug for slug in named if _works_at(catalogue, slug, slots.get("store"))]
         slots["technician"] = at_store[0] if len(at_store) == 1 else named
     slots |= _of_that_length(slots, catalogue)
+    if "address" in slots:
+        slots.setdefault("place", HOME)  # who says where they live wants to be visited
     if "store" not in slots:
         store = _only_store(catalogue, slots.get("technician"))
         if store:
