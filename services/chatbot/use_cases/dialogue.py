@@ -5,7 +5,7 @@ from datetime import date
 
 from services.chatbot.domain.dialogue.choosing import choice, ordinal
 from services.chatbot.domain.dialogue.frame import BOOK, CANCEL, RESCHEDULE, Frame
-from services.chatbot.domain.dialogue.gestures import AS_BEFORE, NOT_CANCELLING, SAME_TIME
+from services.chatbot.domain.dialogue.gestures import AS_BEFORE, NOT_CANCELLING, SAME_TIME, asks_something
 from services.chatbot.domain.dialogue.halves import left_open, settled
 from services.chatbot.domain.dialogue.meaning import (
     CONTINUE,
@@ -57,8 +57,13 @@ def _known_question(scene: Scene) -> Step | None:
     of_the_body = scene.said.red_flags or "body_part" in scene.said.slots
     if of_the_body or scene.said.intent not in {"health_advice", "complaint", "cancel", "reschedule"}:
         return None
-    known = faq.answered(scene, scene.said.intent)
+    known = faq.answered(scene, scene.said.intent) if _may_ask(scene) else None
     return and_back(scene, known) if known else None
+
+
+def _may_ask(scene: Scene) -> bool:
+    """In the middle of a task, what names something and asks nothing (有一个来不了，就两个人) is for the task."""
+    return scene.frame.task is None or not says_something(scene.said.slots) or asks_something(scene.plain)
 
 
 def _person(scene: Scene) -> Step | None:
@@ -99,7 +104,7 @@ def _chosen_appointment(scene: Scene, appointment_id: str) -> Step:
 
 def _request(scene: Scene) -> Step:
     intent = _intent(scene)
-    known = faq.answered(scene, intent)
+    known = faq.answered(scene, intent) if _may_ask(scene) else None
     if known:
         return and_back(scene, remembering(scene, known))
     if intent in QUESTIONS:

@@ -88,6 +88,10 @@ _DOUBT = re.compile(
     r"|\b(?:but|if|unless|wait|except|instead|not|don't|didn't|won't)\b|\?$"
 )
 _CHANGE = re.compile(r"换|改|不(?:是|对|要|行)(?!吗|么)|\b(?:instead|change|another|different)\b")
+_ASKS = re.compile(
+    r"[?吗么]|怎么|多少|什么|哪|几(?!个人|位)|能不能|可不可以|是不是|有没有|需不需要|要不要"
+    r"|\b(?:how|what|where|when|which|who|can|could|do|does|is|are|may|should)\b"
+)
 # The whole of such a text is a yes: 对的没错就这个, 好的帮我约上, 那就订吧.
 _YES = re.compile(
     r"(?:[嗯恩昂]+|好[的啊呀吧嘞滴哒]?|行|可以|确[认定]|对|没错|没问题|是|成|妥|中|同意|需要|要"
@@ -124,6 +128,11 @@ def is_doubtful(text: str) -> bool:
 def wants_a_change(text: str) -> bool:
     """Whether something is to be different, even where nobody can tell what."""
     return bool(_CHANGE.search(text) or _PATTERNS[SHIFT].search(text))
+
+
+def asks_something(text: str) -> bool:
+    """Whether the text has the words of a question."""
+    return bool(_ASKS.search(text))
 
 
 def begins_with_assent(text: str) -> bool:
