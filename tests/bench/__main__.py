@@ -12,6 +12,7 @@ from tests.bench import (
     bookings,
     chat_time,
     chat_turn,
+    chat_understanding,
     fairness,
     growth,
     packing,
@@ -48,6 +49,7 @@ def main() -> None:
     with system.separate(servers, REPLICAS_BOOKING="2", REPLICAS_SCHEDULING="2") as (url, name):
         bench, customer = _shop_of_twenty(url)
         _part(figures, "replicas", lambda: bookings.run_replicas(bench, servers, customer, name))
+    _part(figures, "chat_understanding", chat_understanding.run)
     _part(figures, "roster", roster.run)
     _part(figures, "start", start.run)
     _part(figures, "recovery", recovery.run)

@@ -35,6 +35,16 @@ def test_one_sentence_is_explained_with_slugs_of_the_demonstration_shop():
     assert said["slots"]["date"] == "2026-11-19"
 
 
+def test_an_explanation_says_which_words_became_which_slot_and_what_they_may_mean_besides():
+    said = json.loads(answers("explain", "不要周六，周日九点半拔罐", "--now", ASKED[0]["now"]))
+
+    words = {one["slot"]: one["words"] for one in said["why"]["words"]}
+    assert words == {"negated.date": "周六", "date": "周日", "time": "九点半", "treatment": "拔罐"}
+    assert said["ambiguous"] == {"time": ["09:30", "21:30"]}
+    assert said["why"]["heard"].endswith("九点半□□")
+    assert said["why"]["times"]["refused days"][0]["first"] == "2026-11-21"
+
+
 def test_many_sentences_are_answered_each_by_its_id_and_what_is_none_is_told(tmp_path):
     asked, answered = in_a_file(tmp_path, ASKED)
     answers("explain", "--jsonl", asked, answered)

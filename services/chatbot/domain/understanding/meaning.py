@@ -35,7 +35,6 @@ class Understanding:
     """`slots` holds API names and values only; an explicit intent was said, not concluded from what was named.
 
     `ambiguous` tells of a slot all values it may have (at least two, the one in `slots` first): the dialogue asks.
-    `why` tells of each slot the words it was read from, for `nlu explain`.
     """
 
     intent: str
@@ -43,7 +42,6 @@ class Understanding:
     slots: dict[str, Any] = field(default_factory=dict)
     is_explicit: bool = False
     ambiguous: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
-    why: tuple[tuple[str, str], ...] = ()
 
     def as_view(self) -> dict[str, Any]:
         return {"intent": self.intent, "confidence": self.confidence, "slots": self.slots}

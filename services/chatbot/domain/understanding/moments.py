@@ -7,14 +7,14 @@ from typing import Any
 
 from services.chatbot.domain import times
 from services.chatbot.domain.catalogue import clock_of
-from services.chatbot.domain.phrases import phrases, precedes
+from services.chatbot.domain.phrases import phrases
 from services.chatbot.domain.understanding.meaning import Piece
 from services.chatbot.domain.understanding.opening import MINUTES_OF_DAY, Opening
 
 TEMPORAL = frozenset({"date", "date_range", "time", "time_range"})
 _OR = phrases("changes", "or")
 # What 来不了 is said of is a target, not a refusal.
-_REFUSED_BEFORE, _REFUSED_AFTER = phrases("changes", "refused_before"), phrases("changes", "refused_after")
+_NOT_FREE = phrases("changes", "not_free")
 
 
 def day_pieces(found: times.Times, text: str, today: date) -> tuple[Piece, ...]:
@@ -33,7 +33,7 @@ def _day_piece(days: times.Days, text: str, today: date) -> Piece:
     value: Any = days.first.isoformat()
     if not days.is_one:
         slot, value = "date_range", [days.first.isoformat(), days.last.isoformat()]
-    refused = is_refused(text, days.start, days.end)
+    refused = bool(_NOT_FREE.match(text, days.end))
     return Piece(days.start, days.end, slot, value, is_refused=refused, is_past=days.last < today)
 
 
@@ -61,10 +61,10 @@ def clock_pieces(found: times.Times, text: str, opening: Opening) -> Iterator[Pi
     for times_of, refused in ((found, False), (_refused(found), True)):
         for clock in times_of.clocks:
             piece = _clock_piece(clock, opening)
-            yield replace(piece, is_refused=refused or is_refused(text, clock.start, clock.end))
+            yield replace(piece, is_refused=refused or bool(_NOT_FREE.match(text, clock.end)))
         for window in times_of.windows:
             span = [clock_of(minutes) for minutes in opening.window(window)]
-            is_out = refused or is_refused(text, window.start, window.end)
+            is_out = refused or bool(_NOT_FREE.match(text, window.end))
             yield Piece(window.start, window.end, "time_range", span, is_refused=is_out)
 
 
@@ -72,10 +72,6 @@ def _clock_piece(clock: times.Clock, opening: Opening) -> Piece:
     readings = (clock.minutes,) if clock.certain else opening.readings(clock.minutes)
     values = tuple(clock_of(minutes % MINUTES_OF_DAY) for minutes in readings)
     return Piece(clock.start, clock.end, "time", values[0], alternatives=values if len(values) > 1 else ())
-
-
-def is_refused(text: str, start: int, end: int) -> bool:
-    return bool(precedes(_REFUSED_BEFORE, text, start) or _REFUSED_AFTER.match(text, end))
 
 
 def only_day(pieces: Iterable[Piece]) -> date | None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from services.chatbot.domain import intents, names, times
 from services.chatbot.domain.catalogue import Catalogue
-from services.chatbot.domain.names import STORE, TREATMENT, Lexicon, Mention
+from services.chatbot.domain.names import STORE, TECHNICIAN, TREATMENT, Lexicon, Mention
 from services.chatbot.domain.red_flags import find_red_flags
 from services.chatbot.domain.text import normalised, printable
 from services.chatbot.domain.understanding.meaning import Piece, Understanding
@@ -20,12 +20,20 @@ from services.chatbot.domain.wishes import Contact, find_contacts, find_wishes, 
 
 
 @dataclass(frozen=True)
-class _Sentence:
-    """`unnamed` has contacts and names blanked out, so that 周师傅 is no weekday and 按摩 in a name no request."""
+class Sentence:
+    """`text` is normalised; `unnamed` has contacts and names blanked out, so that 周师傅 is no weekday and 按摩 in a
+    name no request. `pieces` have their places in both; `told` are the slots that have no place.
+    """
 
+    text: str
     unnamed: str
     pieces: tuple[Piece, ...]
     told: dict[str, Any]
+
+    @property
+    def plain(self) -> dict[str, Any]:
+        """The slots as they are before the intent is known."""
+        return slots_of(roles("", self.unnamed, self.pieces))[0] | self.told
 
 
 @dataclass(frozen=True)
@@ -40,18 +48,10 @@ class Reader:
 
     def understand(self, text: str, now: datetime, *, store: str | None = None) -> Understanding:
         """`store` is the one the conversation is about: it settles bare clock times where the sentence names none."""
-        said = self._read(text, now, store)
-        plain, _ = slots_of(roles("", said.unnamed, said.pieces))
-        intent, confidence, also = intents.decided(said.unnamed, plain | said.told)
-        slots, ambiguous = slots_of(roles(intent, said.unnamed, said.pieces))
-        slots = to_the_point(intent, slots | said.told)
-        also = _with_rebooking(intent, slots, also)
-        if also:
-            slots["also"] = list(also)
-        why = tuple((piece.slot, said.unnamed[piece.start : piece.end]) for piece in said.pieces)
-        return Understanding(intent, confidence, slots, intent in intents.score(said.unnamed), ambiguous, why)
+        return meaning_of(self.read(text, now, store=store))
 
-    def _read(self, text: str, now: datetime, store: str | None) -> _Sentence:
+    def read(self, text: str, now: datetime, *, store: str | None = None) -> Sentence:
+        """What is in the sentence, before the intent is known."""
         plain = normalised(text)
         contacts = find_contacts(plain)
         hidden = hide(plain, contacts)
@@ -63,7 +63,7 @@ class Reader:
         told = find_wishes(unnamed, found) | _spelt(contacts, text)
         flags = find_red_flags(hidden)
         told |= {"red_flag": list(flags)} if flags else {}
-        return _Sentence(unnamed, tuple(sorted((*named, *timed), key=lambda piece: piece.start)), told)
+        return Sentence(plain, unnamed, tuple(sorted((*named, *timed), key=lambda piece: piece.start)), told)
 
     def _time_pieces(
         self, unnamed: str, found: times.Times, now: datetime, named: Sequence[Piece], store: str | None
@@ -74,11 +74,31 @@ class Reader:
 
     def _opening(self, now: datetime, days: Sequence[Piece], named: Sequence[Piece], store: str | None) -> Opening:
         day = only_day(days)
-        stores = [piece.value for piece in named if piece.slot == STORE and not piece.is_refused] or [store or ""]
-        treatments = {piece.value for piece in named if piece.slot == TREATMENT}
+        stores = _slugs(named, STORE) or ([store] if store else self._workplaces(_slugs(named, TECHNICIAN)))
+        treatments = _slugs(named, TREATMENT)
         lengths = [row.duration_minutes for row in self.catalogue.treatments if row.slug in treatments]
         stretches = stretches_of(self.catalogue, stores, day)
         return Opening(stretches, longest_first(lengths), not_before(day, now))
+
+    def _workplaces(self, technicians: Sequence[str]) -> list[str]:
+        """The stores that follow from who is wanted."""
+        rows = (row for row in self.catalogue.technicians if row.slug in technicians)
+        return [store.slug for row in rows for store in self.catalogue.stores_of(row)]
+
+
+def _slugs(named: Sequence[Piece], kind: str) -> list[str]:
+    return [piece.value for piece in named if piece.slot == kind and not piece.is_refused]
+
+
+def meaning_of(said: Sentence) -> Understanding:
+    """The intent, and by it which piece plays which part."""
+    intent, confidence, also = intents.decided(said.unnamed, said.plain)
+    slots, ambiguous = slots_of(roles(intent, said.unnamed, said.pieces))
+    slots = to_the_point(intent, slots | said.told)
+    also = _with_rebooking(intent, slots, also)
+    if also:
+        slots["also"] = list(also)
+    return Understanding(intent, confidence, slots, intent in intents.score(said.unnamed), ambiguous)
 
 
 def _unnamed(text: str, mentions: Iterable[Mention]) -> str:
