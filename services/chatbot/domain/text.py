@@ -6,6 +6,7 @@ from functools import cache
 from typing import Any
 
 from services.chatbot.data import table
+from services.chatbot.domain.romanised import in_characters
 
 # Digits of a phone number may be parted by single blanks or hyphens; a Chinese mobile number starts with 1.
 _PHONE = re.compile(r"(?<!\d)(?:\+?86[- ]?)?(1[3-9](?:[- ]?\d){9}|0\d{2,3}[- ]?\d{7,8}|\d{3}[- ]\d{3}[- ]\d{4})(?!\d)")
@@ -28,12 +29,12 @@ def _is_printable(char: str) -> bool:
 
 
 def normalised(text: str) -> str:
-    """The text to compare by: simplified, half-width, lower case, signs of assent as words, no other pictures.
+    """The text to compare by: simplified, half-width, lower case, pinyin and signs of assent as words, no pictures.
 
     Everything that is found in a sentence is placed in this text, never in what was typed: lengths differ.
     """
     plain = _in_words(unicodedata.normalize("NFKC", printable(text)))
-    return printable(_SHOUTED.sub(r"\1", simplified(plain))).lower()
+    return in_characters(printable(_SHOUTED.sub(r"\1", simplified(plain))).lower())
 
 
 def simplified(text: str) -> str:
@@ -87,6 +88,8 @@ def language_of(text: str, *, asked_for: str, before: str | None) -> str:
     wanted = _language_called(asked_for)
     if _CJK.search(text):
         return _script_of(text) or next((kept for kept in (before, wanted) if kept and kept != ENGLISH), CHINESE)
+    if _CJK.search(in_characters(text.lower())):
+        return before if before == TRADITIONAL else CHINESE
     words = len(_LATIN_WORD.findall(text))
     if words >= WORDS_OF_A_SENTENCE or (words and wanted == ENGLISH):
         return ENGLISH

@@ -19,6 +19,12 @@ WRITTEN = [
     ("24.5°C", "24.5°c"),
     ("干净吗？后面有人，发烧了", "干净吗?后面有人,发烧了"),
     ("a\u200bb\x00c", "abc"),
+    ("mingtian xiawu san dian xujiahui zuliao", "明天下午三点 xujiahui zuliao"),
+    ("Wo xiang yuyue zhou liu wanshang qi dian ban", "我想预约周六晚上七点半"),
+    ("yuyue wang shifu, houtian shi dian", "预约 wang shifu, 后天十点"),
+    ("quxiao mingtian de", "取消明天的"),
+    ("book wang shifu for mingtian", "book wang shifu for mingtian"),
+    ("he is a man of hao and ma", "he is a man of hao and ma"),
 ]
 
 
@@ -46,6 +52,7 @@ def test_what_is_comparable_stays_so(typed):
         ("ok", "zh-CN", None, "zh-CN"),
         ("ok", "en-GB", None, "en"),
         ("15:00", "zh-CN", "zh-Hant", "zh-Hant"),
+        ("mingtian xiawu san dian xujiahui zuliao", "zh-CN", None, "zh-CN"),
     ],
 )
 def test_the_answer_speaks_the_customers_language(text, asked_for, before, language):
