@@ -47,4 +47,5 @@ def _sure() -> dict[str, str]:
 
 @cache
 def _meant() -> dict[str, str]:
-    return _sure() | table("writing")["pinyin"]["other"]
+    other: dict[str, str] = table("writing")["pinyin"]["other"]
+    return _sure() | other

@@ -174,7 +174,9 @@ def _method_after(after: str) -> str | None:
 
 @cache
 def _massaged() -> re.Pattern[str]:
-    return re.compile(rf"(?:那里|这里|那块|上|部|给我|帮我|也|都|,|\s)*(?:{either(table('body')['methods'][MASSAGE])})")
+    said = table("body")
+    between = either([*said["before_method"], *said["fillers"]])
+    return re.compile(rf"(?:{between}|,|\s)*(?:{either(said['methods'][MASSAGE])})")
 
 
 @cache

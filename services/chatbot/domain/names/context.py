@@ -8,7 +8,8 @@ from services.chatbot.domain.names.forms import STORE, TECHNICIAN
 from services.chatbot.domain.names.sightings import Mention, around
 
 _HIMSELF = re.compile(
-    r"(?:我叫|我姓|姓名(?:是|:)?|名字(?:是|叫|:)?|联系人(?:是|:)?|本人|我(?=姓)|my name is|i am|i'm|this is)\s*$"
+    r"(?:我叫|我姓|姓名(?:是|:)?|名字(?:是|叫|:)?|联系人(?:是|:)?|本人|(?:客户|客人|朋友|他|她)叫"
+    r"|my name is|i am|i'm|this is)\s*$"
 )
 
 
@@ -39,7 +40,8 @@ def is_meant(text: str, mention: Mention) -> bool:
         return not _is_address(before, after)
     if kind == TECHNICIAN:
         is_named = not mention.surface.needs_cue or _is_beside_a_cue(before, after)
-        return is_named and not _HIMSELF.search(before)
+        is_introduced = _HIMSELF.search(before) or (before.endswith("我") and mention.surface.text.startswith("姓"))
+        return is_named and not is_introduced
     return True
 
 

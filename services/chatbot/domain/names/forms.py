@@ -13,6 +13,7 @@ from services.chatbot.domain.text import normalised
 STORE, TREATMENT, TECHNICIAN = "store", "treatment", "technician"
 GIVEN, DERIVED, SOUNDING = 0, 1, 2  # how near a form is to what the catalogue says; of one text the nearest counts
 SHORTEST_PART = 2
+Way = tuple[int, bool, Iterable[str]]  # how near, whether a cue must stand beside it, the texts
 _DOUBLE_SURNAMES = ("欧阳", "司马", "上官", "诸葛", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐", "夏侯", "司徒")
 _MASSAGES = ("tuina", "reflexology", "therapy")
 
@@ -88,17 +89,27 @@ def _taken_apart(name: str) -> Iterator[str]:
 
 def technician_forms(technician: Technician) -> Iterator[Surface]:
     """王建国, 王师傅, 小王, 国哥, wang jianguo, master wang; a surname of the same sound is the last resort."""
-    name = normalised(technician.name)
-    surname = name[: 2 if name.startswith(_DOUBLE_SURNAMES) else 1]
-    given = name.removeprefix(surname)
-    ways = (
-        (GIVEN, False, (name, normalised(technician.call))),
-        (DERIVED, False, _called(surname, given, technician.gender)),
-        (DERIVED, True, _nicknames(surname, given)),
-        (SOUNDING, False, _sounding(surname)),
-    )
+    name, call = normalised(technician.name), normalised(technician.call)
+    ways = ((GIVEN, False, (name, call)), *(_latin(name) if name.isascii() else _chinese(name, technician.gender)))
     made = (Surface(text, TECHNICIAN, technician.slug, rank, cue) for rank, cue, texts in ways for text in texts)
     return (surface for surface in made if len(surface.text) > 1)
+
+
+def _chinese(name: str, gender: str) -> Iterator[Way]:
+    surname = name[: 2 if name.startswith(_DOUBLE_SURNAMES) else 1]
+    given = name.removeprefix(surname)
+    yield DERIVED, False, _called(surname, given, gender)
+    yield DERIVED, True, _nicknames(surname, given)
+    yield SOUNDING, False, _sounding(surname)
+
+
+def _latin(name: str) -> Iterator[Way]:
+    """Anna Lee: Anna, Lee, master Anna, Anna老师."""
+    words = [word for word in name.split() if len(word) > SHORTEST_PART]
+    titles = table("names")["titles"]["anyone"]
+    yield DERIVED, True, iter(words)
+    yield DERIVED, False, (f"{title} {word}" for word in words for title in table("names")["english_titles"])
+    yield DERIVED, False, (f"{word}{title}" for word in (*words, name) for title in titles)
 
 
 def _called(surname: str, given: str, gender: str) -> Iterator[str]:
@@ -147,25 +158,21 @@ def _surnames() -> tuple[str, ...]:
 
 
 def parts_of(surfaces: Iterable[Surface]) -> Iterator[Surface]:
-    """The beginnings and ends that one treatment's names alone have: 加强版 of 足疗加强版, not the 双人 of 双人推拿."""
+    """The beginnings and ends that one treatment's names alone have: 加强版 of 足疗加强版.
+
+    Words that say little (双人 of 双人推拿) need the name of the family beside them.
+    """
     whole = [surface for surface in surfaces if surface.kind == TREATMENT and surface.rank == GIVEN]
-    owners: dict[str, set[str]] = {}
-    for surface in whole:
-        for part in _ends(surface.text):
-            owners.setdefault(part, set()).add(surface.slug)
-    said = {surface.text for surface in whole}
-    for part, slugs in owners.items():
+    said, common = {surface.text for surface in whole}, frozenset(table("names")["too_common"])
+    for part in sorted({part for surface in whole for part in _ends(surface.text)} - said):
         holders = {surface.slug for surface in whole if part in surface.text}
-        if len(holders) == 1 and part not in said:
-            yield Surface(part, TREATMENT, min(slugs), DERIVED, is_part=True)
+        if len(holders) == 1:
+            yield Surface(part, TREATMENT, min(holders), DERIVED, needs_cue=part in common, is_part=True)
 
 
 def _ends(name: str) -> set[str]:
-    if name.isascii():
-        return set()
     cuts = range(SHORTEST_PART, len(name))
-    ends = {name[:cut] for cut in cuts} | {name[-cut:] for cut in cuts}
-    return ends - set(table("names")["too_common"])
+    return set() if name.isascii() else {name[:cut] for cut in cuts} | {name[-cut:] for cut in cuts}
 
 
 def with_families(surfaces: Iterable[Surface]) -> Iterator[Surface]:

@@ -1,7 +1,7 @@
 """Where stores, treatments and technicians are named in a sentence."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from services.chatbot.domain.names.context import is_meant, readable
@@ -10,6 +10,7 @@ from services.chatbot.domain.names.lexicon import Lexicon
 from services.chatbot.domain.names.sightings import GUESSED, WRITTEN, Mention, sightings
 
 GUESSED_LETTERS = 2
+NEAR = 2  # characters between the words of one name
 # Between two names that are told apart: a list, a choice, a change of one for the other.
 _APART = re.compile(
     r"\s*(?:和|跟|与|及|还是|或者?|、|,|or|and|加|vs|(?:升级|换|改|变)?[成为到]|升级到?|换)(?:普通的?|一般的?|做)?\s*"
@@ -20,8 +21,8 @@ def find_mentions(text: str, known: Lexicon) -> tuple[Mention, ...]:
     """Mentions in a normalised text, in order: the longest wins, one stretch may name several (two 王师傅)."""
     plain = readable(text)
     taken = _taken(mention for mention in sightings(plain, known) if is_meant(plain, mention))
-    whole = any(m.surface.kind == TREATMENT and not m.surface.is_part for m in taken)
-    kept = [m for m in taken if not (m.surface.is_part and whole and not _narrows(m, taken))]
+    whole = [mention for mention in taken if mention.surface.kind == TREATMENT and not mention.surface.is_part]
+    kept = [mention for mention in taken if not mention.surface.is_part or _says_which(mention, whole)]
     return tuple(sorted((replace(m, yields=_yields(plain, m, kept)) for m in kept), key=lambda mention: mention.start))
 
 
@@ -52,9 +53,12 @@ def _precedence(mention: Mention) -> tuple[bool, int, bool, str, int, str]:
     return surface.is_part, -certain, mention.how != WRITTEN, surface.kind, surface.rank, surface.slug
 
 
-def _narrows(part: Mention, taken: Iterable[Mention]) -> bool:
-    """足疗，加强版的: the part says which of the family is meant."""
-    return any(part.surface.slug in other.surface.family for other in taken if other is not part)
+def _says_which(part: Mention, whole: Sequence[Mention]) -> bool:
+    """经络 alone names its treatment; 足疗，加强版的 and 双人做推拿 tell which of a family is meant."""
+    family = [other for other in whole if part.surface.slug in other.surface.family]
+    if part.surface.needs_cue:
+        return any(max(other.start - part.end, part.start - other.end) <= NEAR for other in family)
+    return bool(family) or not whole
 
 
 def _yields(text: str, mention: Mention, taken: Iterable[Mention]) -> bool:

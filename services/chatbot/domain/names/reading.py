@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
+from services.chatbot.domain.names.composed import composed
 from services.chatbot.domain.names.context import readable
 from services.chatbot.domain.names.forms import STORE, TECHNICIAN, TREATMENT
 from services.chatbot.domain.names.lengths import of_length
@@ -46,8 +47,9 @@ class Named:
 def read(text: str, known: Lexicon) -> Named:
     """What a normalised text names of a catalogue."""
     mentions, text = find_mentions(text, known), readable(text)
-    wanted, refused = parted(text, tuple(_of_length(text, mention, known) for mention in mentions))
-    body = WantedBody(text, known.treatments, mentions, wanted)
+    meant = composed(text, tuple(_of_length(text, mention, known) for mention in mentions), known)
+    wanted, refused = parted(text, meant)
+    body = WantedBody(text, known.treatments, meant, wanted)
     found = [
         *_values(wanted, (STORE,)),
         *(_values(body.named, (TREATMENT,)) if not body.treatment else ()),

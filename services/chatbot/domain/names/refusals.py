@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from services.chatbot.domain.names.forms import TECHNICIAN
+from services.chatbot.domain.names.forms import TECHNICIAN, TREATMENT
 from services.chatbot.domain.names.sightings import Mention, around
 
 _WISH = r"(?:要|想|找|约|选|去|做|按|是|用|安排|喜欢|考虑|需要|让)"
@@ -12,11 +12,15 @@ _WISH = r"(?:要|想|找|约|选|去|做|按|是|用|安排|喜欢|考虑|需要
 _BEFORE = re.compile(
     rf"(?:不(?:{_WISH}|再|太|打算|愿意|希望|是很)*{_WISH}(?:再|到|在|给我|让)*"
     rf"|(?<![特分区个级性鉴告])别(?:{_WISH}|再|给我|让|派|换|叫|到|在|成)*"
+    r"|排除|避开|绕开|跳过|不包括|不含"
     r"|\b(?:not?|except|without|anyone but|anybody but|anything but|other than|don'?t want|do not want|don'?t like"
     r"|instead of|rather than)(?: (?:with|at|to|for|the|an?|any|do|have|see|from))*)\s*$"
 )
-_ASKED = re.compile(r"[^,。.;!]{0,6}(?:吗|么|嘛)|还是")
-_BESIDES = re.compile(r"(?:除了|除开|除去)\s*$")
+_ASKED = re.compile(r"[^,。.;!]{0,6}(?:吗|么|嘛)|还是")  # 不是王师傅吗
+_BESIDES = re.compile(r"(?:除了?|除开|除去)\s*$")
+_OUTSIDE = re.compile(r"(?:以外|之外|外)(?!面)")
+# 不拔罐: what is not done is itself a verb; 要不拔罐吧 suggests it.
+_NOT_DONE = re.compile(r"(?<![要好得了会对是])不$")
 _ALSO = re.compile(r"[^。;!]{0,10}(?:还|也)(?:要|想|有|做|约|加|能|可以)|[^。;!]{0,8}不(?:要|想|约|找|行|考虑|做|去)")
 _AFTER = re.compile(
     r"[这那]?(?:边|位|家)?[就也都]?(?:我)?(?:不(?:要|行|喜欢|约|找|考虑|做|去|用|想(?:要|做|找|约|去)?)|算了?|除外|免了)"
@@ -26,13 +30,15 @@ _CORRECTED = re.compile(
     r"[哦噢啊呃额],?不|不对|不是|说错|讲错|打错|搞错|错了|等等|等一下|算了|应该是|no,? wait|sorry|i mean|actually"
 )
 _AND = re.compile(r"\s*(?:和|跟|与|及|或者?|还有|以及|、|or|and|nor)\s*")
-_PAST = re.compile(r"(?:上次|上回|上一次|之前|以前|昨天|前天|前几天|上周|上个月|last time|last week)[^,。.;!?]{0,10}$")
+_PAST = re.compile(
+    r"(?:上次|上回|上一次|之前|以前|昨天|前天|前几天|上周|上个月|last time|last week)[^,。.;!?约订]{0,10}$"
+)
 _NOW = re.compile(r"这次|这回|今天|明天|换|改|想试|想约|想做|想找|this time|now|try")
 
 
 def parted(text: str, mentions: Sequence[Mention]) -> tuple[tuple[Mention, ...], tuple[Mention, ...]]:
     """Who and what is wanted, and what is refused; what is only told of the past is neither."""
-    refused = {mention for mention in mentions if is_refused(text, mention.start, mention.end)}
+    refused = {one for one in mentions if is_refused(text, one.start, one.end) or _is_not_done(text, one)}
     for before, mention in pairwise(mentions):
         if before in refused and _goes_with(text, before, mention):
             refused.add(mention)
@@ -51,12 +57,20 @@ def _successive(mentions: Sequence[Mention]) -> Iterator[tuple[Mention, Mention]
 
 
 def is_refused(text: str, start: int, end: int) -> bool:
-    """What stands at `[start, end)` is refused by the words right before it."""
+    """What stands at `[start, end)` is refused by the words around it."""
     before, after = around(text, start, end)
-    if _BESIDES.search(before):
+    if _BESIDES.search(before) or _OUTSIDE.match(after):
         return not _ALSO.match(after)
     said = _BEFORE.search(before)
-    return said is not None and not _is_a_question(before, said.start()) and not _ASKED.match(after)
+    if said is None or _is_a_question(before, said.start()):
+        return False
+    return not (said[0].rstrip().endswith("是") and _ASKED.match(after))
+
+
+def _is_not_done(text: str, mention: Mention) -> bool:
+    before, _ = around(text, mention.start, mention.end)
+    is_asked = before[-2:-1] == mention.surface.text[:1]  # 拔不拔罐
+    return mention.surface.kind == TREATMENT and bool(_NOT_DONE.search(before)) and not is_asked
 
 
 def _is_a_question(text: str, at: int) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from services.chatbot.domain.catalogue import Treatment
-from services.chatbot.domain.names.body import LOOK, Part, find_parts, is_emphasised, is_part
+from services.chatbot.domain.names.body import LOOK, Part, find_parts, is_emphasised
 from services.chatbot.domain.names.forms import TREATMENT
 from services.chatbot.domain.names.refusals import is_refused
 from services.chatbot.domain.names.seeking import Sought, find_sought, for_parts, for_words, is_a_wish
@@ -27,9 +27,8 @@ class WantedBody:
         self, text: str, offered: Sequence[Treatment], mentions: Sequence[Mention], wanted: Sequence[Mention]
     ) -> None:
         self._text, self._offered = text, offered
-        treatments = [mention for mention in wanted if mention.surface.kind == TREATMENT]
-        self.named = [mention for mention in treatments if not (len(treatments) > 1 and self._is_where(mention))]
-        names = [m for m in mentions if m.surface.kind == TREATMENT and (m not in treatments or m in self.named)]
+        self.named = [mention for mention in wanted if mention.surface.kind == TREATMENT]
+        names = [mention for mention in mentions if mention.surface.kind == TREATMENT]
         self._parts = [part for part in find_parts(text) if not _inside(part, names)]
         whole = [mention for mention in mentions if not mention.surface.is_method]
         self._sought = [one for one in find_sought(text) if not _inside(one, whole)]
@@ -60,10 +59,6 @@ class WantedBody:
         if self.treatment and (self.named or part.start != self.treatment[1]):
             return False
         return not part.is_whole and all(mention.surface.is_method for mention in self.named)
-
-    def _is_where(self, mention: Mention) -> bool:
-        """The 肩颈 of 重点按肩颈 says where, although a treatment has that name."""
-        return is_emphasised(self._text, mention.start) and is_part(mention.surface.text)
 
     def _is_refused(self, one: Sought) -> bool:
         return is_refused(self._text, one.start, one.end)
