@@ -101,11 +101,11 @@ def _repeat(match: Match, repeat: Repeat) -> Sequence[Atom]:
 
 
 _UNIT = "[年wd工hms]"
-_PIECE = rf"(?:N多?个?(?P<half>半)?{_UNIT}半?|N个?多{_UNIT}|N个多月|N个半?月半?|N刻|半个?[年月wdh]|N半[hdw])"
-_PIECES = _PIECE.replace("(?P<half>半)?", "半?")
+# 两个半小时, 十来分钟, 三个多小时, 一个半月, 两刻钟, 半天, 两小时半.
+_PIECE = rf"(?:N[多余]?个?半?{_UNIT}半?|N个?[多余]{_UNIT}|N个[多余]?半?月半?|N刻|半个?[年月wdh]|N半[hdw])"
 AMOUNTS = rules(
-    ("N半", rf"{_PIECES}(?:[又,和]?{_PIECES})*(?:[又]?N(?:分|s|(?=[^点号日月个年]|$)))?[左]?", _amount),
-    ("N半", rf"{_PIECES}(?:[又和]?{_PIECES})*[左]?", _amount),
+    ("N半", rf"{_PIECE}(?:又?{_PIECE})*(?:[又]?N(?:分|s|(?=[^点号日月个年]|$)))?[左]?", _amount),
+    ("N半", rf"{_PIECE}(?:又?{_PIECE})*[左]?", _amount),
     ("N", r"N日(?=的?[后前内来])|(?<=[前后未往Q])N日", _amount),
     ("N", r"(?P<years>N)年(?=[后前内来左])", _years),
     ("N", r"N分Ns?", _amount),

@@ -126,7 +126,7 @@ CLOCKS = rules(
     ("N", rf"(?<=[Pp])(?P<hour>N)到(?P<until>N)(?!{_NO_MINUTES}|[分半旬])", _two_bare),
     ("从", rf"从(?P<hour>N)[到和](?P<until>N)(?!{_NO_MINUTES}|[分半旬x])", _two_bare),
     ("N", r"(?:(?<=从)|(?<=^))(?P<hour>N)(?=[到和]K)", _bare),
-    ("N", rf"(?<=[@abi从约])(?P<hour>N)(?!{_NO_MINUTES}|[分半旬JKR])", _after_an_english_word),
+    ("N", rf"(?<=[@abi从约订])(?P<hour>N)(?!{_NO_MINUTES}|[分半旬JKR])", _after_an_english_word),
     ("X", r"(?P<at>X)", _exact),
     ("P", r"(?P<part>P)", _part),
     ("p", r"(?<=[rRWEnS号日HTFXe期每])(?P<part>p)", _part),

@@ -20,7 +20,7 @@ class Item(Protocol):
 
 
 _CONNECTING = frozenset("到从间和又后前内来未往+<过iQp,ab。")
-_DROPPED = frozenset("约@的左多")
+_DROPPED = frozenset("约@的左多订")
 
 
 class Line:
@@ -30,7 +30,7 @@ class Line:
 
     def __init__(self, text: str, items: Sequence[Item | Token]) -> None:
         self.text = text
-        self.items = [item for item in items if not (isinstance(item, Token) and item.kind in _DROPPED)]
+        self.items = [item for index, item in enumerate(items) if not _is_dropped(items, index)]
 
     @cached_property
     def symbols(self) -> str:
@@ -38,6 +38,19 @@ class Line:
 
     def place(self, found: re.Match[str]) -> tuple[int, int]:
         return self.items[found.start()].start, self.items[found.end() - 1].end
+
+
+def _is_dropped(items: Sequence[Item | Token], index: int) -> bool:
+    """Fillers are, but 25号的，约28号下午 are two: a comma beside 的 or 约 parts what they belong to."""
+    kind = _kind(items, index)
+    if kind == "的" and _kind(items, index + 1) == ",":
+        return False
+    return kind in _DROPPED and not (kind == "订" and _kind(items, index - 1) == ",")
+
+
+def _kind(items: Sequence[Item | Token], index: int) -> str:
+    item = items[index] if 0 <= index < len(items) else None
+    return item.kind if isinstance(item, Token) else ""
 
 
 def _symbol(item: Item | Token) -> str:

@@ -23,7 +23,7 @@ _PLAIN = re.compile(f"[^{re.escape(''.join(LENGTHS))}{''.join(CHARACTERS)}0-9\\s
 _NUMERAL = re.compile("[" + "".join(CHARACTERS) + "]+")
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _NO_TIME = re.compile(r"[0-9]{3,}(?:-[0-9]{3,})+|[0-9]{5,}|[0-9]+(?:\.[0-9]+){2,}|[0-9]+:[0-9]+(?::[0-9]+)+")
-_WEEKDAY = re.compile(r"(?:([一二三四五六日天])(?![次回趟遍点])|([1-7])(?![0-9:年号月次回趟遍点个天]))")
+_WEEKDAY = re.compile(r"(?:([一二三四五六日天])(?![次回趟遍点]|(?<=一)[直般])|([1-7])(?![0-9:年号月次回趟遍点个天]))")
 _HALF = r"(?:\s*([ap])\.?\s?m?\.?(?![a-z]))"
 # Written in digits: what kind it is; the groups are what it says.
 _WRITTEN = (
