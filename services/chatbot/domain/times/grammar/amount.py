@@ -64,10 +64,12 @@ def amount_of(tokens: Sequence[Token]) -> Amount:
     """The sum of what numbers, halves and units in a row say."""
     months, seconds, workdays, unit = 0.0, 0.0, 0, ""
     number: float | None = None
-    half = 0.0
+    half, is_half_more = 0.0, False
     for token in tokens:
-        if token.kind == "N":
+        if token.kind == "N" and not is_half_more:
             number = _counted(token.says)
+        elif token.kind == "和":  # an hour and a half, one and a half hours
+            is_half_more = True
         elif token.kind == "半":
             half = 0.5
             if unit and number is None:  # 两小时半, 7天半

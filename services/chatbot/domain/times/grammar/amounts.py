@@ -102,7 +102,10 @@ def _repeat(match: Match, repeat: Repeat) -> Sequence[Atom]:
 
 _UNIT = "[年wd工hms]"
 # 两个半小时, 十来分钟, 三个多小时, 一个半月, 两刻钟, 半天, 两小时半.
-_PIECE = rf"(?:N[多余]?个?半?{_UNIT}半?|N个?[多余]{_UNIT}|N个[多余]?半?月半?|N刻|半个?[年月wdh]|N半[hdw])"
+_PIECE = (
+    rf"(?:N[hdw年]和N半|N和N半h|N[多余]?个?半?{_UNIT}半?|N个?[多余]{_UNIT}"
+    r"|N个[多余]?半?月半?|N刻|半个?[年月wdh]|N半[hdw])"
+)
 AMOUNTS = rules(
     ("N半", rf"{_PIECE}(?:又?{_PIECE})*(?:[又]?N(?:分|s|(?=[^点号日月个年]|$)))?[左]?", _amount),
     ("N半", rf"{_PIECE}(?:又?{_PIECE})*[左]?", _amount),

@@ -113,6 +113,8 @@ def in_part(minutes: int, part: PartAtom) -> int:
 
 
 _NO_MINUTES = "[个hmsdw月年号日量度点季工刻]"
+# 明天晚到半小时 is late by as much; 周五晚 is an evening.
+_LENGTH = "(?:N个?半?[hmdws刻]|半个?[hd])"
 CLOCKS = rules(
     ("N", r"(?P<hour>N)点(?:(?P<half>半)|(?P<quarter>N)刻|整|[过]?(?P<minute>N)分(?:(?P<second>N)s?)?)?[左多]?", _said),
     ("N", r"(?P<hour>N)点[过]?(?P<quarter>N)刻[左]?", _said),
@@ -129,6 +131,7 @@ CLOCKS = rules(
     ("N", rf"(?<=[@abi从约订])(?P<hour>N)(?!{_NO_MINUTES}|[分半旬JKR])", _after_an_english_word),
     ("X", r"(?P<at>X)", _exact),
     ("P", r"(?P<part>P)", _part),
-    ("p", r"(?<=[rRWEnS号日HTFXe期每])(?P<part>p)", _part),
+    ("p", rf"(?<=[rWEnS号日HTFXe期每])(?P<part>p)(?![到余]{_LENGTH})", _part),
+    ("p", rf"(?<=R)(?P<part>p)(?![到余]?{_LENGTH})", _part),
     ("p", r"(?P<part>p)(?=的?(?:N点|K|N到N点))", _part),
 )

@@ -63,16 +63,25 @@ class DaysSaid:
 
 
 def _one(before: tuple[DayAtom, Days], after: tuple[DayAtom, Days], said: str) -> Days | None:
-    """Two that are one: a day named twice (25号周三), or neighbours in the calendar (周六、周日); None otherwise."""
+    """Two that are one: a day said more exactly, or neighbours in the calendar (周六、周日); None otherwise."""
     (first_atom, first), (atom, days) = before, after
-    if "和" not in said and _is_named_twice(first_atom, atom, first, days):
-        named = days if atom.kind == "date" or first_atom.kind == "weekday" else first
-        return Days(first.start, days.end, named.first, named.last)
-    if "和" not in said and atom.is_bare and first.last - first.first == WEEK - timedelta(days=1):  # 两周后的周三
-        day = first.first + timedelta(days=(days.first - first.first).days % WEEK.days)
-        return Days(first.start, days.end, day, day)
+    exact = None if "和" in said else _more_exactly(first_atom, atom, first, days)
+    if exact:
+        return Days(first.start, days.end, exact.first, exact.last)
     if first.last + timedelta(days=1) == days.first:
         return Days(first.start, days.end, first.first, days.last)
+    return None
+
+
+def _more_exactly(first_atom: DayAtom, atom: DayAtom, first: Days, days: Days) -> Days | None:
+    """25号周三, 周末，周六吧, 两周后的周三."""
+    if not first.is_one and first.first <= days.first <= days.last <= first.last:
+        return days
+    if _is_named_twice(first_atom, atom, first, days):
+        return days if atom.kind == "date" or first_atom.kind == "weekday" else first
+    if atom.is_bare and first.last - first.first == WEEK - timedelta(days=1):
+        day = first.first + timedelta(days=(days.first - first.first).days % WEEK.days)
+        return replace(days, first=day, last=day)
     return None
 
 

@@ -154,7 +154,7 @@ RULES: tuple[tuple[re.Pattern[str], Maker], ...] = tuple(
         (r"<,?A", _moved(EARLIER)),
         (r"A\+", _moved(LATER)),
         (r"A<", _moved(EARLIER)),
-        (r"pA", _moved_by_word),
+        (r"p[到余]?A", _moved_by_word),
         (r"过?A后", _from_now(LATER)),
         (r"过A", _from_now(LATER)),
         (r"iA", _from_now(LATER)),

@@ -7,8 +7,8 @@ from services.chatbot.domain.times.words.numbers import whole
 
 # Nouns that 点 counts (两点建议), and what makes another word of it (三点式).
 _COUNTED = """
-儿 疼 痛 式 度 建议 意见 要求 游戏 问题 看法 好处 坏处 原因 希望 理由 不足 内容 注意 事项 优惠 心意 共识 感受 说明
-声明 经验 误差 区别 规定 需求 疑问 体会 提示 论 透视 进步 道理 收获 想法 异议
+儿 疼 痛 式 度 建议 意见 这个游戏 的游戏 纸牌 要求 游戏 问题 看法 好处 坏处 原因 希望 理由 不足 内容 注意 事项 优惠
+心意 共识 感受 说明 声明 经验 误差 区别 规定 需求 疑问 体会 提示 论 透视 进步 道理 收获 想法 异议
 """
 # What can follow 一点 that is one o'clock; whatever else does makes it a little.
 _AFTER_ONE = """

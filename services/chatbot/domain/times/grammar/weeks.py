@@ -26,6 +26,12 @@ def _relative(match: Match) -> Sequence[Atom]:
     return _day(match, readings.from_today(*shift))
 
 
+def _this_evening(match: Match) -> Sequence[Atom]:
+    """This evening, last night; in Chinese no word says so (上下午 is both)."""
+    shift = match.says("day")
+    return _day(match, readings.from_today(shift, shift)) if match.text[match.start].isascii() and shift <= 0 else ()
+
+
 def _tonight(match: Match) -> Sequence[Atom]:
     shift = match.says("night")
     reading = readings.deictic(shift) if shift == SAME_DAY else readings.from_today(0, 0)
@@ -97,6 +103,7 @@ def _weekend(match: Match) -> Sequence[Atom]:
 WEEKS = rules(
     ("R", r"(?P<day>R)", _relative),
     ("r", r"(?P<day>r)(?=[Pp]|N点)", _relative),
+    ("Q", r"(?P<day>Q)(?=P)", _this_evening),
     ("n", r"(?P<night>n)", _tonight),
     ("QW", r"(?:(?P<which>Q)个?)?(?P<weekday>W)", _weekday),
     ("Q", r"(?P<which>Q)个?w的?(?P<weekday>W)", _weekday),

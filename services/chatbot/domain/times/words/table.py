@@ -134,8 +134,8 @@ s - 秒 秒钟 second seconds
 前 - 前 以前 之前 前头 ago
 内 - 内 以内 之内 里 里面 期间内
 来 - 以来 至今
-未 - 未来 接下来 今后 往后的 后续 接下来的 之后的 以后的 未来的 今后的
-往 - 过去 最近 近 过去的 最近的 近来 之前的 刚刚过去的 前面的
+未 - 未来 接下来 今后 后续
+往 - 过去 最近 近 近来
 # The English ones: after, before, at, in
 a - after since 不早于 最早
 b - before by 不晚于 不迟于 最晚 最迟
@@ -145,9 +145,9 @@ i - in within
 每 - 每 每个 每逢 逢 every each 每一 每一个 逢着
 隔 - 每隔 隔 每间隔
 # Later than agreed, earlier than agreed
-+ - 往后挪 往后推 往后推迟 往后延 往后移 往后调 向后挪 向后推 后挪 后移 推后 推迟 延后 延迟 顺延 晚到 迟到 迟 往后拖
-+ - 挪后 再晚 再推迟 推迟个 晚个 往后改 晚来 改晚 晚去 压后 delay delayed_by postpone
-< - 往前挪 往前提 往前移 往前调 向前挪 前移 提前 提早 早到 往前 挪前 再早 提前个 早个 往前改 早来 改早 早去
++ - 往后挪 往后推 往后推迟 往后延 往后移 往后调 向后挪 向后推 后挪 后移 推后 推迟 延后 延迟 顺延 迟到 迟 往后拖
++ - 挪后 再晚 再推迟 推迟个 晚个 往后改 改晚 压后 delay delayed_by postpone
+< - 往前挪 往前提 往前移 往前调 向前挪 前移 提前 提早 往前 挪前 再早 提前个 早个 往前改 改早
 # Fillers, approximations, and what only goes with others
 约 - 大约 大概 差不多 约莫 左近 在 于 大致 大概在 on 就 那天 那日 的时候 时分 那 将近 快 接近
 约 - around about
@@ -160,6 +160,7 @@ L - 农历 阴历 旧历 夏历 老历
 期 - 期间 假期 长假 放假 小长假 黄金周 放假期间 假期期间 长假期间 小长假期间 节假期
 第 - 第
 个 - 个
+x - good_morning good_afternoon good_evening good_night good_day
 终 - 最后 最后一个 最后1个 最末
 频 - 一次 两次 二次 三次 四次 五次 一回 两回
 # English numerals

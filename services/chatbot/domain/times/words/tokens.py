@@ -36,10 +36,6 @@ _WRITTEN = (
     ("S", re.compile(r"(1[0-2]|0?[1-9])/(3[01]|[12][0-9]|0?[1-9])(?![0-9/]|的?[杯碗片颗个份人])")),
     ("S", re.compile(r"(1[0-2]|0?[1-9])\.(3[01]|[12][0-9]|0?[1-9])(?=号|日|周|星期|上午|下午|早|晚|中午)")),
 )
-_MOVES, _DAYS = "+<", "rRnW"
-_LENGTH = re.compile(
-    r"了?(?:大概|大约)?(?:半|[0-9一二两三四五六七八九十]+多?(?:个[半多]?(?:小|钟|月|星|礼)|小时|分|刻|天|周))"
-)
 WEEKDAYS = {char: index for index, char in enumerate("一二三四五六日")} | {"天": 6}
 WEEKDAYS |= {str(index + 1): index for index in range(7)}
 
@@ -56,8 +52,6 @@ def tokens(text: str) -> list[Token]:
             continue
         else:
             token = _token(text, place)
-        if found and _is_a_part_of_day(text, found[-1], token):
-            token = Token(*LEXICON[text[place]], place, place + 1)
         follows_text = bool(found) and found[-1].kind == "x"
         if token.kind == "N" and follows_text and _is_letter(text[place - 1]):  # iphone15, v2
             token = token._replace(kind="x")
@@ -65,13 +59,6 @@ def tokens(text: str) -> list[Token]:
             found.append(token)
         place = token.end
     return found
-
-
-def _is_a_part_of_day(text: str, before: Token, token: Token) -> bool:
-    """今晚|到静安寺 and 周五早|去; but 明天晚到半小时 is late."""
-    if token.kind not in _MOVES or text[token.start] not in "早晚" or token.start != before.end:
-        return False
-    return before.kind in _DAYS and not _LENGTH.match(text, token.end)
 
 
 def _token(text: str, place: int) -> Token:
