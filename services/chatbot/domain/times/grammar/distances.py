@@ -85,6 +85,12 @@ def _coming(line: Line, found: re.Match[str], now: datetime) -> Item | None:
     return SpanAtom(*line.place(found), now, until) if until else None
 
 
+def _onwards(line: Line, found: re.Match[str], now: datetime) -> Item | None:
+    """往后半小时 moves an appointment, 往后三天 are the days to come."""
+    is_short = _amount(line, found).unit in _SPANS_OF_CLOCK
+    return _moved(LATER)(line, found, now) if is_short else _coming(line, found, now)
+
+
 def _past(line: Line, found: re.Match[str], now: datetime) -> Item | None:
     since = _amount(line, found).from_now(now, EARLIER)
     return SpanAtom(*line.place(found), since, now) if since else None
@@ -153,6 +159,7 @@ RULES: tuple[tuple[re.Pattern[str], Maker], ...] = tuple(
         (r"\+,?A", _moved(LATER)),
         (r"<,?A", _moved(EARLIER)),
         (r"A\+", _moved(LATER)),
+        (r"顺A", _onwards),
         (r"A<", _moved(EARLIER)),
         (r"p[到余]?A", _moved_by_word),
         (r"过?A后", _from_now(LATER)),
@@ -170,7 +177,7 @@ RULES: tuple[tuple[re.Pattern[str], Maker], ...] = tuple(
 )
 
 
-_BEGINS = frozenset("+<pA过i未往Q前后")
+_BEGINS = frozenset("+<pA过i未往顺Q前后")
 """What the rules begin with."""
 
 

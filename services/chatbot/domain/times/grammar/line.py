@@ -19,7 +19,7 @@ class Item(Protocol):
     def symbol(self) -> str: ...
 
 
-_CONNECTING = frozenset("到从间和又后前内来未往+<过iQp,ab。余")
+_CONNECTING = frozenset("到从间和又后前内来未往顺+<过iQp,ab。余")
 _DROPPED = frozenset("约@的左多订")
 
 

@@ -25,7 +25,9 @@ _END = r"(?:O|T|D,?P?C|D,?P)"
 
 
 def _phrase(days: str) -> str:
-    return rf"(?P<lead>[ab])?(?:(?P<days>{days})(?:,?i?(?P<times>{_TIMES}))?|(?P<alone>{_TIMES}))(?P<open>[后前内来])?"
+    return (
+        rf"(?P<lead>[ab])?(?:(?P<days>{days})(?:,?i?(?P<times>{_TIMES}))?|(?P<alone>{_TIMES}))(?P<open>[后前内来顺])?"
+    )
 
 
 _PHRASE = re.compile(_phrase(_DAYS))
@@ -34,7 +36,7 @@ _TURNED = re.compile(rf"(?P<lead>[ab])?(?P<alone>{_TIMES})(?P<days>从?D到D|D|E
 _SPAN = re.compile(rf"从?(?P<first>{_END}|P?C)到(?P<last>{_END}|P?C|D)间?")
 _ALONE = re.compile("[ATLMO]")
 _BEGINS = frozenset("DECPIATLMO从ab")
-_SIDES = {"a": AFTER, "b": BEFORE}
+_SIDES = {"a": AFTER, "b": BEFORE, "顺": AFTER}
 _LONG = timedelta(days=1)
 
 
@@ -90,7 +92,8 @@ class Composer:
     def _phrase(self, found: re.Match[str]) -> Iterator[Phrase]:
         place, days = self.line.place(found), self._items(found, "days")
         clock, window = self._times(found)
-        side = found["open"] or _SIDES.get(found["lead"])
+        said_side = found["open"] or found["lead"]
+        side = _SIDES.get(said_side, said_side)
         said = clock or window
         if said and side in {AFTER, BEFORE}:
             clock, window = None, moments.opened(said, is_after=side == AFTER)

@@ -130,7 +130,7 @@ s - 秒 秒钟 second seconds
 间 - 之间 中间 之内的时间
 和 - 和 跟 与 或 或者 还是 及 以及 and or 、 要么 / 再或者
 又 - 又 外加
-后 - 后 以后 之后 过后 往后 后面 later from_now 开外 起
+后 - 后 以后 之后 过后 后面 later from_now 开外 起
 前 - 前 以前 之前 前头 ago
 内 - 内 以内 之内 里 里面 期间内
 来 - 以来 至今
@@ -144,6 +144,7 @@ i - in within
 # Repeats
 每 - 每 每个 每逢 逢 every each 每一 每一个 逢着
 隔 - 每隔 隔 每间隔
+顺 - 往后 向后
 # Later than agreed, earlier than agreed
 + - 往后挪 往后推 往后推迟 往后延 往后移 往后调 向后挪 向后推 后挪 后移 推后 推迟 延后 延迟 顺延 迟到 迟 往后拖
 + - 挪后 再晚 再推迟 推迟个 晚个 往后改 改晚 压后 delay delayed_by postpone
