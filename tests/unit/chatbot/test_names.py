@@ -132,3 +132,14 @@ def test_the_tables_hold_words_alone():
 
     assert {type(word) for word in words(tables)} == {str, bool}
     assert {word for word in words(tables) if not isinstance(word, str)} == {True}
+
+
+@pytest.mark.parametrize("words", ["老是", "有点", "的", "脖子", "不要", "一下", "重点按", "也都"])
+def test_words_without_end_are_read_in_time(catalogue, words):
+    """Nothing that a hostile text repeats may be read in endless ways."""
+    known = names.surfaces(catalogue)
+    started = time.perf_counter()
+
+    names.read(f"脖子{words * 300}肩颈", known)
+
+    assert time.perf_counter() - started < 2

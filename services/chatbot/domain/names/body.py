@@ -10,6 +10,7 @@ from services.chatbot.data import table
 from services.chatbot.domain.names.sightings import around
 
 LOOK, MASSAGE = "look", "massage"
+FEW = "{0,6}"  # words in between; without a bound a hostile text could be read in endless ways
 KINDS = WORDS, SHORT, AILS = "words", "short", "ails"
 _AND = re.compile(r"\s*(?:和|跟|与|及|连着|还有|以及|、|,|and|&)?\s*(?:the |my )?")
 _LEFT_ALONE = re.compile(r"(?:(?<!要)不要|(?<![特分区])别|不用|不想|避开|不能|不可以|don't|no need to)[^,。;!?]{0,3}$")
@@ -157,13 +158,13 @@ def _denial() -> re.Pattern[str]:
 
 @cache
 def _fillers() -> str:
-    return rf"(?:\s|{either(table('body')['fillers'])})*"
+    return rf"(?:\s|{either(table('body')['fillers'])}){FEW}"
 
 
 @cache
 def _methods() -> tuple[tuple[str, re.Pattern[str]], ...]:
     said = table("body")
-    after = rf"(?:\s|{either(said['after_method'])})*"
+    after = rf"(?:\s|{either(said['after_method'])}){FEW}"
     return tuple((kind, re.compile(rf"(?:{either(words)}){after}$")) for kind, words in said["methods"].items())
 
 
@@ -176,9 +177,9 @@ def _method_after(after: str) -> str | None:
 def _massaged() -> re.Pattern[str]:
     said = table("body")
     between = either([*said["before_method"], *said["fillers"]])
-    return re.compile(rf"(?:{between}|,|\s)*(?:{either(said['methods'][MASSAGE])})")
+    return re.compile(rf"(?:{between}|,|\s){FEW}(?:{either(said['methods'][MASSAGE])})")
 
 
 @cache
 def _emphasis() -> re.Pattern[str]:
-    return re.compile(rf"(?:{either(table('body')['emphasis'])})(?:给我|帮我|的|是|按|做)*\s*$")
+    return re.compile(rf"(?:{either(table('body')['emphasis'])})(?:给我|帮我|的|是|按|做){FEW}\s*$")

@@ -8,7 +8,7 @@ the customer is asked.
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from services.chatbot.data import table
@@ -18,6 +18,7 @@ from services.chatbot.domain.names.sightings import around
 from services.chatbot.domain.text import normalised
 
 ENOUGH = 2
+MANY = 1024  # treatments whose names are remembered as they are compared
 _LACKED = re.compile(r"(?:没有?|不是|并?不|无|也没|未)(?:有|什么|太|怎么)?$")
 
 
@@ -110,7 +111,12 @@ def _best(fitness: Callable[[Treatment], int], treatments: Iterable[Treatment], 
 
 
 def _names(treatment: Treatment) -> tuple[str, ...]:
-    return tuple(normalised(name) for name in (treatment.name, *treatment.aliases))
+    return _plain((treatment.name, *treatment.aliases))
+
+
+@lru_cache(maxsize=MANY)
+def _plain(names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(map(normalised, names))
 
 
 @cache
