@@ -53,12 +53,14 @@ class WantedBody:
                 yield TREATMENT, refused.slug, one.start, one.end, True
 
     def _is_to_be_told(self, part: Part) -> bool:
-        """What hurts, or where to press harder; what nothing is done to, or has no treatment of its own."""
+        """What hurts, where to press harder, what is to be treated; what has no treatment of its own."""
         if part.hurts or is_emphasised(self._text, part.start):
             return True
-        if self.treatment and (self.named or part.start != self.treatment[1]):
+        if part.is_whole or any(one.start <= part.start < one.end for one in self._sought):
             return False
-        return not part.is_whole and all(mention.surface.is_method for mention in self.named)
+        if self.treatment and (self.named or part.start != self.treatment[1]):
+            return bool(part.method)
+        return bool(part.method) or all(mention.surface.is_method for mention in self.named)
 
     def _is_refused(self, one: Sought) -> bool:
         return is_refused(self._text, one.start, one.end)
