@@ -12,12 +12,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import Enum
+from functools import cache
 from typing import Any, ClassVar, Self
 
 from shared.crypto import keyring
 from shared.ids import new_id
 
 PERSONAL, SEALED = "personal", "_sealed"
+# Most values; asked first, since the other questions cost more.
+AS_THEY_ARE = frozenset({str, int, bool, float})
 
 
 def personal(**options: Any) -> Any:
@@ -31,8 +34,10 @@ def _snake(name: str) -> str:
 
 def plain(value: Any) -> Any:  # noqa: PLR0911 - one return per JSON shape
     """The value as JSON knows it: instants as RFC 3339, dataclasses as objects, sets as sorted lists."""
+    if value is None or type(value) in AS_THEY_ARE:
+        return value
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return dict(_named(field, getattr(value, field.name)) for field in dataclasses.fields(value))
+        return dict(_named(field, getattr(value, field.name)) for field in _fields(type(value)))
     if isinstance(value, Mapping):
         return {str(key): plain(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
@@ -44,6 +49,11 @@ def plain(value: Any) -> Any:  # noqa: PLR0911 - one return per JSON shape
     if isinstance(value, datetime | date):
         return value.isoformat()
     return value
+
+
+@cache
+def _fields(kind: type[Any]) -> tuple[dataclasses.Field[Any], ...]:
+    return dataclasses.fields(kind)
 
 
 def _named(field: dataclasses.Field[Any], value: Any) -> tuple[str, Any]:

@@ -12,6 +12,7 @@ from shared.bus.rpc_entrypoint import idempotent, rpc
 from shared.bus.timer import every
 from shared.bus.wire import Json
 from shared.events import Event
+from shared.shapes import the
 
 Told = Callable[[Event], dict[str, Any]]
 
@@ -26,7 +27,7 @@ def answer(
     """
 
     def asked(self: Any, request: Json) -> Json:
-        given = use_case(**_declared(self, use_case), **shape().load(request))
+        given = use_case(**_declared(self, use_case), **the(shape).load(request))
         return view(given, *(request[name] for name in echoed))
 
     return rpc(idempotent(asked) if once else asked)

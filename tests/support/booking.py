@@ -208,8 +208,8 @@ class InMemoryAppointments:
         assert appointment.version == self.rows[appointment.id].version + 1
         self.rows[appointment.id] = appointment
 
-    def record(self, entry: Entry, facts: Sequence[AppointmentFact]) -> None:
-        self.entries.append(entry)
+    def record(self, entries: Sequence[Entry], facts: Sequence[AppointmentFact]) -> None:
+        self.entries.extend(entries)
         self.events.extend(facts)
 
     def announce(self, facts: Sequence[Fact], at: datetime) -> None:

@@ -66,11 +66,11 @@ class SqlAppointments:
             later(connection, delete(appointment_technicians).where(theirs))
             self._put_technicians(appointment)
 
-    def record(self, entry: Entry, facts: Sequence[AppointmentFact]) -> None:
+    def record(self, entries: Sequence[Entry], facts: Sequence[AppointmentFact]) -> None:
+        rows = [{**vars(one), "changes": json.dumps(one.changes, ensure_ascii=False)} for one in entries]
         with self.database.transaction() as connection:
-            changes = json.dumps(entry.changes, ensure_ascii=False)
-            later(connection, appointment_history.insert(), {**vars(entry), "changes": changes})
-            self.outbox.add(facts, call=self.call, now=entry.at)
+            later(connection, appointment_history.insert(), rows)
+            self.outbox.add(facts, call=self.call, now=entries[-1].at)
 
     def announce(self, facts: Sequence[Fact], at: datetime) -> None:
         self.outbox.add(facts, call=self.call, now=at)

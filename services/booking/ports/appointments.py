@@ -58,8 +58,8 @@ class Appointments(Protocol):
 
     def save(self, appointment: Appointment) -> None: ...
 
-    def record(self, entry: Entry, facts: Sequence[AppointmentFact]) -> None:
-        """Write down the step and what it announces."""
+    def record(self, entries: Sequence[Entry], facts: Sequence[AppointmentFact]) -> None:
+        """Write down the steps of one moment, the earlier first, and what they announce."""
         ...
 
     def announce(self, facts: Sequence[Fact], at: datetime) -> None:

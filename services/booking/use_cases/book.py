@@ -19,7 +19,7 @@ from services.booking.domain.terms.rules import Rules
 from services.booking.ports import Storage, Wish
 from services.booking.use_cases.courses import check_course, reserve_session
 from services.booking.use_cases.desk import Desk, required_key
-from services.booking.use_cases.steps import SYSTEM, tell_step
+from services.booking.use_cases.steps import SYSTEM, record_told, told_step
 from shared.actor import Actor
 from shared.call import IdempotencyKey
 from shared.errors import Refusal, Unavailable
@@ -170,9 +170,9 @@ def write_down(desk: Desk, order: Order, requested: Appointment, draw: int, acti
         actor, first = str(desk.actor), requested.step(action, {STAFF}, desk.now)
     storage.appointments.add(first)
     reserve_session(storage, order, first, desk.now)
-    tell_step(storage, None, requested, action="request", actor=str(desk.actor), now=desk.now)
-    tell_step(storage, requested, first, action=action, actor=actor, now=desk.now)
-    answer = desk.answer(first)
+    asked = told_step(storage, None, requested, action="request", actor=str(desk.actor), now=desk.now)
+    record_told(storage, asked, told_step(storage, requested, first, action=action, actor=actor, now=desk.now))
+    answer = desk.answer(first, is_new=True)
     storage.attempts.finish(first.id, answer)
     return answer
 

@@ -34,8 +34,8 @@ class Desk:
     def actor(self) -> Actor:
         return self.call.actor
 
-    def answer(self, appointment: Appointment) -> Answer:
-        return self.as_answer(see_one(self.storage, appointment, call=self.call, now=self.now))
+    def answer(self, appointment: Appointment, *, is_new: bool = False) -> Answer:
+        return self.as_answer(see_one(self.storage, appointment, call=self.call, now=self.now, is_new=is_new))
 
 
 def required_key(call: Call) -> IdempotencyKey:

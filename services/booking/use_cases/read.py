@@ -88,12 +88,16 @@ def check_visible(appointment: Appointment, actor: Actor) -> Appointment:
     return appointment
 
 
-def see(storage: Storage, appointments: Iterable[Appointment], *, call: Call, now: datetime) -> list[Seen]:
+def see(
+    storage: Storage, appointments: Iterable[Appointment], *, call: Call, now: datetime, are_new: bool = False
+) -> list[Seen]:
+    """`are_new`: they are being made this moment, so that nothing can have been paid, proposed or delayed yet."""
     mentioned = list(appointments)
     directory = storage.catalogue.directory_of(mentioned)
-    payments = storage.payments.standing([one.id for one in mentioned if one.deposit])
-    late = _expected(storage, mentioned)
-    proposed = _proposed(storage, mentioned, now)
+    known = [] if are_new else mentioned
+    payments = storage.payments.standing([one.id for one in known if one.deposit])
+    late = _expected(storage, known)
+    proposed = _proposed(storage, known, now)
     return [
         Seen(
             one,
@@ -129,7 +133,7 @@ def _code(storage: Storage, appointment: Appointment, call: Call) -> str | None:
 def _expected(storage: Storage, appointments: Iterable[Appointment]) -> dict[str, datetime]:
     """When visits are expected to begin that will not begin in time."""
     awaited = {one.id: one.starts_at for one in appointments if one.is_awaited}
-    told = storage.latenesses.of(awaited)
+    told = storage.latenesses.of(awaited) if awaited else {}
     return {key: one.expected_at for key, one in told.items() if one.minutes and one.is_of(awaited[key])}
 
 
@@ -138,8 +142,8 @@ def _seen_treatment(number: int, planned: PlannedTreatment, directory: Directory
     return SeenTreatment(treatment, planned, directory.technicians_of(planned.technician_ids), number)
 
 
-def see_one(storage: Storage, appointment: Appointment, *, call: Call, now: datetime) -> Seen:
-    return see(storage, [appointment], call=call, now=now)[0]
+def see_one(storage: Storage, appointment: Appointment, *, call: Call, now: datetime, is_new: bool = False) -> Seen:
+    return see(storage, [appointment], call=call, now=now, are_new=is_new)[0]
 
 
 def get_appointment(storage: Storage, *, call: Call, now: datetime, appointment_id: str) -> Seen:

@@ -1,11 +1,12 @@
 """One step of an appointment: the row, its history and its event, in one transaction."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from services.booking.domain.errors import IllegalTransition, OverrideNotAllowed
+from services.booking.domain.events import AppointmentFact
 from services.booking.domain.life.appointment import Appointment
 from services.booking.domain.life.history import EXTEND, MOVE, RESCHEDULE, Entry
 from services.booking.domain.life.transitions import OFFER, PASS_ON, STAFF
@@ -21,6 +22,7 @@ from shared.actor import Actor
 from shared.call import Call
 
 SYSTEM = str(Actor.system("booking"))
+Told = tuple[Entry, Sequence[AppointmentFact]]
 
 
 def lock_visible(storage: Storage, call: Call, appointment_id: str) -> Appointment:
@@ -83,7 +85,29 @@ def tell_step(
     more: Mapping[str, Any] | None = None,
     noted: Mapping[str, Any] | None = None,
 ) -> None:
-    """Write down the step in the history and the outbox; `previous` is told where something moved."""
+    """Write down the step in the history and the outbox."""
+    told = told_step(storage, before, after, action=action, actor=actor, now=now, reason=reason, more=more, noted=noted)
+    record_told(storage, told)
+
+
+def record_told(storage: Storage, *steps: Told) -> None:
+    """Write down steps of one transaction together."""
+    storage.appointments.record([entry for entry, _ in steps], [fact for _, facts in steps for fact in facts])
+
+
+def told_step(
+    storage: Storage,
+    before: Appointment | None,
+    after: Appointment,
+    *,
+    action: str,
+    actor: str,
+    now: datetime,
+    reason: str | None = None,
+    more: Mapping[str, Any] | None = None,
+    noted: Mapping[str, Any] | None = None,
+) -> Told:
+    """The step's entry in the history and what is announced of it; `previous` is told where something moved."""
     followed = follow_search(storage, after, action=action, now=now, reason=reason)
     # Why a technician declines is for whoever dispatches, not for the customer who reads the history.
     shown = None if action == PASS_ON else reason
@@ -92,7 +116,7 @@ def tell_step(
     moved = before if before and _has_moved(before, after, action) else None
     directory = storage.catalogue.directory_of([after, before or after])
     told = {**followed.more, **(more or {})}
-    storage.appointments.record(entry, facts_of(entry, after, directory, moved, more=told, aside=followed.aside))
+    return entry, facts_of(entry, after, directory, moved, more=told, aside=followed.aside)
 
 
 def _has_moved(before: Appointment, after: Appointment, action: str) -> bool:

@@ -17,6 +17,7 @@ from services.notification.domain.people import Contact
 from shared.actor import PLATFORM_ADMIN, STAFF_ROLES, TECHNICIAN
 from shared.crypto import keyring
 from shared.events import SEALED, Event, event_place
+from shared.shapes import the
 
 Json = dict[str, Any]
 
@@ -153,7 +154,7 @@ MATTERS = ("store", "treatment", "starts_at", "answer_by", "expires_on", "amount
 
 def appointment_told(event: Event) -> Json:
     """The occasion of an event that tells the whole appointment."""
-    told = AppointmentTold().load(event.data)
+    told = the(AppointmentTold).load(event.data)
     before = told["previous"] or {"technicians": []}
     occasion = Occasion(
         id=event.id,
@@ -174,7 +175,7 @@ def appointment_told(event: Event) -> Json:
 
 
 def matter_told(event: Event) -> Json:
-    told = MatterTold().load(event.data)
+    told = the(MatterTold).load(event.data)
     guest = _guest(told["contact"])
     occasion = Occasion(
         id=event.id,
@@ -190,17 +191,17 @@ def matter_told(event: Event) -> Json:
 
 
 def code_told(event: Event) -> Json:
-    return {"event_id": event.id, **OneTimeCodeIssued().load(event.data)}
+    return {"event_id": event.id, **the(OneTimeCodeIssued).load(event.data)}
 
 
 def registration_told(event: Event) -> Json:
-    told = RegistrationStarted().load(event.data)
+    told = the(RegistrationStarted).load(event.data)
     return {"event_id": event.id, "addressee": told.pop("name"), **told}
 
 
 def contact_told(event: Event) -> Json:
     """The account as a contact; `stores` count for who works at their counter, and an account may lose its roles."""
-    told = AccountChanged().load(event.data)
+    told = the(AccountChanged).load(event.data)
     roles, stores, technician_id = set(told.pop("roles")), told.pop("stores"), told.pop("technician_id")
     counter = frozenset(stores) if roles & STAFF_ROLES - {PLATFORM_ADMIN} else frozenset[str]()
     return {"contact": Contact(**told, stores=counter, technician_id=technician_id if TECHNICIAN in roles else None)}
@@ -212,7 +213,7 @@ class AccountErased(_EventSchema):
 
 
 def erasure_told(event: Event) -> Json:
-    return dict(AccountErased().load(event.data))
+    return dict(the(AccountErased).load(event.data))
 
 
 def _appointment(told: Json) -> Appointment:

@@ -145,7 +145,7 @@ def test_a_feed_is_found_by_its_digest_until_another_takes_its_place(storage):
 def test_when_a_visit_last_changed_its_history_tells(storage):
     for version, minute in ((1, 0), (2, 7)):
         step = Entry("apt-1", version, NOW.replace(minute=minute), "cus-1", "confirm", "confirmed", {})
-        storage.appointments.record(step, [])
+        storage.appointments.record([step], [])
 
     assert storage.feeds.changed_at(["apt-1", "apt-2"]) == {"apt-1": NOW.replace(minute=7)}
     assert storage.feeds.changed_at([]) == {}
@@ -153,7 +153,7 @@ def test_when_a_visit_last_changed_its_history_tells(storage):
 
 def test_forgetting_takes_the_person_out_and_leaves_the_books(storage):
     storage.appointments.save(an_appointment(**{**vars(VISIT), "version": 3, "address": Address("路", 121.4, 31.2)}))
-    storage.appointments.record(Entry("apt-1", 3, NOW, "cus-1", "cancel", "confirmed", {}, "我病了"), [])
+    storage.appointments.record([Entry("apt-1", 3, NOW, "cus-1", "cancel", "confirmed", {}, "我病了")], [])
     write(storage, a_record())
 
     assert storage.erasures.visits_of("cus-1") == {"apt-1": "confirmed"}

@@ -138,7 +138,7 @@ def test_a_taken_number_undoes_the_transaction_which_may_try_another(storage):
 def test_personal_data_lies_sealed(shop, storage):
     storage.appointments.add(an_appointment(note="怀孕三个月", address=Address("衡山路12号", 121.44, 31.2)))
     storage.appointments.record(
-        Entry.of(None, an_appointment(), action="cancel", actor="cus-1", at=NOW, reason="住院"), []
+        [Entry.of(None, an_appointment(), action="cancel", actor="cus-1", at=NOW, reason="住院")], []
     )
 
     with shop.database.reading() as connection:
@@ -152,8 +152,8 @@ def test_personal_data_lies_sealed(shop, storage):
 def test_the_history_is_told_in_order(storage):
     before, after = an_appointment(), an_appointment(version=3, starts_at=START + timedelta(days=1))
     moved = Entry.of(before, after, action="reschedule", actor="cus-1", at=NOW, reason="临时有会")
-    storage.appointments.record(moved, [])
-    storage.appointments.record(Entry.of(None, before, action="request", actor="cus-1", at=NOW), [])
+    storage.appointments.record([moved], [])
+    storage.appointments.record([Entry.of(None, before, action="request", actor="cus-1", at=NOW)], [])
 
     first, second = storage.appointments.history("apt-1")
 
