@@ -10,7 +10,7 @@ import logging
 import math
 import random
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -188,12 +188,12 @@ class Database:
                 eventlet.sleep(random.uniform(0, 0.02 * attempt))  # noqa: S311 - jitter, not a secret
         raise AssertionError
 
-    def alone(self, statement: Executable) -> int:
+    def alone(self, statement: Executable, given: Mapping[str, Any] | None = None) -> int:
         """Carry out one statement as a transaction by itself, or in the one that is open; how many rows it met."""
         if self.is_sqlite or self._current() is not None:
-            return self.transact(lambda connection: connection.execute(statement).rowcount)
+            return self.transact(lambda connection: connection.execute(statement, given).rowcount)
         with self.reading() as connection:
-            return connection.execute(statement).rowcount
+            return connection.execute(statement, given).rowcount
 
     def after_commit(self, callback: Callable[[], None]) -> None:
         """Call back once the transaction of this greenlet has committed; never if it fails.

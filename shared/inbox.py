@@ -27,6 +27,8 @@ def inbox_table(metadata: MetaData) -> Table:
 
 
 _inbox = inbox_table(MetaData())
+# Made once: to make a statement costs SQLAlchemy as much as to send it.
+_TAKEN = _inbox.insert().values(received_at=utc_now())
 
 
 class _AlreadyTakenError(Exception):
@@ -58,5 +60,5 @@ class Inbox:
     def _take(self, handler: str, event: Event, effect: Callable[[], None]) -> None:
         with self.database.transaction() as connection:
             row = {"handler": handler, "event_id": event.id}
-            later(connection, _inbox.insert().values(received_at=utc_now()), row, refused=_AlreadyTakenError())
+            later(connection, _TAKEN, row, refused=_AlreadyTakenError())
             effect()

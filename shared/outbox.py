@@ -22,6 +22,7 @@ from sqlalchemy import (
     Table,
     Text,
     and_,
+    bindparam,
     delete,
     func,
     or_,
@@ -83,7 +84,7 @@ class Outbox:
         if not events:
             return []
         with self.database.transaction() as connection:
-            later(connection, _outbox.insert(), [_row(event) for event in events])
+            later(connection, _ADDED, [_row(event) for event in events])
             self.database.after_commit(self._on_added)
         return events
 
@@ -102,11 +103,10 @@ class Outbox:
 
     def _look(self, limit: int) -> Sequence[Row[Any]]:
         with self.database.reading() as connection:
-            return connection.execute(select(_outbox).where(_is_free()).order_by(_outbox.c.id).limit(limit)).all()
+            return connection.execute(_FREE, {"most": limit}).all()
 
     def _take(self, event_ids: Sequence[str], token: str) -> int:
-        lease = update(_outbox).where(_outbox.c.id.in_(event_ids), _is_free())
-        return self.database.alone(lease.values(lease=token, lease_until=utc_after(LEASE)))
+        return self.database.alone(_LEASED, {"ids": event_ids, "token": token})
 
     def _leased(self, token: str) -> Sequence[Row[Any]]:
         # `unpublished` says nothing new, but has an index, where `lease` has none.
@@ -115,8 +115,7 @@ class Outbox:
             return connection.execute(mine).all()
 
     def mark_published(self, event_ids: list[str]) -> None:
-        done = update(_outbox).where(_outbox.c.id.in_(event_ids))
-        self.database.alone(done.values(published_at=utc_now(), lease=None, lease_until=None))
+        self.database.alone(_DONE, {"ids": event_ids})
 
     def give_back(self, event_ids: list[str]) -> None:
         """End the lease of events that could not be published, so that the next try need not wait for it."""
@@ -203,3 +202,11 @@ def _row(event: Event) -> dict[str, object]:
         "correlation_id": event.correlation_id,
         "data": json.dumps(event.data, ensure_ascii=False, separators=(",", ":")),
     }
+
+
+# What every event needs, made once: to make a statement costs SQLAlchemy as much as to send it.
+_THESE = _outbox.c.id.in_(bindparam("ids", expanding=True))
+_ADDED = _outbox.insert()
+_FREE = select(_outbox).where(_is_free()).order_by(_outbox.c.id).limit(bindparam("most", type_=Integer))
+_LEASED = update(_outbox).where(_THESE, _is_free()).values(lease=bindparam("token"), lease_until=utc_after(LEASE))
+_DONE = update(_outbox).where(_THESE).values(published_at=utc_now(), lease=None, lease_until=None)

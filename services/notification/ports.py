@@ -58,6 +58,10 @@ class Contacts(Protocol):
 
     def find(self, account_id: str) -> Contact | None: ...
 
+    def reader(self, account_id: str) -> tuple[Contact, Preferences] | None:
+        """The contact with what its owner chose, in one look: it is asked for every message."""
+        ...
+
     def accounts_of(self, technician_ids: frozenset[str]) -> list[str]:
         """The accounts of those technicians who have one."""
         ...

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Insert, Row, delete, select, update
+from sqlalchemy import ColumnElement, Insert, Row, Select, bindparam, delete, select, update
 
 from services.booking.adapters.tables import attempts
 from services.booking.domain.ordering.attempt import ABANDONED, DONE, LEASE, OPEN, Answer, Attempt
@@ -29,12 +29,14 @@ class SqlAttempts:
 
     def lock(self, appointment_id: str) -> Attempt:
         is_it = attempts.c.appointment_id == appointment_id
-        found = self._locked(is_it)
+        with self.database.transaction() as connection:
+            row = connection.execute(_OF_ID, {"wanted": appointment_id}).one_or_none()
+        found = None if row is None else _attempt(row)
         if found is None:
             # Two questions at once may both find nothing: the second one's row is left out, and it finds the first's.
             with self.database.transaction() as connection:
-                row = {"appointment_id": appointment_id, "state": ABANDONED}
-                later(connection, _new(insert_ignoring(connection, attempts)), row)
+                never = {"appointment_id": appointment_id, "state": ABANDONED}
+                later(connection, _new(insert_ignoring(connection, attempts)), never)
             found = self._locked(is_it)
         assert found is not None  # noqa: S101 - it was inserted in this transaction, or is committed
         return found
@@ -43,7 +45,7 @@ class SqlAttempts:
         named = {"account_id": account_id, "path": key.path, "key": key.key, "body_hash": key.body_hash}
         with self.database.transaction() as connection:
             row = {"appointment_id": appointment_id, "state": OPEN, **named}
-            later(connection, _new(attempts.insert()), row, refused=KeyInProgress())
+            later(connection, _OPENED, row, refused=KeyInProgress())
         return Attempt(appointment_id, OPEN, key.body_hash, is_leased=True)
 
     def reserve(self, appointment_id: str) -> None:
@@ -63,7 +65,9 @@ class SqlAttempts:
         self._set(appointment_id, lease_until=utc_after(-JUST_BEFORE))
 
     def finish(self, appointment_id: str, answer: Answer) -> None:
-        self._set(appointment_id, state=DONE, answer=json.dumps(answer, ensure_ascii=False))
+        done = {"mine": appointment_id, "kept": json.dumps(answer, ensure_ascii=False)}
+        with self.database.transaction() as connection:
+            later(connection, _FINISHED, done)
 
     def abandon(self, appointment_id: str) -> None:
         self._set(appointment_id, state=ABANDONED)
@@ -93,11 +97,8 @@ class SqlAttempts:
             ).rowcount
 
     def _locked(self, *which: ColumnElement[bool]) -> Attempt | None:
-        is_leased = (attempts.c.lease_until > utc_now()).label("is_leased")
-        is_kept = (attempts.c.expires_at > utc_now()).label("is_kept")
-        wanted = select(attempts, is_leased, is_kept).where(*which).with_for_update()
         with self.database.transaction() as connection:
-            row = connection.execute(wanted).one_or_none()
+            row = connection.execute(_locking().where(*which)).one_or_none()
             return None if row is None else _attempt(row)
 
     def _set(self, appointment_id: str, **values: object) -> None:
@@ -108,6 +109,22 @@ class SqlAttempts:
 
 def _new(row: Insert) -> Insert:
     return row.values(lease_until=utc_after(LEASE), expires_at=utc_after(KEPT_FOR))
+
+
+def _locking() -> Select[Any]:
+    is_leased = (attempts.c.lease_until > utc_now()).label("is_leased")
+    is_kept = (attempts.c.expires_at > utc_now()).label("is_kept")
+    return select(attempts, is_leased, is_kept).with_for_update()
+
+
+# What every booking needs, made once: to make a statement costs SQLAlchemy as much as to send it.
+_OPENED = _new(attempts.insert())
+_OF_ID = _locking().where(attempts.c.appointment_id == bindparam("wanted"))
+_FINISHED = (
+    update(attempts)
+    .where(attempts.c.appointment_id == bindparam("mine"))
+    .values(state=DONE, answer=bindparam("kept", type_=attempts.c.answer.type))
+)
 
 
 def _attempt(row: Row[Any]) -> Attempt:

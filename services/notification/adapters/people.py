@@ -1,6 +1,8 @@
 """Accounts' addresses and preferences, in SQL."""
 
-from sqlalchemy import Connection, delete, select, update
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, delete, select, update
 from sqlalchemy.exc import IntegrityError
 
 from services.notification.adapters.tables import contacts, preferences, store_staff
@@ -21,9 +23,14 @@ class SqlContacts:
     def find(self, account_id: str) -> Contact | None:
         with self.database.reading() as connection:
             row = connection.execute(select(contacts).where(contacts.c.account_id == account_id)).one_or_none()
+        return None if row is None else _contact(row)
+
+    def reader(self, account_id: str) -> tuple[Contact, Preferences] | None:
+        with self.database.reading() as connection:
+            row = connection.execute(_READER, {"reader": account_id}).one_or_none()
         if row is None:
             return None
-        return Contact(row.account_id, row.revision, row.name, row.phone, row.email, row.language, row.technician_id)
+        return _contact(row), _preferences(row, row.chosen_language) if row.version else Preferences(account_id)
 
     def accounts_of(self, technician_ids: frozenset[str]) -> list[str]:
         theirs = select(contacts.c.account_id).where(contacts.c.technician_id.in_(sorted(technician_ids)))
@@ -67,11 +74,7 @@ class SqlPreferenceBook:
     def get(self, account_id: str) -> Preferences:
         with self.database.reading() as connection:
             row = connection.execute(select(preferences).where(preferences.c.account_id == account_id)).one_or_none()
-        if row is None:
-            return Preferences(account_id)
-        channels = frozenset(Channel(channel) for channel in row.channels.split())
-        silenced = {Topic(topic) for topic in row.silenced_topics.split()}
-        return Preferences(row.account_id, row.version, row.language, channels, frozenset(Topic) - silenced)
+        return Preferences(account_id) if row is None else _preferences(row, row.language)
 
     def replace(self, changed: Preferences, expected_version: int) -> None:
         values = {
@@ -90,3 +93,21 @@ class SqlPreferenceBook:
                 connection.execute(preferences.insert().values(account_id=changed.account_id, **values))
             except IntegrityError as error:
                 raise VersionConflict from error
+
+
+_CHOSEN = preferences.c.version, preferences.c.channels, preferences.c.silenced_topics
+_READER = (
+    select(contacts, *_CHOSEN, preferences.c.language.label("chosen_language"))
+    .outerjoin(preferences, preferences.c.account_id == contacts.c.account_id)
+    .where(contacts.c.account_id == bindparam("reader"))
+)
+
+
+def _contact(row: Row[Any]) -> Contact:
+    return Contact(row.account_id, row.revision, row.name, row.phone, row.email, row.language, row.technician_id)
+
+
+def _preferences(row: Row[Any], language: str | None) -> Preferences:
+    channels = frozenset(Channel(channel) for channel in row.channels.split())
+    silenced = {Topic(topic) for topic in row.silenced_topics.split()}
+    return Preferences(row.account_id, row.version, language, channels, frozenset(Topic) - silenced)

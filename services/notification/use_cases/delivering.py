@@ -76,7 +76,7 @@ def _settle(result: Result, messages: Messages, desk: Desk, now: datetime) -> No
 def _deliveries(message: Message, desk: Desk) -> list[Delivery]:
     if message.account_id is None:
         return compose(message, desk.templates)
-    contact = desk.contacts.find(message.account_id)
-    if contact is None:
+    reader = desk.contacts.reader(message.account_id)
+    if reader is None:
         raise ContactUnknown(message.account_id)
-    return compose(message, desk.templates, contact, desk.preferences.get(message.account_id))
+    return compose(message, desk.templates, *reader)

@@ -218,6 +218,18 @@ def test_topics_switched_off_stay_so(replica: Any) -> None:
     assert replica.preferences.get("cus-2").topics == frozenset(Topic)
 
 
+def test_a_reader_is_looked_up_with_what_they_chose(replica: Any, a_contact: Callable[..., Contact]) -> None:
+    replica.contacts.remember(a_contact("cus-1", 1, language="zh-CN"))
+    assert replica.contacts.reader("cus-1") == (a_contact("cus-1", 1, language="zh-CN"), Preferences("cus-1"))
+    chosen = Preferences("cus-1", 1, "en", frozenset({Channel.SMS}), frozenset({Topic.REMINDERS}))
+
+    replica.preferences.replace(chosen, 0)
+
+    assert replica.contacts.reader("cus-1") == (a_contact("cus-1", 1, language="zh-CN"), chosen)
+    assert replica.preferences.get("cus-1") == chosen
+    assert replica.contacts.reader("cus-2") is None
+
+
 def test_who_is_forgotten_leaves_nothing_that_was_written_to_them(told: Any, a_contact: Callable[..., Contact]) -> None:
     told.messages.add(Message("owed", "one_time_code", {"code": "1"}, NOW + timedelta(days=1), account_id="cus-1"))
 

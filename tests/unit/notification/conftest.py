@@ -84,11 +84,29 @@ class InMemoryMessages:
 
 
 @dataclass
+class InMemoryPreferenceBook:
+    known: dict[str, Preferences] = field(default_factory=dict)
+
+    def get(self, account_id: str) -> Preferences:
+        return self.known.get(account_id, Preferences(account_id))
+
+    def replace(self, preferences: Preferences, expected_version: int) -> None:
+        if self.get(preferences.account_id).version != expected_version:
+            raise VersionConflict
+        self.known[preferences.account_id] = preferences
+
+
+@dataclass
 class InMemoryContacts:
+    preferences: InMemoryPreferenceBook
     known: dict[str, Contact] = field(default_factory=dict)
 
     def find(self, account_id: str) -> Contact | None:
         return self.known.get(account_id)
+
+    def reader(self, account_id: str) -> tuple[Contact, Preferences] | None:
+        contact = self.find(account_id)
+        return None if contact is None else (contact, self.preferences.get(account_id))
 
     def accounts_of(self, technician_ids: frozenset[str]) -> list[str]:
         return [one.account_id for one in self.known.values() if one.technician_id in technician_ids]
@@ -100,19 +118,6 @@ class InMemoryContacts:
         known = self.known.get(contact.account_id)
         if known is None or known.revision < contact.revision:
             self.known[contact.account_id] = contact
-
-
-@dataclass
-class InMemoryPreferenceBook:
-    known: dict[str, Preferences] = field(default_factory=dict)
-
-    def get(self, account_id: str) -> Preferences:
-        return self.known.get(account_id, Preferences(account_id))
-
-    def replace(self, preferences: Preferences, expected_version: int) -> None:
-        if self.get(preferences.account_id).version != expected_version:
-            raise VersionConflict
-        self.known[preferences.account_id] = preferences
 
 
 @dataclass
@@ -179,8 +184,8 @@ class Shop:
     """The service with everything outside it in memory."""
 
     messages: InMemoryMessages = field(default_factory=InMemoryMessages)
-    contacts: InMemoryContacts = field(default_factory=InMemoryContacts)
     preferences: InMemoryPreferenceBook = field(default_factory=InMemoryPreferenceBook)
+    contacts: InMemoryContacts = field(init=False)
     in_app: InMemoryCarrier = field(default_factory=InMemoryCarrier)
     outside: InMemoryCarrier = field(default_factory=InMemoryCarrier)
     notifications: InMemoryNotifications = field(default_factory=InMemoryNotifications)
@@ -188,6 +193,9 @@ class Shop:
     sent_items: InMemorySentItems = field(default_factory=InMemorySentItems)
     clock: FixedClock = field(default_factory=lambda: FixedClock(NOW))
     inbox: InMemoryInbox = field(default_factory=InMemoryInbox)
+
+    def __post_init__(self) -> None:
+        self.contacts = InMemoryContacts(self.preferences)
 
     @property
     def desk(self) -> Desk:
