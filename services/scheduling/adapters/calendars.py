@@ -17,7 +17,6 @@ from sqlalchemy import (
     Row,
     Select,
     String,
-    Update,
     bindparam,
     case,
     func,
@@ -120,7 +119,7 @@ class SqlCalendars:
             changed = {key: _changed(key, held[key], less, more, place or SEVERAL) for key in touched & held.keys()}
             held.update(changed)
             if changed:
-                later(connection, _written(changed))
+                later(connection, _WRITTEN, _written(changed))
 
     def locking(self, statement: Select[Any]) -> Select[Any]:
         """The statement as one that locks what it reads and sees what was committed last."""
@@ -177,14 +176,19 @@ def _changed(key: DayKey, day: Day, less: Mapping[DayKey, int], more: Mapping[Da
     return left | more[key], place if before in {None, place} else SEVERAL
 
 
-def _written(changed: Mapping[DayKey, Day]) -> Update:
-    """All days in one statement, since whoever else wants one of them waits meanwhile."""
-    bits, places = [], []
-    for (resource_id, day), (busy, place) in changed.items():
-        is_it = (days.resource_id == resource_id) & (days.day == day)
-        bits.append((is_it, busy.to_bytes(DAY_BYTES, "little")))
-        places.append((is_it, place))
-    return update(resource_days).where(_is_any(changed)).values(busy=case(*bits), place=case(*places))
+_WRITTEN = (
+    update(resource_days)
+    .where(days.resource_id == bindparam("of"), days.day == bindparam("on", type_=Date))
+    .values(busy=bindparam("bits", type_=days.busy.type), place=bindparam("at", type_=days.place.type))
+)
+"""One day by its key, made once. Of several each is a statement, and all travel with the commit, in one packet."""
+
+
+def _written(changed: Mapping[DayKey, Day]) -> list[dict[str, Any]]:
+    return [
+        {"of": resource_id, "on": day, "bits": busy.to_bytes(DAY_BYTES, "little"), "at": place}
+        for (resource_id, day), (busy, place) in changed.items()
+    ]
 
 
 def bits_by_day(takings: Iterable[Taking]) -> dict[DayKey, int]:
