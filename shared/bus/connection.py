@@ -13,6 +13,7 @@ from typing import Any, ClassVar, Final
 from urllib.parse import urlsplit
 
 import eventlet
+from amqp.transport import TCPTransport
 from kombu import Connection
 from kombu.exceptions import KombuError
 from kombu.transport import pyamqp
@@ -23,6 +24,7 @@ CONNECT_TIMEOUT_SECONDS: Final = 5
 SETUP_TIMEOUT_SECONDS: Final = 15
 CLOSE_TIMEOUT_SECONDS: Final = 1
 HEARTBEAT_SECONDS: Final = 20
+READ_BYTES: Final = 16384
 
 # What using a connection may raise when the broker is away or refuses; py-amqp sometimes trips over its own lost
 # connection with an AttributeError.
@@ -34,6 +36,17 @@ BROKER_ERRORS: Final = (
 )
 
 
+class GreedyTransport(TCPTransport):
+    """Takes from the socket what is there. py-amqp asks the kernel for each frame's head, body and last byte alone:
+    nine times for one message.
+    """
+
+    def _setup_transport(self) -> None:
+        super()._setup_transport()
+        recv = self.sock.recv
+        self._quick_recv = lambda wanted: recv(max(wanted, READ_BYTES))
+
+
 class GreenConnection(pyamqp.Connection):
     """A connection that one greenlet at a time reads while others write.
 
@@ -43,6 +56,11 @@ class GreenConnection(pyamqp.Connection):
 
     negotiate_capabilities: ClassVar = {**pyamqp.Connection.negotiate_capabilities, "connection.blocked": False}
     _reader: Any = None
+
+    def Transport(self, host: str, connect_timeout: float, ssl: Any = False, **options: Any) -> Any:  # noqa: FBT002, N802 - py-amqp calls it so
+        if ssl:
+            return super().Transport(host, connect_timeout, ssl, **options)
+        return GreedyTransport(host, connect_timeout=connect_timeout, **options)
 
     def blocking_read(self, timeout: float | None = None) -> Any:
         """Read one frame; AssertionError while another greenlet does."""

@@ -18,6 +18,8 @@ from shared.pauses import pauses
 log = logger(__name__)
 
 POLL_SECONDS = 1.0
+GATHER_SECONDS = 0.01
+"""What is committed shortly after travels along: one lease, one confirmation and one mark for all of it."""
 
 
 class Waiting(Protocol):
@@ -58,7 +60,7 @@ class Relay:
     def wake(self) -> None:
         """There is something to publish."""
         if not self._woken.ready():
-            self._woken.send(None)
+            self._woken.send(True)
 
     def stop(self) -> None:
         """Publish what is there, if the broker takes it, and end."""
@@ -103,7 +105,8 @@ class Relay:
         while not self._told_to_stop.ready():
             if self._try_to_publish():
                 waiting = pauses()
-                self._woken.wait(timeout=POLL_SECONDS)
+                if self._woken.wait(timeout=POLL_SECONDS):
+                    self._told_to_stop.wait(timeout=GATHER_SECONDS)
             else:
                 self._told_to_stop.wait(timeout=next(waiting))
             self._woken = Signal() if self._woken.ready() else self._woken
