@@ -57,10 +57,11 @@ class GreenConnection(pyamqp.Connection):
     negotiate_capabilities: ClassVar = {**pyamqp.Connection.negotiate_capabilities, "connection.blocked": False}
     _reader: Any = None
 
-    def Transport(self, host: str, connect_timeout: float, ssl: Any = False, **options: Any) -> Any:  # noqa: FBT002, N802 - py-amqp calls it so
+    def Transport(self, host: str, connect_timeout: float, ssl: Any = False, *timeouts: Any, **options: Any) -> Any:  # noqa: FBT002, N802 - py-amqp calls it so
         if ssl:
-            return super().Transport(host, connect_timeout, ssl, **options)
-        return GreedyTransport(host, connect_timeout=connect_timeout, **options)
+            return super().Transport(host, connect_timeout, ssl, *timeouts, **options)
+        read, write = timeouts
+        return GreedyTransport(host, connect_timeout, read_timeout=read, write_timeout=write, **options)
 
     def blocking_read(self, timeout: float | None = None) -> Any:
         """Read one frame; AssertionError while another greenlet does."""
