@@ -18,8 +18,6 @@ from shared.pauses import pauses
 log = logger(__name__)
 
 POLL_SECONDS = 1.0
-GATHER_SECONDS = 0.01
-"""What is committed shortly after travels along: one lease, one confirmation and one mark for all of it."""
 
 
 class Waiting(Protocol):
@@ -60,7 +58,7 @@ class Relay:
     def wake(self) -> None:
         """There is something to publish."""
         if not self._woken.ready():
-            self._woken.send(True)
+            self._woken.send(None)
 
     def stop(self) -> None:
         """Publish what is there, if the broker takes it, and end."""
@@ -105,8 +103,7 @@ class Relay:
         while not self._told_to_stop.ready():
             if self._try_to_publish():
                 waiting = pauses()
-                if self._woken.wait(timeout=POLL_SECONDS):
-                    self._told_to_stop.wait(timeout=GATHER_SECONDS)
+                self._woken.wait(timeout=POLL_SECONDS)
             else:
                 self._told_to_stop.wait(timeout=next(waiting))
             self._woken = Signal() if self._woken.ready() else self._woken
