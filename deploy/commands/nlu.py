@@ -10,8 +10,10 @@ import click
 
 # By name: where the command is, as module:attribute.
 SUBCOMMANDS = {
+    "eval": "deploy.commands.nlu_eval:evaluate",
     "explain": "deploy.commands.nlu_explain:explain",
     "parse-time": "deploy.commands.nlu_time:parse_time",
+    "train": "deploy.commands.nlu_train:train",
 }
 
 

@@ -1,0 +1,1 @@
+"""Training and judging what the chat understands, for `mingyitang nlu train|eval`."""

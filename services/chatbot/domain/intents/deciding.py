@@ -1,0 +1,123 @@
+"""From probabilities to a decision: what was meant first, how sure that is, and what was meant as well."""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+
+from services.chatbot.domain.intents.clauses import clauses
+from services.chatbot.domain.intents.cues import hinted, sure
+from services.chatbot.domain.intents.features import features
+from services.chatbot.domain.intents.labels import INTENTS, MANNERS, URGENT, WRITES
+from services.chatbot.domain.intents.learned import learned
+from services.chatbot.domain.intents.marking import BLANK, KINDS, is_only_named
+from services.chatbot.domain.intents.model import Model
+
+Probabilities = dict[str, float]
+
+SURE, HIGHEST = 0.97, 0.99
+"""What a sure cue is worth; and what no answer exceeds, since nothing said is ever certain."""
+
+URGENT_ENOUGH = 0.3
+"""A complaint or a wish for a person this likely comes first: missing one is worse than asking once too often."""
+
+SECOND = 0.75
+"""A clause must be this clear to count as a request of its own."""
+
+HALF_SURE = 0.55
+
+_GOES_WITH_A_FLAG = MANNERS | {"query_treatment"}
+
+# What the first intent takes along: the other is how it is put, not a second request. 我约的三点，想改成四点 asks for
+# one thing; who complains tells what was booked; who asks for a free time wants to book it.
+_PART_OF: Mapping[str, frozenset[str]] = {
+    "complaint": frozenset(INTENTS) - {"human", "cancel"},
+    "human": frozenset({"query_technician", "query_store", "query_booking"}),
+    "cancel": frozenset({"query_booking", "query_availability", "health_advice", "reschedule", "complaint"}),
+    "reschedule": frozenset({"query_booking", "query_availability", "book", "cancel"}),
+    "book": frozenset({"query_booking", "query_availability", "health_advice", "query_technician"}),
+    "query_booking": frozenset({"book", "query_availability"}),
+    "query_availability": frozenset({"book", "query_technician", "query_booking"}),
+    "query_technician": frozenset({"health_advice", "query_treatment", "book"}),
+    "query_treatment": frozenset({"health_advice", "book"}),
+    "query_price": frozenset({"book", "query_treatment"}),
+    "query_membership": frozenset({"query_price", "query_store"}),
+    "health_advice": frozenset({"query_treatment", "query_availability", "book"}),
+    "feedback": frozenset({"query_technician", "query_treatment", "query_booking", "book"}),
+}
+
+
+@dataclass(frozen=True)
+class Decision:
+    """The intent, how likely it is (0..1), and the other requests in the same message, most likely first."""
+
+    intent: str
+    confidence: float
+    also: tuple[str, ...] = ()
+
+
+def probabilities(text: str, slots: Mapping[str, object], model: Model | None = None) -> Probabilities:
+    """By intent, of a normalised text without names, together with what was found in it; by the model in force."""
+    if is_only_named(text):
+        return _named_only(slots)
+    found = (model or learned()).probabilities(features(text, _kinds(slots)))
+    for intent in sure(text):
+        found = _raised(found, intent, SURE)
+    if slots.get("red_flag") and _best(found) in _GOES_WITH_A_FLAG:
+        found = _raised(found, "health_advice", HALF_SURE)
+    return found
+
+
+def decide(text: str, slots: Mapping[str, object], model: Model | None = None) -> Decision:
+    """`slots` are those of the whole sentence, as the API names them."""
+    whole = probabilities(text, slots, model)
+    asked = dict(_each_clause(text, slots, model))
+    first = _first(whole, asked)
+    taken = _PART_OF.get(first, frozenset()) | MANNERS | {first}
+    also = sorted((intent for intent in asked if intent not in taken), key=lambda intent: -asked[intent])
+    return Decision(first, round(min(max(whole[first], asked.get(first, 0.0)), HIGHEST), 3), tuple(also))
+
+
+def _first(whole: Probabilities, asked: Mapping[str, float]) -> str:
+    """A complaint or a wish for a person; else what a clause clearly asks to be changed; else the likeliest."""
+    for intent in URGENT:
+        if whole[intent] >= URGENT_ENOUGH or intent in asked:
+            return intent
+    best = _best(whole)
+    return next((intent for intent in WRITES if intent in asked and best not in _PART_OF[intent]), best)
+
+
+def _each_clause(text: str, slots: Mapping[str, object], model: Model | None) -> Iterator[tuple[str, float]]:
+    """The requests that single clauses make in so many words."""
+    for clause in clauses(text):
+        found = probabilities(
+            clause, {kind: slots[kind] for kind in KINDS if kind in slots and BLANK in clause}, model
+        )
+        best = _best(found)
+        if found[best] >= SECOND and best in {*hinted(clause), *sure(clause)}:
+            yield best, found[best]
+
+
+def _named_only(slots: Mapping[str, object]) -> Probabilities:
+    """Nothing but names and times wishes for a booking; a store alone asks about the store; nothing at all is other."""
+    wished = slots.keys() - {"store"}
+    intent = "book" if wished else "query_store" if slots else "other"
+    return _raised(dict.fromkeys(INTENTS, 0.0), intent, HALF_SURE)
+
+
+def _raised(found: Probabilities, intent: str, least: float) -> Probabilities:
+    """With that intent at least so likely; the others share the rest as before."""
+    if found[intent] >= least:
+        return found
+    rest = sum(found.values()) - found[intent]
+    share = (1 - least) / rest if rest else 0.0
+    return {name: least if name == intent else value * share for name, value in found.items()}
+
+
+def _best(found: Probabilities) -> str:
+    return max(found, key=lambda intent: found[intent])
+
+
+def _kinds(slots: Mapping[str, object]) -> Collection[str]:
+    """What kinds of names the sentence holds, those that are refused too."""
+    negated = slots.get("negated")
+    named = {*slots, *(negated if isinstance(negated, Mapping) else ())}
+    return tuple(kind for kind in KINDS if kind in named)
