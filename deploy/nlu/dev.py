@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -11,14 +10,12 @@ from typing import Any
 import click
 import yaml
 
-from deploy.demo_catalogue import demo_catalogue
-from services.chatbot.domain.entities import find_mentions, surfaces
+from deploy.nlu.sentences import Readings
 from services.chatbot.domain.intents.deciding import decide
 from services.chatbot.domain.intents.labels import URGENT
-from services.chatbot.domain.intents.marking import blanked
 from services.chatbot.domain.intents.model import Model
+from services.chatbot.domain.red_flags import find_red_flags
 from services.chatbot.domain.text import normalised
-from services.chatbot.domain.understanding import Reader
 
 PATH = Path(__file__).parents[2] / "services" / "chatbot" / "data" / "evaluation" / "sentences.yml"
 
@@ -85,11 +82,10 @@ class DevSet:
 
 
 def _questions(rows: Iterable[Mapping[str, Any]]) -> Iterable[Question]:
-    reader, names = Reader(demo_catalogue()), surfaces(demo_catalogue())
+    readings = Readings()
     for row in rows:
-        text = normalised(row["text"])
-        spans = [(mention.start, mention.end) for mention in find_mentions(text, names)]
-        slots = reader.understand(row["text"], datetime.fromisoformat(row["now"])).slots
+        text, slots = readings.blanked(row["text"])
+        flags = list(find_red_flags(normalised(row["text"])))
         intent = row["intent"]
         answers = frozenset(intent["any"] if isinstance(intent, dict) else [intent])
-        yield Question(row["text"], blanked(text, spans), slots, answers)
+        yield Question(row["text"], text, {**slots, **({"red_flag": flags} if flags else {})}, answers)

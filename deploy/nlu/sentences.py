@@ -5,13 +5,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import click
 import yaml
 
 from deploy.demo_catalogue import demo_catalogue
 from services.chatbot import data
-from services.chatbot.domain.entities import Surface, find_mentions, surfaces
+from services.chatbot.domain import names
+from services.chatbot.domain.intents.deciding import kinds_of
 from services.chatbot.domain.intents.features import features
 from services.chatbot.domain.intents.labels import INTENTS
 from services.chatbot.domain.intents.marking import blanked
@@ -61,12 +63,16 @@ class Readings:
     """
 
     def example(self, sentence: Sentence) -> Example:
-        text = normalised(sentence.text)
-        mentions = find_mentions(text, self._names)
-        kinds = {mention.surface.kind for mention in mentions}
-        both = (features(blanked(text, [(mention.start, mention.end) for mention in mentions]), kinds), features(text))
+        text, slots = self.blanked(sentence.text)
+        both = (features(text, kinds_of(slots)), features(normalised(sentence.text)))
         return Example(sentence.intent, tuple(dict.fromkeys(both)))
 
+    def blanked(self, written: str) -> tuple[str, Mapping[str, Any]]:
+        """The normalised text without its names, and the slots of these names."""
+        text = normalised(written)
+        named = names.read(text, self._known)
+        return blanked(text, [(mention.start, mention.end) for mention in named.mentions]), named.slots
+
     @cached_property
-    def _names(self) -> tuple[Surface, ...]:
-        return surfaces(demo_catalogue())
+    def _known(self) -> names.Lexicon:
+        return names.surfaces(demo_catalogue())

@@ -13,6 +13,7 @@ from deploy.nlu.sentences import Sentence, approved, fingerprint, reviewed
 from services.chatbot import data
 from services.chatbot.domain.intents.labels import INTENTS
 from services.chatbot.domain.intents.learned import FILE, learned
+from services.chatbot.domain.intents.marking import tokens
 from services.chatbot.domain.intents.model import Model
 from services.chatbot.domain.intents.training import Trained
 from services.chatbot.domain.text import normalised
@@ -155,5 +156,6 @@ def test_training_yields_the_committed_model(tmp_path):
 
 def test_training_and_dev_sentences_are_apart_but_for_words_that_everybody_says():
     asked = DevSet().texts
+    same = [sentence.text for sentence in reviewed() if normalised(sentence.text) in asked]
 
-    assert [s.text for s in reviewed() if len(normalised(s.text)) > WORDS_OF_ALL and normalised(s.text) in asked] == []
+    assert [text for text in same if len(tokens(normalised(text))) > WORDS_OF_ALL] == []

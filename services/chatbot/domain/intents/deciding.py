@@ -1,6 +1,6 @@
 """From probabilities to a decision: what was meant first, how sure that is, and what was meant as well."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from services.chatbot.domain.intents.clauses import clauses
@@ -8,7 +8,7 @@ from services.chatbot.domain.intents.cues import hinted, sure
 from services.chatbot.domain.intents.features import features
 from services.chatbot.domain.intents.labels import INTENTS, MANNERS, URGENT, WRITES
 from services.chatbot.domain.intents.learned import learned
-from services.chatbot.domain.intents.marking import BLANK, KINDS, is_only_named
+from services.chatbot.domain.intents.marking import BLANK, KINDS, MARKUP, is_only_named, tells_when_or_how_many, tokens
 from services.chatbot.domain.intents.model import Model
 
 Probabilities = dict[str, float]
@@ -23,6 +23,9 @@ SECOND = 0.75
 """A clause must be this clear to count as a request of its own."""
 
 HALF_SURE = 0.55
+
+YES = 0.6
+"""A yes less likely is none, since it may book something; nor is one in markup, which no customer writes."""
 
 _GOES_WITH_A_FLAG = MANNERS | {"query_treatment"}
 
@@ -57,19 +60,21 @@ class Decision:
 def probabilities(text: str, slots: Mapping[str, object], model: Model | None = None) -> Probabilities:
     """By intent, of a normalised text without names, together with what was found in it; by the model in force."""
     if is_only_named(text):
-        return _named_only(slots)
-    found = (model or learned()).probabilities(features(text, _kinds(slots)))
+        return _named_only(text, slots)
+    found = (model or learned()).probabilities(features(text, kinds_of(slots)))
     for intent in sure(text):
         found = _raised(found, intent, SURE)
     if slots.get("red_flag") and _best(found) in _GOES_WITH_A_FLAG:
         found = _raised(found, "health_advice", HALF_SURE)
-    return found
+    return found if _may_be_yes(text, found) else _raised({**found, "affirm": 0.0}, "other", HALF_SURE)
 
 
 def decide(text: str, slots: Mapping[str, object], model: Model | None = None) -> Decision:
-    """`slots` are those of the whole sentence, as the API names them."""
-    whole = probabilities(text, slots, model)
-    asked = dict(_each_clause(text, slots, model))
+    """`slots` are those of the whole sentence, as the API names them. 不，四点吧 is no refusal but asks for four."""
+    whole, parts = probabilities(text, slots, model), clauses(text)
+    if _best(whole) in {"affirm", "deny"} and any(is_only_named(part) for part in parts):
+        whole = _named_only(text, slots)
+    asked = dict(_each_clause(parts, slots, model))
     first = _first(whole, asked)
     taken = _PART_OF.get(first, frozenset()) | MANNERS | {first}
     also = sorted((intent for intent in asked if intent not in taken), key=lambda intent: -asked[intent])
@@ -77,29 +82,35 @@ def decide(text: str, slots: Mapping[str, object], model: Model | None = None) -
 
 
 def _first(whole: Probabilities, asked: Mapping[str, float]) -> str:
-    """A complaint or a wish for a person; else what a clause clearly asks to be changed; else the likeliest."""
+    """A complaint or a wish for a person; else what a clause clearly asks to be changed; else what is asked first."""
     for intent in URGENT:
         if whole[intent] >= URGENT_ENOUGH or intent in asked:
             return intent
     best = _best(whole)
-    return next((intent for intent in WRITES if intent in asked and best not in _PART_OF[intent]), best)
+    written = next((intent for intent in WRITES if intent in asked and best not in _PART_OF[intent]), best)
+    return written if written in WRITES else _asked_first(written, asked)
 
 
-def _each_clause(text: str, slots: Mapping[str, object], model: Model | None) -> Iterator[tuple[str, float]]:
+def _asked_first(best: str, asked: Mapping[str, float]) -> str:
+    """Of several questions the one that comes first in the message."""
+    questions = (intent for intent in asked if intent not in _PART_OF.get(best, frozenset()) | MANNERS)
+    return next(questions, best) if best in asked else best
+
+
+def _each_clause(parts: Sequence[str], slots: Mapping[str, object], model: Model | None) -> Iterator[tuple[str, float]]:
     """The requests that single clauses make in so many words."""
-    for clause in clauses(text):
-        found = probabilities(
-            clause, {kind: slots[kind] for kind in KINDS if kind in slots and BLANK in clause}, model
-        )
+    for clause in parts:
+        found = probabilities(clause, {kind: slots[kind] for kind in KINDS if kind in slots and BLANK in clause}, model)
         best = _best(found)
         if found[best] >= SECOND and best in {*hinted(clause), *sure(clause)}:
             yield best, found[best]
 
 
-def _named_only(slots: Mapping[str, object]) -> Probabilities:
+def _named_only(text: str, slots: Mapping[str, object]) -> Probabilities:
     """Nothing but names and times wishes for a booking; a store alone asks about the store; nothing at all is other."""
-    wished = slots.keys() - {"store"}
-    intent = "book" if wished else "query_store" if slots else "other"
+    named = kinds_of(slots)
+    is_wish = tells_when_or_how_many(text) or bool({*named} - {"store"})
+    intent = "book" if is_wish else "query_store" if named else "other"
     return _raised(dict.fromkeys(INTENTS, 0.0), intent, HALF_SURE)
 
 
@@ -112,11 +123,15 @@ def _raised(found: Probabilities, intent: str, least: float) -> Probabilities:
     return {name: least if name == intent else value * share for name, value in found.items()}
 
 
+def _may_be_yes(text: str, found: Probabilities) -> bool:
+    return _best(found) != "affirm" or (found["affirm"] >= YES and MARKUP not in tokens(text))
+
+
 def _best(found: Probabilities) -> str:
     return max(found, key=lambda intent: found[intent])
 
 
-def _kinds(slots: Mapping[str, object]) -> Collection[str]:
+def kinds_of(slots: Mapping[str, object]) -> Collection[str]:
     """What kinds of names the sentence holds, those that are refused too."""
     negated = slots.get("negated")
     named = {*slots, *(negated if isinstance(negated, Mapping) else ())}

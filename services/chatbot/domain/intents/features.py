@@ -19,9 +19,7 @@ _TIMELY = frozenset({DAY, PART, CLOCK})
 def features(text: str, kinds: Collection[str] = ()) -> frozenset[str]:
     """Of a normalised text without names; `kinds` are the slots of the names it held."""
     said = tokens(text, kinds)
-    return frozenset(
-        {*_grams((_START, *said, _END)), *_sounds(said), *_ideas(text, said, kinds)}
-    )
+    return frozenset({*_grams((_START, *said, _END)), *_sounds(said), *_ideas(text, said, kinds)})
 
 
 def _grams(said: Sequence[str]) -> Iterator[str]:
@@ -38,7 +36,7 @@ def _sounds(said: Sequence[str]) -> Iterator[str]:
 
 
 def _ideas(text: str, said: Sequence[str], kinds: Collection[str]) -> Iterator[str]:
-    """The cues; and what is spoken of and named, one by one and in pairs, since one alone rarely tells what is wanted."""
+    """The cues; and what is spoken of and named, one by one and in pairs: one alone rarely tells what is wanted."""
     yield from (f"cue:{intent}" for intent in hinted(text))
     timely = ("timely",) if set(said) & _TIMELY else ()
     spoken_of = sorted({*concepts(text), *(kind for kind in KINDS if kind in kinds), *timely})

@@ -8,7 +8,7 @@ import re
 from collections.abc import Collection, Iterable
 
 BLANK = "□"
-NAME, DAY, PART, CLOCK, NUMBER, PHONE = "NDPCQH"
+NAME, DAY, PART, CLOCK, NUMBER, PHONE, MARKUP = "NDPCQHX"
 KINDS = {"treatment": "T", "technician": "W", "store": "S"}
 """The sign of a name where the sentence holds names of one kind only; else it is NAME."""
 
@@ -16,6 +16,7 @@ _ENGLISH_DAYS = r"today|tomorrow|(?:mon|tues|wednes|thurs|fri|satur|sun)days?|we
 _SIGNS = tuple(
     (re.compile(pattern), sign)
     for pattern, sign in (
+        (r"<[^<>]*>|[{}]|\bjavascript:", MARKUP),
         (r"□(?:[□\s]*□)?", NAME),
         (r"(?<!\d)1[\d\- ]{9,13}\d(?!\d)|[零〇一二三四五六七八九幺]{8,}", PHONE),
         (rf"\b(?:{_ENGLISH_DAYS})\b", DAY),
@@ -38,9 +39,10 @@ _SIGNS = tuple(
 _A_BIT = re.compile(r"(?<![午上晨天十])一点(?!半|钟|到|[一三]刻)")
 _TOKEN = re.compile(r"[a-z]+(?:'[a-z]+)?|[^\W_]")
 
-_UNTOLD = frozenset(
-    {*"NDPCQH", *"的吧呢啊呀哦那就和跟到在去个位人给是", "for_", "at_", "on_", "in_", "the_", "and_", "a_"}
-)
+_NAMED = frozenset({NAME, DAY, PART, CLOCK, NUMBER, PHONE, *KINDS.values()})
+_UNTOLD = frozenset("的吧呢啊呀哦那就和跟到在去个位人给是我说应该要想还") | {
+    f"{word}_" for word in ("for", "at", "on", "in", "the", "and", "a")
+}
 
 
 def blanked(text: str, spans: Iterable[tuple[int, int]]) -> str:
@@ -65,4 +67,10 @@ def tokens(text: str, kinds: Collection[str] = ()) -> tuple[str, ...]:
 
 def is_only_named(text: str) -> bool:
     """Whether there is nothing but names, times, numbers and particles: 那就明天三点吧."""
-    return not any(token not in _UNTOLD for token in tokens(text))
+    said = set(tokens(text))
+    return not said or (not said.isdisjoint(_NAMED) and said <= _NAMED | _UNTOLD and said != {NUMBER})
+
+
+def tells_when_or_how_many(text: str) -> bool:
+    """Whether there is a day, an hour or a number."""
+    return not {DAY, PART, CLOCK, NUMBER, PHONE}.isdisjoint(tokens(text))
