@@ -19,6 +19,7 @@ from services.chatbot.domain.intents.labels import INTENTS
 from services.chatbot.domain.intents.marking import blanked
 from services.chatbot.domain.intents.training import Example
 from services.chatbot.domain.text import normalised
+from services.chatbot.domain.wishes import find_contacts, hide
 
 
 @dataclass(frozen=True)
@@ -68,8 +69,9 @@ class Readings:
         return Example(sentence.intent, tuple(dict.fromkeys(both)))
 
     def blanked(self, written: str) -> tuple[str, Mapping[str, Any]]:
-        """The normalised text without its names, and the slots of these names."""
+        """The normalised text without contacts and names, as the reader hands it to the intents; the names' slots."""
         text = normalised(written)
+        text = hide(text, find_contacts(text))
         named = names.read(text, self._known)
         return blanked(text, [(mention.start, mention.end) for mention in named.mentions]), named.slots
 

@@ -17,7 +17,7 @@ VERY_SURE = 0.8
 _NEEDED = {
     "other": ENOUGH,
     "query_membership": ENOUGH,
-    "query_store": SURE,
+    "query_store": ENOUGH,
     "query_price": SURE,
     "query_technician": SURE,
     "query_treatment": SURE,

@@ -7,6 +7,7 @@ from services.chatbot.domain.dialogue.frame import BOOK, TIMELY, Frame
 from services.chatbot.domain.dialogue.meaning import plain
 from services.chatbot.domain.red_flags import forbids_everything, rules_out, safe_treatments
 from services.chatbot.domain.replies import Say, Step, say, step
+from services.chatbot.use_cases import faq
 from services.chatbot.use_cases.remembering import remembering
 from services.chatbot.use_cases.scene import Scene
 
@@ -22,7 +23,9 @@ def about_health(scene: Scene) -> Step | None:
     if (scene.said.intent == "health_advice" and not _is_beside_a_booking(scene)) or (
         flags and scene.said.intent == "other"
     ):
-        return _and_back(scene, remembering(scene, advised(scene, scene.frame, treatment)))
+        is_of_a_body = bool(flags) or "body_part" in scene.said.slots
+        known = None if is_of_a_body else faq.answered(scene, scene.said.intent)
+        return _and_back(scene, known or remembering(scene, advised(scene, scene.frame, treatment)))
     return None
 
 
