@@ -6,7 +6,7 @@ _ALL = re.compile(r"哪些|哪几|几家|多少家|所有|分店|其他店|which
 ASPECTS = ("hours", "address", "parking", "metro", "phone")
 _CUES = {
     "hours": re.compile(r"营业|几点|开门|关门|打烊|上班|下班|开到|开着|open|close|hours"),
-    "address": re.compile(r"地址|在哪|怎么走|怎么去|位置|哪里|哪儿|where|address|how (?:do i|to) get"),
+    "address": re.compile(r"地址|在哪|怎么走|怎么去|位置|哪里|哪儿|where(?! can i)|address|how (?:do i|to) get"),
     "parking": re.compile(r"停车|车位|开车|park"),
     "metro": re.compile(r"地铁|几号口|公交|metro|subway|station"),
     "phone": re.compile(r"电话|号码|联系方式|phone|call you|number"),

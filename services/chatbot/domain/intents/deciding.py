@@ -22,6 +22,9 @@ URGENT_ENOUGH = 0.3
 SECOND = 0.75
 """A clause must be this clear to count as a request of its own."""
 
+HEARD = 0.1
+"""The whole message must allow for what a clause asks: 有一个来不了，就两个人 cancels nothing."""
+
 HALF_SURE = 0.55
 
 YES = 0.6
@@ -87,7 +90,8 @@ def _first(whole: Probabilities, asked: Mapping[str, float]) -> str:
         if whole[intent] >= URGENT_ENOUGH or intent in asked:
             return intent
     best = _best(whole)
-    written = next((intent for intent in WRITES if intent in asked and best not in _PART_OF[intent]), best)
+    clear = (intent for intent in WRITES if intent in asked and whole[intent] >= HEARD)
+    written = next((intent for intent in clear if best not in _PART_OF[intent]), best)
     return written if written in WRITES else _asked_first(written, asked)
 
 
