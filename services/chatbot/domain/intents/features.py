@@ -49,7 +49,7 @@ def _sound(token: str) -> str:
     """A character's commonest sound without its tone; front and back nasals (n, ng) and flat tongues (z, zh) as one."""
     if len(token) > 1 or token.isascii():
         return token
-    return _spoken()(token)[0].replace("ng", "n").replace("zh", "z").replace("ch", "c").replace("sh", "s")
+    return str(_spoken()(token)[0]).replace("ng", "n").replace("zh", "z").replace("ch", "c").replace("sh", "s")
 
 
 @cache
