@@ -18,7 +18,8 @@ _MASKED: Mapping[str, Callable[[str], str]] = {
 class Piece:
     """A slot's value and the stretch `[start, end)` of the text that says it.
 
-    `alternatives` are the other values it may have: 9点半 where the store is open at both half past nines.
+    One that `is_past` (昨天下午) tells of something, and is no time to come. `alternatives` are the values it may have
+    where there are several: 9点半 where the store is open at both half past nines.
     """
 
     start: int

@@ -11,6 +11,12 @@ from services.chatbot.domain.phrases import phrases
 from services.chatbot.domain.understanding.meaning import Piece
 from services.chatbot.domain.understanding.opening import MINUTES_OF_DAY, Opening
 
+_LONGEST = timedelta(days=62)
+"""What reaches further (明年) is told, and no time to come."""
+
+_BREATH = 2
+"""How many characters may stand between a day and its clock time."""
+
 TEMPORAL = frozenset({"date", "date_range", "time", "time_range"})
 _OR = phrases("changes", "or")
 # What 来不了 is said of is a target, not a refusal.
@@ -34,7 +40,8 @@ def _day_piece(days: times.Days, text: str, today: date) -> Piece:
     if not days.is_one:
         slot, value = "date_range", [days.first.isoformat(), days.last.isoformat()]
     refused = bool(_NOT_FREE.match(text, days.end))
-    return Piece(days.start, days.end, slot, value, is_refused=refused, is_past=days.last < today)
+    is_no_day = days.last < today or days.last - days.first > _LONGEST
+    return Piece(days.start, days.end, slot, value, is_refused=refused, is_past=is_no_day)
 
 
 def _joined(pieces: Sequence[Piece], text: str) -> Iterator[Piece]:
@@ -74,9 +81,16 @@ def _clock_piece(clock: times.Clock, opening: Opening) -> Piece:
     return Piece(clock.start, clock.end, "time", values[0], alternatives=values if len(values) > 1 else ())
 
 
+def of_their_days(clocks: Iterable[Piece], days: Sequence[Piece]) -> Iterator[Piece]:
+    """昨晚 is past, both its day and its part of day."""
+    past = [day for day in days if day.is_past]
+    for clock in clocks:
+        yield replace(clock, is_past=any(day.start <= clock.start <= day.end + _BREATH for day in past))
+
+
 def only_day(pieces: Iterable[Piece]) -> date | None:
     """The one day that is meant, where one is; a stretch of days or none is None."""
-    days = {piece.value for piece in pieces if piece.slot == "date" and not piece.is_refused}
+    days = {piece.value for piece in pieces if piece.slot == "date" and not (piece.is_refused or piece.is_past)}
     return date.fromisoformat(days.pop()) if len(days) == 1 else None
 
 

@@ -13,7 +13,7 @@ from services.chatbot.domain.names import STORE, TECHNICIAN, TREATMENT, Lexicon,
 from services.chatbot.domain.red_flags import find_red_flags
 from services.chatbot.domain.text import normalised, printable
 from services.chatbot.domain.understanding.meaning import Piece, Understanding
-from services.chatbot.domain.understanding.moments import clock_pieces, day_pieces, not_before, only_day
+from services.chatbot.domain.understanding.moments import clock_pieces, day_pieces, not_before, of_their_days, only_day
 from services.chatbot.domain.understanding.opening import Opening, longest_first, stretches_of
 from services.chatbot.domain.understanding.slots import roles, slots_of, to_the_point
 from services.chatbot.domain.wishes import Contact, find_contacts, find_wishes, hide
@@ -70,7 +70,7 @@ class Reader:
     ) -> tuple[Piece, ...]:
         days = day_pieces(found, unnamed, now.date())
         opening = self._opening(now, days, named, store)
-        return (*days, *clock_pieces(found, unnamed, opening))
+        return (*days, *of_their_days(clock_pieces(found, unnamed, opening), days))
 
     def _opening(self, now: datetime, days: Sequence[Piece], named: Sequence[Piece], store: str | None) -> Opening:
         day = only_day(days)

@@ -14,9 +14,10 @@ _DAYS, _CLOCKS = ("date", "date_range"), ("time", "time_range")
 
 # What a complaint tells of (等了半小时, 收了我两百) and what politeness contains (早上好) wishes nothing.
 _TOLD = frozenset({"duration_minutes", "offset_minutes", "budget_max_fen", "strength", "gender_preference"})
+_CLOCK_TOLD = frozenset({"time", "time_range"})
 _BESIDE_THE_POINT: dict[str, frozenset[str]] = {
-    "complaint": _TOLD,
-    "feedback": _TOLD | {"party_size"},
+    "complaint": _TOLD | _CLOCK_TOLD,
+    "feedback": _TOLD | _CLOCK_TOLD | {"party_size"},
     "human": _TOLD | {"party_size"},
     **dict.fromkeys(("greet", "thanks", "bye"), _TOLD | TEMPORAL),
 }
