@@ -10,6 +10,7 @@ OLD, NEW = "old_", "new_"
 
 _BECOMES, _CHANGES = phrases("changes", "becomes"), phrases("changes", "changes")
 _THAT_ONE, _CANNOT = phrases("changes", "that_one"), phrases("changes", "cannot_come")
+_IS_IT_ALL_RIGHT = phrases("changes", "is_it_all_right")
 _AS_IT_IS = phrases("changes", "as_it_is")
 _CANCELS, _REBOOKS = phrases("changes", "cancels"), phrases("changes", "rebooks")
 _TOGETHER, _CLAUSE_ENDS = re.compile(r"[\s的在约]*"), re.compile(r"[,，。;；]")
@@ -32,6 +33,8 @@ def _side(text: str, piece: Piece, pieces: Sequence[Piece], turns: Sequence[int]
     if precedes(_AS_IT_IS, text, _start_of_group(text, piece, pieces)):
         return OLD
     group = _end_of_group(text, piece, pieces)
+    if _IS_IT_ALL_RIGHT.match(text, group):
+        return NEW
     if _THAT_ONE.match(text, group) or _CANNOT.match(text, group):
         return OLD
     if turns:

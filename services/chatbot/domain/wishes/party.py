@@ -14,6 +14,7 @@ _GROUPS = {
 }
 _BIG_AND_SMALL = phrases("wishes", "big_and_small")
 _COMPANY, _EACH, _BOTH = (phrases("wishes", name) for name in ("company", "counted_guest", "both_of_them"))
+_COUPLE = phrases("wishes", "couple")
 _COUNT = re.compile(rf"(?P<count>{NUMBER})个")
 _ENGLISH, _ENGLISH_COMPANY = phrases("wishes", "english_heads"), phrases("wishes", "english_company")
 _ENGLISH_COUNTS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
@@ -57,7 +58,7 @@ def _company(text: str) -> int | None:
 
 def _guests(said: str) -> int:
     counted = _COUNT.search(said)
-    return _PAIR if said.endswith("俩") else number(counted["count"]) if counted else 1
+    return _PAIR if said.endswith("俩") or _COUPLE.search(said) else number(counted["count"]) if counted else 1
 
 
 def _english(text: str) -> int | None:
