@@ -10,7 +10,9 @@ import pytest
 import yaml
 from nameko.testing.services import worker_factory
 
+from gateway.schemas import faq, inbox
 from gateway.schemas.chat import ChatAnswer as GatewayAnswer
+from gateway.schemas.chat import Conversation, Turn
 from services.booking.domain.life.transitions import STATUSES
 from services.booking.schemas import requests as booking
 from services.booking.schemas.views import AppointmentView
@@ -27,8 +29,11 @@ from services.scheduling.domain.offer.reasons import Reason
 from services.scheduling.schemas import requests as scheduling
 from services.scheduling.schemas import views
 from services.scheduling.service import SchedulingService
+from shared.actor import ANONYMOUS
 from shared.clock import FixedClock
-from shared.testing import NOW, InMemoryRpc, sample
+from shared.errors import NotFound
+from shared.events import Event
+from shared.testing import NOW, InMemoryRpc, a_call, a_receptionist, an_admin, sample
 from tests.support.chatbot import Chat, demo, replicas_of_demo
 
 HEARD = ("store_changed", "treatment_changed", "technician_changed", "booking_rules_changed")
@@ -125,6 +130,67 @@ def test_an_answer_is_what_the_gateway_promises():
     assert set(GatewayAnswer().fields) >= set(answer)
     assert set(answer["proposal"]) == {"id", "kind", "summary", "appointment", "expires_at"}
     assert datetime.fromisoformat(answer["proposal"]["expires_at"]).tzinfo is not None
+
+
+def promised(shape):
+    return {name for name, field in shape().fields.items() if field.required}
+
+
+def test_what_the_staff_are_answered_is_what_the_gateway_promises():
+    chat = Chat(replicas_of_demo())
+    chat.say("我要投诉徐家汇店")
+    call = a_call(a_receptionist("sto-xujiahui", name="小李"))
+    service = worker_factory(ChatbotService, desk=chat.desk, replicas=chat.replicas, call=call, clock=chat.clock)
+    of_it = {"conversation_id": chat.conversation_id}
+
+    said = service.reply_to_customer({**of_it, "text": "您好"})
+    taken = service.attend_conversation(of_it)
+    [waiting] = service.find_inbox({})["items"]
+    given = service.release_conversation(of_it)
+
+    assert promised(inbox.Said) <= set(said) <= set(inbox.Said().fields)
+    assert promised(inbox.Waiting) <= set(waiting) <= set(inbox.Waiting().fields)
+    assert (waiting["id"], waiting["attended_by"]["name"]) == (waiting["conversation_id"], "小李")
+    assert promised(inbox.CaseNote) <= set(waiting["notes"][0])
+    for seen in (taken, given):
+        assert promised(Conversation) <= set(seen) <= set(Conversation().fields)
+        assert all(promised(Turn) <= set(turn) <= set(Turn().fields) for turn in seen["turns"])
+    assert (taken["handoff"], given["handoff"], given["attended_by"]) == (True, False, None)
+
+
+def test_a_row_of_the_faq_is_what_the_gateway_promises():
+    chat = Chat(replicas_of_demo())
+    call = a_call(an_admin())
+    service = worker_factory(ChatbotService, desk=chat.desk, replicas=chat.replicas, call=call, clock=chat.clock)
+
+    row = service.create_faq_row({"question": "可以寄存行李吗？", "answer": "可以。", "aliases": ["行李放哪"]})
+    changed = service.update_faq_row({"faq_id": row["id"], "version": 1, "answer": "不可以。"})
+    [listed] = [one for one in service.find_faq_rows({"limit": 100})["items"] if one["id"] == row["id"]]
+    found = service.search_faq({"q": "行李放哪"})["items"][0]
+
+    for shown in (row, changed, listed, found, service.get_faq_row({"faq_id": row["id"]})):
+        assert promised(faq.FaqRow) <= set(shown) <= set(faq.FaqRow().fields)
+    assert (changed["version"], listed["answer"], found["confidence"] > 0.9) == (2, "不可以。", True)
+    assert service.delete_faq_row({"faq_id": row["id"], "version": 2}) == {}
+    with pytest.raises(NotFound):
+        service.get_faq_row({"faq_id": row["id"]})
+
+
+def test_what_the_gateway_brings_from_wechat_is_loaded_and_what_is_announced_delivered():
+    chat = Chat(replicas_of_demo())
+    service = worker_factory(
+        ChatbotService, desk=chat.desk, replicas=chat.replicas, call=a_call(ANONYMOUS), clock=chat.clock
+    )
+    told = {"channel": "wechat", "sender": "oGuest", "message_id": "m", "call_id": "c", "digest": "d"}
+
+    assert service.receive_message({**told, "text": "你好"}) == {}
+    [fact] = chat.conversations.announced
+    service.on_chat_message_added(
+        Event.of(fact, producer="chatbot", correlation_id="r", occurred_at=NOW),
+    )
+
+    assert [address for _, address, _ in chat.channels.sent] == ["oGuest"]
+    service.on_chat_message_added(sample("chatbot", "chat_message_added"))
 
 
 def test_each_turn_of_somebodys_conversation_is_announced_as_the_sample_says():

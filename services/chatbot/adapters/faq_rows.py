@@ -35,7 +35,7 @@ def reviewed_rows() -> list[dict[str, Any]]:
 
 @dataclass(frozen=True)
 class _Kept:
-    """The index over one edition, and when it was made (`time.monotonic`)."""
+    """The index over one edition, and when its rows were read last (`time.monotonic`)."""
 
     edition: int
     at: float
@@ -53,8 +53,9 @@ class MongoFaqRows:
         edition = self._edition()
         kept = self._kept
         if kept is None or kept.edition != edition or time.monotonic() - kept.at > INDEX_KEPT_SECONDS:
-            rows = [to_row(document) for document in self._rows.find({"retired": False})]
-            kept = self._kept = _Kept(edition, time.monotonic(), FaqIndex(rows, lexicon()))
+            rows = tuple(to_row(document) for document in self._rows.find({"retired": False}))
+            index = kept.index if kept and kept.index.rows == rows else FaqIndex(rows, lexicon())
+            kept = self._kept = _Kept(edition, time.monotonic(), index)
         return kept.index
 
     def get(self, row_id: str) -> FaqRow:

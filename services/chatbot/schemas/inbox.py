@@ -39,7 +39,7 @@ class WaitingView(Schema):
     """`version` is the last turn: a reply that names it is refused once the customer has said more."""
 
     id = fields.String()
-    conversation_id = fields.String(attribute="id")
+    conversation_id = fields.Function(lambda conversation: conversation.id)
     version = fields.Integer(attribute="turn")
     store_id = fields.String()
     account_id = fields.String()

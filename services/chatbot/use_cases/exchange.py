@@ -138,7 +138,7 @@ class Exchange:
             frame=outcome.frame,
             language=scene.language,
             proposal_id=_proposal_after(before, outcome),
-            store_id=handover.store_of(scene, outcome.frame) or before.store_id,
+            store_id=handover.store_of(scene, outcome.frame),
         )
         after = handover.kept(after, scene, outcome)
         reply = self._rephrased(outcome, reply_of(scene, outcome))

@@ -33,16 +33,17 @@ _OPEN = frozenset({"other", "query_membership", "health_advice", "feedback"})
 _TASKS = frozenset({"book", "cancel", "reschedule", "query_availability"})
 _OF_THE_TASK = frozenset({
     "date", "date_range", "time", "time_range", "old_date", "old_time", "new_date", "new_time", "new_time_range",
-    "new_date_range", "technician", "same_as_last", "also",
+    "new_date_range", "technician", "same_as_last",
 })  # fmt: skip
 # 取消要扣钱吗 asks about cancelling, 取消预约 and 能帮我取消吗 are for doing it.
 _ASKS_ABOUT = re.compile(
-    r"钱|费|规定|规则|怎么|咋|如何|什么|啥|哪|多久|多长|几天|后果|要不要|需要|有没有|能不能|可不可以|(?:可以|能|有|会).{0,12}[吗么嘛不]"
-    r"|[吗么嘛呢]$|\?$"
-    r"|\b(?:how|fee|cost|polic|rule|do (?:you|i)|can i|is there|are there|what)"
+    r"钱|费|多少|规定|规则|怎么|咋|如何|什么|啥|哪|多久|多长|多大|多远|几天|几次|后果|要不要|需要|有没有|能不能|可不可以|是不是"
+    r"|(?:可以|能|有|会|行).{0,12}[吗么嘛不]|[吗么嘛呢]$|\?$"
+    r"|^(?:how|what|where|when|who|which|can|could|may|do|does|is|are|any|should)\b|\b(?:fee|cost|polic|rule)"
 )
+# Something went wrong, or somebody is angry: that is for a person, however it is asked.
 _UPSET = re.compile(
-    r"太|差|烂|坑|骗|垃圾|恶心|态度|投诉|必须|凭什么|赶紧|马上|赔|!|terribl|awful|worst|rude|demand|complain"
+    r"太|差|烂|坑|骗|垃圾|恶心|态度|投诉|必须|凭什么|赶紧|马上|赔|还没|还不|一直|到现在|几天了|没人|更[疼痛]|!|terribl|awful|worst|rude|demand|complain"
 )
 _ASKS_FOR = re.compile(r"帮我|给我|替我|麻烦|我要(?!是)|please")
 
@@ -118,7 +119,8 @@ def _may_ask(scene: Scene, intent: str) -> bool:
 
 
 def _asks_about(scene: Scene) -> bool:
-    is_request = _ASKS_FOR.search(scene.plain) or _OF_THE_TASK & scene.said.slots.keys()
+    slots = scene.said.slots
+    is_request = _ASKS_FOR.search(scene.plain) or _OF_THE_TASK & slots.keys() or _TASKS & set(slots.get("also", ()))
     return bool(_ASKS_ABOUT.search(scene.plain) and not is_request)
 
 

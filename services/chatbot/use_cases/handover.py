@@ -43,7 +43,12 @@ def _notes(scene: Scene) -> tuple[CaseNote, ...]:
 
 
 def store_of(scene: Scene, frame: Frame) -> str | None:
-    """The id of the store that the sentence names, else of the one that is being talked about."""
+    """The id of the store that the sentence names, else of the one that is being talked about. While somebody attends
+    it stays: they would lose sight of a customer who mentions another store.
+    """
+    before, handover = scene.conversation, scene.conversation.handover
+    if before.handoff and handover and handover.attended_by:
+        return before.store_id
     proposed = scene.proposal.appointment["store"]["slug"] if scene.proposal else None
     store = scene.catalogue.store(Frame(slots=scene.said.slots).one("store") or frame.one("store") or proposed)
-    return store.id if store else None
+    return store.id if store else before.store_id

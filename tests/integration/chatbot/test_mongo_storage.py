@@ -8,16 +8,19 @@ import pymongo
 import pytest
 from pymongo.errors import DuplicateKeyError
 
+from services.chatbot import use_cases
 from services.chatbot.adapters.faq_rows import MongoFaqRows
 from services.chatbot.adapters.remembered import RememberedCatalogue
 from services.chatbot.adapters.storage import MongoConversations, MongoProposals, MongoReplicas
 from services.chatbot.domain.conversation import Conversation, Turn
+from services.chatbot.domain.errors import ConversationAttended
 from services.chatbot.domain.faq import FaqRow
 from services.chatbot.domain.proposals import EXECUTING, OPEN, Proposal
 from shared import migrations
 from shared.events import Event
 from shared.outbox_documents import DocumentOutbox
-from shared.testing import NOW
+from shared.testing import NOW, a_call, a_receptionist
+from tests.support.chatbot import Chat, replicas_of_demo
 
 pytestmark = pytest.mark.real
 
@@ -223,6 +226,48 @@ def test_nobodys_conversation_announces_nothing(talking, outbox):
     talking.append(after(1), a_turn(1), after(1).news())
 
     assert outbox.lease("one") == []
+
+
+class Counter:
+    """Receptionists at one conversation, each in a process of their own."""
+
+    def __init__(self, documents):
+        self.chat = Chat(replicas_of_demo())
+        self.chat.conversations = MongoConversations(documents)
+        self.chat.proposals = MongoProposals(documents)
+        self.chat.say("转人工")
+
+    def reply(self, text, key=None, **actor):
+        call = a_call(a_receptionist("sto-xujiahui", **actor), key=key, body=text)
+        asked = {"conversation_id": self.chat.conversation_id, "text": text}
+        return use_cases.reply_to_customer(self.chat.desk, call, NOW, **asked)
+
+
+def test_a_reply_sent_many_times_at_once_is_kept_once(documents):
+    counter, pool = Counter(documents), eventlet.GreenPool()
+
+    turns = {turn.number for turn in pool.imap(lambda _: counter.reply("您好", key="k-1"), range(8))}
+
+    assert turns == {2}
+    assert [turn.number for turn in counter.chat.conversations.turns(counter.chat.conversation_id)] == [1, 2]
+
+
+def test_of_receptionists_who_answer_at_once_one_attends_and_the_customers_words_are_not_lost(documents):
+    counter, pool = Counter(documents), eventlet.GreenPool()
+
+    def act(number):
+        if number == 0:
+            return counter.chat.say("在吗") and "customer"
+        try:
+            return counter.reply(str(number), account_id=f"acc-{number}", name=str(number)).staff
+        except ConversationAttended:
+            return "refused"
+
+    outcomes = list(pool.imap(act, range(5)))
+
+    kept = [(turn.author, turn.text) for turn in counter.chat.conversations.turns(counter.chat.conversation_id)]
+    assert outcomes.count("refused") == 3
+    assert sorted(kept[1:]) == [("customer", "在吗"), ("staff", "")]
 
 
 def test_what_another_process_wrote_is_found_by_the_next_question(documents):

@@ -118,6 +118,17 @@ def test_a_flag_said_to_a_person_holds_when_the_bot_is_back(handed):
     assert handed.say("明天下午三点徐家汇店腰部推拿")["proposal"] is None
 
 
+def test_a_customer_who_mentions_another_store_stays_with_whoever_attends(chat):
+    chat.say("转人工")
+    chat.say("是徐家汇店的事")
+    assert Staff(chat, ELSEWHERE).sees() == []
+    Staff(chat).reply("您好")
+    chat.say("静安寺店的师傅也这样")
+
+    Staff(chat).reply("明白")
+    assert Staff(chat, ELSEWHERE).sees() == []
+
+
 def test_a_reply_is_attributed_and_told_to_the_customer_and_the_staff(handed):
     Staff(handed).reply("我来帮您")
 

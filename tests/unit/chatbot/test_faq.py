@@ -57,6 +57,7 @@ def test_a_question_is_answered_with_its_row(chat, text, slug, words):
         ("你好", "greet"),
         ("你们太差了，我要退款", "handoff.complaint"),
         ("按得这么烂，能退款吗", "handoff.complaint"),
+        ("退款怎么还没到账", "handoff.complaint"),
         ("脖子疼怎么办", "health.general"),
         ("明天下午三点徐家汇店足疗", "proposal.book"),
     ],

@@ -18,7 +18,7 @@ K1, B = 1.2, 0.5
 UNKNOWN = 3.0
 """The weight of a word that no row knows: below the most telling one's (4.1), or names would drown what is asked."""
 DOUBT_LEFT = 0.5
-SURE, ENOUGH, PERHAPS = 0.62, 0.5, 0.25
+SURE, ENOUGH, PERHAPS = 0.62, 0.5, 0.3
 """Above SURE a row answers whatever question the sentence was taken for; above ENOUGH where nothing else answers; above
 PERHAPS it is shown to choose from. Set on `tried` of tests/unit/chatbot/faq_questions.yml, measured on `held_out`.
 """
@@ -67,31 +67,32 @@ class FaqIndex:
 
     def find(self, question: str, store_id: str | None = None, count: int = 3) -> Sequence[Found]:
         """The rows that fit best, best first; of rows of one store only those of `store_id`, where one is known."""
-        pieces = self._lexicon.pieces(question)
+        pieces, said = self._lexicon.pieces(question), self._lexicon.alike(question)
         words = Counter(word for piece in pieces for word in words_of(piece))
         full = sum(self._idf(word) for word in words) * (K1 + 1) / (1 + K1)
         found = [
-            self._found(number, pieces, score, score / full)
+            self._found(number, pieces, self._spoken_for(said, number), score, score / full)
             for number, score in self._best_of_each_row(words).items()
             if store_id is None or self.rows[number].store_id in {None, store_id}
         ]
         return sorted(found, key=lambda one: (-one.confidence, -one.score, one.row.id))[:count]
 
-    def _found(self, row: int, pieces: Sequence[str], score: float, nearness: float) -> Found:
+    def _found(self, row: int, pieces: Sequence[str], keywords: int, score: float, nearness: float) -> Found:
         """The share of the question that the row knows and how near its best phrasing comes, evenly; every keyword
         halves the doubt that is left.
         """
-        keywords = self._spoken_for(pieces, row)
         plain = (self._share(pieces, row) + min(1.0, nearness)) / 2
         confidence = 1 - (1 - plain) * DOUBT_LEFT**keywords
         return Found(self.rows[row], round(score, 3), round(confidence, 3), keywords > 0)
 
-    def _spoken_for(self, pieces: Sequence[str], row: int) -> int:
+    def _spoken_for(self, said: str, row: int) -> int:
         """How many of the row's keywords are said."""
-        return sum(any(_says(piece, keyword) for piece in pieces) for keyword in self._keywords[row])
+        return sum(keyword in said for keyword in self._keywords[row])
 
     def _key(self, keyword: str) -> str:
-        return "".join(self._lexicon.pieces(keyword))
+        """As it stands in `Lexicon.alike`: a Latin word as a whole one, a Chinese one wherever it is."""
+        alike = self._lexicon.alike(keyword)
+        return alike if alike.isascii() else alike.strip()
 
     def _words(self, text: str) -> list[str]:
         return [word for piece in self._lexicon.pieces(text) for word in words_of(piece)]
@@ -121,10 +122,6 @@ class FaqIndex:
                 total += max(map(self._idf, words))
                 known += max((self._idf(word) for word in words if row in self._rows_with.get(word, ())), default=0.0)
         return known / total if total else 0.0
-
-
-def _says(piece: str, keyword: str) -> bool:
-    return piece == keyword or (not keyword.isascii() and keyword in piece)
 
 
 def _at_each_character(piece: str) -> Iterator[Sequence[str]]:

@@ -39,6 +39,15 @@ class Lexicon:
         stems = map(self._stem, _PIECE.findall(plain))
         return tuple(piece for piece in stems if piece not in self.english_fillers) or tuple(_PIECE.findall(said))
 
+    def alike(self, text: str) -> str:
+        """The whole text with synonyms made one and nothing left out, to look for keywords in: 不能做 has a filler."""
+        plain = self._replacing.sub(self._synonym, normalised(text))
+        return f" {' '.join(map(self._stem, _PIECE.findall(plain)))} "
+
+    def _synonym(self, found: re.Match[str]) -> str:
+        instead = self._instead[found.group()]
+        return found.group() if instead.isspace() else instead
+
     def _stem(self, piece: str) -> str:
         is_plural = piece.isascii() and piece.endswith("s") and len(piece) > _PLURAL
         stem = piece[:-1] if is_plural and piece not in self.english_fillers else piece
