@@ -45,6 +45,7 @@ _ASKS_ABOUT = re.compile(
 _UPSET = re.compile(
     r"太|差|烂|坑|骗|垃圾|恶心|态度|投诉|必须|凭什么|赶紧|马上|赔|还没|还不|一直|到现在|几天了|没人|更[疼痛]|!|terribl|awful|worst|rude|demand|complain"
 )
+_WANTS_ADVICE = re.compile(r"推荐|做(?:什么|哪|啥)|适合|recommend|which")
 _ASKS_FOR = re.compile(r"帮我|给我|替我|麻烦|我要(?!是)|please")
 
 
@@ -99,8 +100,10 @@ def _speaks(scene: Scene, intent: str, found: Found) -> bool:
 
 
 def _is_the_catalogues(scene: Scene, intent: str) -> bool:
-    """Questions that name what the catalogue knows: a treatment's price, a store's address, a person."""
+    """Questions that name what the catalogue knows: a treatment's price, a store's address, a person, what aches."""
     slots = scene.said.slots
+    if "body_part" in slots and (intent not in _OPEN or _WANTS_ADVICE.search(scene.plain)):
+        return True  # 第一次来，颈椎不好，推荐做什么
     named = {
         "query_price": "treatment" in slots or "treatment" in scene.frame.slots,
         "query_store": bool(aspects(scene.plain)),

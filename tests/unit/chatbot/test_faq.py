@@ -59,6 +59,7 @@ def test_a_question_is_answered_with_its_row(chat, text, slug, words):
         ("按得这么烂，能退款吗", "handoff.complaint"),
         ("退款怎么还没到账", "handoff.complaint"),
         ("脖子疼怎么办", "health.general"),
+        ("第一次来，颈椎不太好，推荐做什么", None),
         ("明天下午三点徐家汇店足疗", "proposal.book"),
     ],
 )
@@ -66,7 +67,7 @@ def test_what_the_dialogue_knows_better_stays_with_it(chat, text, key):
     answer = chat.say(text)
 
     assert rows_of(answer) == []
-    assert chat.says[0] == key
+    assert key in {None, chat.says[0]}
 
 
 def test_a_fact_is_told_as_it_is_now_and_of_the_store_that_is_meant(chat):
