@@ -143,3 +143,28 @@ def test_words_without_end_are_read_in_time(catalogue, words):
     names.read(f"脖子{words * 300}肩颈", known)
 
     assert time.perf_counter() - started < 2
+
+
+def test_odd_rows_name_nothing_by_chance():
+    odd = Catalogue.of(
+        [Store(id="1", slug="s-1", name="店"), Store(id="2", slug="s-2", name="")],
+        [Treatment(id="1", slug="a", name="A"), Treatment(id="2", slug="b", name="灸")],
+        [
+            Technician(id="1", slug="t-1", name=""),
+            Technician(id="2", slug="t-2", name="Anna Lee", call="Anna老师", gender="female"),
+            Technician(id="3", slug="t-3", name="诸葛亮", gender="male"),
+        ],
+    )
+
+    assert named("找师傅到店里做一下, a老师在吗", odd) == {}
+    assert named("找Anna老师", odd) == {"technician": "t-2"}
+    assert named("is master anna in", odd) == {"technician": "t-2"}
+    assert named("诸葛师傅在吗", odd) == {"technician": "t-3"}
+    assert named("诸师傅在吗", odd) == {}
+
+
+@pytest.mark.parametrize(
+    "text", ["", " ", "□", "不", "除了", "\u3000", "?" * 50, "a", "'", "&", "。。。", "🙃", "\ud800"]
+)
+def test_scraps_name_nothing(catalogue, text):
+    assert named(text, catalogue) == {}

@@ -37,8 +37,8 @@ class Surface:
 
 
 def store_forms(store: Store) -> Iterator[Surface]:
-    """徐家汇店, 徐家汇, xujiahui; an English name also without its apostrophe and in one's own capitals."""
-    names = {normalised(name) for name in (store.name, store.name_en, *store.aliases) if name}
+    """徐家汇店, 徐家汇, xujiahui."""
+    names = _long_enough(map(normalised, (store.name, store.name_en, *store.aliases)))
     bare = {_without_ending(name) for name in names}
     for text in _long_enough(names | bare):
         yield Surface(text, STORE, store.slug, GIVEN)
@@ -54,7 +54,7 @@ def _without_ending(name: str) -> str:
 
 def treatment_forms(treatment: Treatment) -> Iterator[Surface]:
     """As the catalogue has them, taken apart (拔个罐), in pinyin, and what a guest makes of English names."""
-    names = {normalised(name) for name in (treatment.name, treatment.name_en, *treatment.aliases) if name}
+    names = _long_enough(map(normalised, (treatment.name, treatment.name_en, *treatment.aliases)))
     methods = frozenset(table("names")["methods"])
     for text in names:
         yield Surface(text, TREATMENT, treatment.slug, GIVEN, is_method=text in methods)
@@ -109,7 +109,7 @@ def _latin(name: str) -> Iterator[Way]:
     titles = table("names")["titles"]["anyone"]
     yield DERIVED, True, iter(words)
     yield DERIVED, False, (f"{title} {word}" for word in words for title in table("names")["english_titles"])
-    yield DERIVED, False, (f"{word}{title}" for word in (*words, name) for title in titles)
+    yield DERIVED, False, (f"{word}{title}" for word in {*words, name} - {""} for title in titles)
 
 
 def _called(surname: str, given: str, gender: str) -> Iterator[str]:
