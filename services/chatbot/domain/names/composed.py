@@ -1,7 +1,7 @@
 """Names that are put together: 脖子按摩 is the massage of the neck, 肩颈刮痧 the scraping of another part."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from services.chatbot.domain.names.body import Part, find_parts, is_emphasised, is_part
@@ -30,18 +30,15 @@ def _is_where(text: str, mention: Mention, mentions: Iterable[Mention]) -> bool:
 
 
 def _of_its_part(text: str, mention: Mention, parts: Iterable[Part], known: Lexicon) -> Mention:
-    if not mention.surface.is_method:
+    before = [part for part in parts if part.end <= mention.start and _is_joined(text, part, mention)]
+    if not before or mention.surface.kind != TREATMENT:
         return mention
-    before = list(_joined_parts(text, mention, parts))
-    treatment = for_parts(before, known.treatments, mention.surface.text) if before else None
+    start, method = before[-1].start, mention.surface.text
+    treatment = for_parts(before, known.treatments, method) if mention.surface.is_method else None
     if treatment is None:
-        return mention
+        return mention if mention.surface.is_method else replace(mention, start=start)
     surface = replace(mention.surface, slug=treatment.slug, is_method=False, family=frozenset())
-    return replace(mention, start=before[-1].start, surface=surface, yields=False)
-
-
-def _joined_parts(text: str, mention: Mention, parts: Iterable[Part]) -> Iterator[Part]:
-    return (part for part in parts if part.end <= mention.start and _is_joined(text, part, mention))
+    return replace(mention, start=start, surface=surface, yields=False)
 
 
 def _is_joined(text: str, first: Part | Mention, then: Mention) -> bool:

@@ -38,13 +38,22 @@ def find_sought(text: str) -> tuple[Sought, ...]:
         Sought(tuple(row["for"]), match.start(), match.end(), bool(row.get("once")))
         for row, pattern in _seeks()
         for match in pattern.finditer(text)
-        if not _LACKED.search(around(text, match.start(), match.end())[0])
+        if _is_sought(around(text, match.start(), match.end())[0], row)
     )
 
 
-def is_a_wish(text: str) -> bool:
-    """Not a question after what would help, and not a tale of what went wrong."""
-    return not _no_wish().search(text)
+def _is_sought(before: str, row: dict[str, Any]) -> bool:
+    return not _LACKED.search(before) and not before.endswith(tuple(row.get("not_after", ())))
+
+
+def asks_advice(text: str) -> bool:
+    """A question after what would help, not a wish for it."""
+    return bool(_told("asks_advice").search(text))
+
+
+def tells_of_harm(text: str) -> bool:
+    """A tale of what a treatment did, well or badly."""
+    return bool(_told("tells_of_harm").search(text))
 
 
 def for_words(words: Iterable[str], treatments: Iterable[Treatment]) -> Treatment | None:
@@ -121,10 +130,13 @@ def _plain(names: tuple[str, ...]) -> tuple[str, ...]:
 
 @cache
 def _seeks() -> tuple[tuple[dict[str, Any], re.Pattern[str]], ...]:
-    return tuple((row, re.compile(either(row["words"]))) for row in table("body")["seeks"])
+    return tuple((row, re.compile(_some_apart(row["words"]))) for row in table("body")["seeks"])
+
+
+def _some_apart(words: Iterable[str]) -> str:
+    return either(words).replace("…", "[^,。;!?]{0,8}?")
 
 
 @cache
-def _no_wish() -> re.Pattern[str]:
-    said = table("body")
-    return re.compile(either([*said["asks_advice"], *said["tells_of_harm"]]))
+def _told(kind: str) -> re.Pattern[str]:
+    return re.compile(either(table("body")[kind]))

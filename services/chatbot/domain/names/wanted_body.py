@@ -12,7 +12,7 @@ from services.chatbot.domain.catalogue import Treatment
 from services.chatbot.domain.names.body import LOOK, Part, find_parts, is_emphasised
 from services.chatbot.domain.names.forms import TREATMENT
 from services.chatbot.domain.names.refusals import is_refused
-from services.chatbot.domain.names.seeking import Sought, find_sought, for_parts, for_words, is_a_wish
+from services.chatbot.domain.names.seeking import Sought, asks_advice, find_sought, for_parts, for_words, tells_of_harm
 from services.chatbot.domain.names.sightings import Mention
 
 BODY_PART = "body_part"
@@ -62,6 +62,10 @@ class WantedBody:
             return bool(part.method)
         return bool(part.method) or all(mention.surface.is_method for mention in self.named)
 
+    @property
+    def _is_a_wish(self) -> bool:
+        return not asks_advice(self._text) and not tells_of_harm(self._text)
+
     def _is_refused(self, one: Sought) -> bool:
         return is_refused(self._text, one.start, one.end)
 
@@ -69,7 +73,7 @@ class WantedBody:
         """By words that settle it, else by a complaint that is told in order to be treated."""
         meant = [one for one in self._sought if not self._is_refused(one)]
         settled = [one for one in meant if one.is_settled]
-        if not settled and (self.named or not is_a_wish(self._text)):
+        if not settled and (self.named or not self._is_a_wish):
             return None
         found: dict[str, tuple[Treatment, int, int]] = {}
         for one in settled or meant:
@@ -81,8 +85,8 @@ class WantedBody:
     def _for_the_part(self) -> tuple[Treatment, int, int] | None:
         parts = [part for part in self._parts if part.counts and not part.is_left_out and self._is_near(part)]
         method = next((mention.surface.text for mention in self.named), None)
-        is_asked = method or is_a_wish(self._text) or any(part.method not in {None, LOOK} for part in parts)
-        if not parts or not is_asked or any(part.is_injured for part in parts):
+        is_treated = any(part.method not in {None, LOOK} for part in parts) and not tells_of_harm(self._text)
+        if not parts or not (method or is_treated or self._is_a_wish) or any(part.is_injured for part in parts):
             return None
         told = next((part for part in parts if part.method), parts[0])
         treatment = for_parts(parts, self._offered, method)
