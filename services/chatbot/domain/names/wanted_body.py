@@ -16,6 +16,7 @@ from services.chatbot.domain.names.seeking import Sought, asks_advice, find_soug
 from services.chatbot.domain.names.sightings import Mention
 
 BODY_PART = "body_part"
+EVERYWHERE = ("全身",)  # what a catalogue says of a treatment of the whole body
 NEAR = 3  # characters between a part and the method that is for it
 Value = tuple[str, str, int, int, bool]  # slot, value, where it was said, whether it is refused
 
@@ -41,20 +42,34 @@ class WantedBody:
         return self._for_what_is_sought() or self._for_the_part()
 
     def values(self) -> Iterator[Value]:
-        if self.treatment:
-            treatment, start, end = self.treatment
+        for treatment, start, end in (self.treatment,) if self.treatment else self._besides():
             yield TREATMENT, treatment.slug, start, end, False
         for part in self._parts:
-            if part.is_left_out or (part.counts and self._is_to_be_told(part)):
+            if (part.is_left_out and not part.is_whole) or (
+                part.counts and not part.is_left_out and self._is_to_be_told(part)
+            ):
                 yield BODY_PART, part.name, part.start, part.end, part.is_left_out
         for one in self._sought:
             refused = for_words(one.words, self._offered) if self._is_refused(one) else None
             if refused:
                 yield TREATMENT, refused.slug, one.start, one.end, True
 
+    def _besides(self) -> Iterator[tuple[Treatment, int, int]]:
+        """我做督灸，老婆做脸: what else is to be treated, and what is named does not treat."""
+        slugs = {mention.surface.slug for mention in self.named}
+        treated = {part for one in self._offered if one.slug in slugs for part in one.body_parts}
+        for part in self._parts if slugs and treated else ():
+            is_done = part.method not in {None, LOOK} and not (part.hurts or part.is_left_out or part.is_denied)
+            treatment = for_parts([part], self._offered) if is_done and not self._is_where(part) else None
+            if treatment and not treated & {*treatment.body_parts, *EVERYWHERE}:
+                yield treatment, part.start, part.end
+
+    def _is_where(self, part: Part) -> bool:
+        return is_emphasised(self._text, part.start)
+
     def _is_to_be_told(self, part: Part) -> bool:
         """What hurts, where to press harder, what is to be treated; what has no treatment of its own."""
-        if part.hurts or is_emphasised(self._text, part.start):
+        if part.hurts or self._is_where(part):
             return True
         if part.is_whole or any(one.start <= part.start < one.end for one in self._sought):
             return False
@@ -70,15 +85,16 @@ class WantedBody:
         return is_refused(self._text, one.start, one.end)
 
     def _for_what_is_sought(self) -> tuple[Treatment, int, int] | None:
-        """By words that settle it, else by a complaint that is told in order to be treated."""
+        """By words that settle it, else by a complaint that is to be treated, by the method that is named."""
         meant = [one for one in self._sought if not self._is_refused(one)]
         settled = [one for one in meant if one.is_settled]
-        if not settled and (self.named or not self._is_a_wish):
+        if not settled and not self._is_a_wish:
             return None
+        method = next((mention.surface.text for mention in self.named), "") if not settled else ""
         found: dict[str, tuple[Treatment, int, int]] = {}
         for one in settled or meant:
             treatment = for_words(one.words, self._offered)
-            if treatment:
+            if treatment and method in treatment.name:
                 found.setdefault(treatment.slug, (treatment, one.start, one.end))
         return next(iter(found.values())) if len(found) == 1 else None
 
@@ -94,7 +110,7 @@ class WantedBody:
 
     def _is_near(self, part: Part) -> bool:
         """Said of the method that is named, if one is: 脖子按摩, not 脖子上长了个瘤子，能推拿吗."""
-        is_said_of = part.hurts or part.method or is_emphasised(self._text, part.start)
+        is_said_of = part.hurts or part.method or self._is_where(part)
         return bool(is_said_of) or all(_gap(part, mention) <= NEAR for mention in self.named)
 
 
