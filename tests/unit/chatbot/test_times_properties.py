@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from opencc import OpenCC
 
 from services.chatbot.domain.times import parse
 from services.chatbot.domain.times.entities import entities
@@ -139,3 +140,11 @@ def test_a_long_text_takes_as_long_as_its_parts(words):
         return min(tries)
 
     assert seconds(4000) <= 30 * max(seconds(400), 0.0005)
+
+
+@pytest.mark.parametrize("script", ["s2t", "s2tw", "s2hk"])
+def test_every_word_is_read_in_traditional_characters(script):
+    convert = OpenCC(script).convert
+    written = {word: convert(word) for word in LEXICON}
+
+    assert [word for word, other in written.items() if len(other) == len(word) and folded(other) != folded(word)] == []

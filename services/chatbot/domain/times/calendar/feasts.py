@@ -2,13 +2,15 @@
 
 A rule is one of: `05-01` a fixed date; `L08-15` a lunar date (`L01-00`: the eve of the next new year); `T清明` a solar
 term; `05W7.2` the second Sunday of May (`.-1`: the last); `E-2` days from Easter, `O-8` from Orthodox Easter; `J07-10`
-a date of the Jewish calendar (months from Nisan) at whose eve the feast begins. `+n` behind it: the feast lasts n days.
+a date of the Jewish calendar (months from Nisan) at whose eve the feast begins; `M10-01` one of
+the Islamic calendar. `+n` behind it: the feast lasts n days.
 """
 
 import re
 from datetime import date, timedelta
 
-from services.chatbot.domain.times.calendar import easter, jewish
+from services.chatbot.domain.times.calendar import easter, islamic, jewish
+from services.chatbot.domain.times.calendar.almanac import day_of
 from services.chatbot.domain.times.calendar.lunar import lunar_date
 from services.chatbot.domain.times.calendar.solar_terms import TERMS, solar_term
 
@@ -122,11 +124,21 @@ J02-18 篝火节 拉格巴奥默 律法篝火节
 J03-06+2 七七节 沙夫幼特节
 J05-09 禁食日 圣殿被毁日 阿布月初九 埃波月九日 圣殿被毁节
 04W5.-1+3 全球青年服务日
+M10-01 开斋节 肉孜节
+M12-10 古尔邦节 宰牲节
+M01-01 伊斯兰新年 回历新年 伊斯兰教新年
+M01-10 阿舒拉节
+M03-12 圣纪节
+M07-27 登霄节 登宵节
+M09-01+30 斋月 斋戒月
+01-06 主显节 三王来朝节
+11-11 退伍军人节 老兵节 一战停战纪念日
 """
 _RULE = re.compile(
-    r"(?:(?P<lunar>L)?(?P<month>\d\d)-(?P<day>\d\d)|T(?P<term>\w+?)|(?P<of>\d\d)W(?P<weekday>\d)\.(?P<nth>-?\d)"
-    r"|(?P<church>[EO])(?P<shift>[+-]\d+)|J(?P<moon>\d\d)-(?P<eve>\d\d))(?:\+(?P<days>\d+))?"
+    r"(?:(?P<calendar>[LJM]?)(?P<month>\d\d)-(?P<day>\d\d)|T(?P<term>\w+?)|(?P<of>\d\d)W(?P<weekday>\d)\.(?P<nth>-?\d)"
+    r"|(?P<church>[EO])(?P<shift>[+-]\d+))(?:\+(?P<days>\d+))?"
 )
+_CALENDARS = {"": day_of, "L": lunar_date, "J": jewish.eve_in, "M": islamic.day_in}
 _ALSO_WEATHER = frozenset(["雨水", "小满", "小暑", "大暑", "白露", "寒露", "小雪", "大雪", "小寒", "大寒"])
 """Solar terms that are weather or people's names as well, and are meant only with 节气 behind them."""
 _HOLIDAYS = {"元旦": 3, "春节": 9, "清明节": 3, "五一": 5, "端午": 3, "中秋": 3, "国庆": 7}
@@ -153,18 +165,14 @@ def feast(name: str, year: int, *, holidays: bool = False) -> tuple[date, date] 
 
 
 def _first_day(rule: re.Match[str], year: int) -> date | None:
-    if rule["lunar"]:
-        return lunar_date(year, int(rule["month"]), int(rule["day"]))
     if rule["month"]:
-        return date(year, int(rule["month"]), int(rule["day"]))
+        return _CALENDARS[rule["calendar"]](year, int(rule["month"]), int(rule["day"]))
     if rule["term"]:
         return solar_term(rule["term"], year)
     if rule["of"]:
         return weekday_of_month(year, int(rule["of"]), int(rule["weekday"]) - 1, int(rule["nth"]))
-    if rule["church"]:
-        sunday = easter.western(year) if rule["church"] == "E" else easter.orthodox(year)
-        return sunday + timedelta(days=int(rule["shift"]))
-    return jewish.day_in(year, int(rule["moon"]), int(rule["eve"])) - timedelta(days=1)
+    sunday = easter.western(year) if rule["church"] == "E" else easter.orthodox(year)
+    return sunday + timedelta(days=int(rule["shift"]))
 
 
 def weekday_of_month(year: int, month: int, weekday: int, nth: int) -> date | None:

@@ -50,3 +50,8 @@ def day_in(year: int, month: int, day: int) -> date:
         index += leap
     found = date.fromordinal(_new_year(civil) + sum(lengths[:index])) + timedelta(days=day - 1)
     return found + timedelta(days=_KEPT_FROM_SABBATH.get(found.weekday(), 0) if (month, day) == _INDEPENDENCE else 0)
+
+
+def eve_in(year: int, month: int, day: int) -> date:
+    """The day at whose sunset the feast begins."""
+    return day_in(year, month, day) - timedelta(days=1)
