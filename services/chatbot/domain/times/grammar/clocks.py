@@ -87,6 +87,14 @@ def _two_bare(match: Match) -> Sequence[Atom | Token]:
     return [first, joint._replace(kind="到"), last]
 
 
+def _one_or_the_other(match: Match) -> Sequence[Atom]:
+    """下午4、5点: between two hours that follow one another."""
+    first, last = (value(match.says(group)) for group in ("hour", "until"))
+    if last != first + 1 or last > HOURS or first % 1:
+        return ()
+    return [PartAtom(match.start, match.end, int(first), int(last), certain=False)]
+
+
 def _after_an_english_word(match: Match) -> Sequence[Atom]:
     return _bare(match) if match.text[: match.start].rstrip()[-1:].isascii() else ()
 
@@ -125,6 +133,7 @@ CLOCKS = rules(
     ("半刻", r"(?:(?P<half>半)|刻)过(?P<hour>N)", _past),
     ("K", r"(?P<digits>K)点?整?[左]?", _digital),
     ("N", r"(?P<hour>N)(?=到N点)", _bare),
+    ("N", r"(?P<hour>N)和(?P<until>N)点[左]?", _one_or_the_other),
     ("N", rf"(?<=[Pp])(?P<hour>N)到(?P<until>N)(?!{_NO_MINUTES}|[分半旬])", _two_bare),
     ("从", rf"从(?P<hour>N)[到和](?P<until>N)(?!{_NO_MINUTES}|[分半旬x])", _two_bare),
     ("N", r"(?:(?<=从)|(?<=^))(?P<hour>N)(?=[到和]K)", _bare),
