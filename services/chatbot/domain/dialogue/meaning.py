@@ -5,7 +5,13 @@ from datetime import datetime
 from typing import Any
 
 from services.chatbot.domain.dialogue.frame import BOOK, RESCHEDULE, TIMELY, Frame
-from services.chatbot.domain.dialogue.gestures import begins_with_assent, is_assent, is_doubtful, of_kind
+from services.chatbot.domain.dialogue.gestures import (
+    asks_something,
+    begins_with_assent,
+    is_assent,
+    is_doubtful,
+    of_kind,
+)
 from services.chatbot.domain.understanding import Understanding
 
 CONTINUE = "continue"
@@ -37,10 +43,17 @@ def intent_in_context(said: Understanding, text: str, frame: Frame, *, names_asp
         return CONTINUE if has_content else said.intent
     if said.intent == "reschedule" and frame.task == BOOK and not names_an_old_one(said.slots):
         return "book"
-    if said.intent == "cancel" and frame.task == BOOK and said.slots and said.slots.keys() <= _WISHES:
-        return CONTINUE  # 有一个来不了，就两个人
+    if frame.task == BOOK and _only_wishes(said, text):
+        return CONTINUE
     is_answer = _only_answers(said, frame, names_aspect=names_aspect) and not text.endswith("?")
     return CONTINUE if is_answer or _belongs_to_a_change(said, frame) else said.intent
+
+
+def _only_wishes(said: Understanding, text: str) -> bool:
+    """有一个来不了，就两个人 cancels nothing, and 我要女师傅 asks nothing: it says how the booking is to be."""
+    if not said.slots or not said.slots.keys() <= _WISHES:
+        return False
+    return said.intent == "cancel" or (said.intent == "query_technician" and not asks_something(text))
 
 
 def _belongs_to_a_change(said: Understanding, frame: Frame) -> bool:

@@ -67,9 +67,16 @@ def probabilities(text: str, slots: Mapping[str, object], model: Model | None = 
     found = (model or learned()).probabilities(features(text, kinds_of(slots)))
     for intent in sure(text):
         found = _raised(found, intent, SURE)
-    if slots.get("red_flag") and _best(found) in _GOES_WITH_A_FLAG:
-        found = _raised(found, "health_advice", HALF_SURE)
+    if slots.get("red_flag"):
+        found = _with_a_flag(text, found)
     return found if _may_be_yes(text, found) else _raised({**found, "affirm": 0.0}, "other", HALF_SURE)
+
+
+def _with_a_flag(text: str, found: Probabilities) -> Probabilities:
+    """Who tells of an illness asks about it if nothing else, and complains of nobody without a word of complaint."""
+    if "complaint" not in {*hinted(text), *sure(text)}:
+        found = {**found, "complaint": 0.0}
+    return _raised(found, "health_advice", HALF_SURE) if _best(found) in _GOES_WITH_A_FLAG else found
 
 
 def decide(text: str, slots: Mapping[str, object], model: Model | None = None) -> Decision:
@@ -89,7 +96,7 @@ def _first(whole: Probabilities, asked: Mapping[str, float]) -> str:
     for intent in URGENT:
         if whole[intent] >= URGENT_ENOUGH or intent in asked:
             return intent
-    best = _best(whole)
+    best = _best({intent: share for intent, share in whole.items() if intent not in URGENT})
     clear = (intent for intent in WRITES if intent in asked and whole[intent] >= HEARD)
     written = next((intent for intent in clear if best not in _PART_OF[intent]), best)
     return written if written in WRITES else _asked_first(written, asked)
