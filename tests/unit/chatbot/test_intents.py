@@ -132,6 +132,19 @@ def test_a_red_flag_without_a_wish_asks_for_advice():
     assert decided("我怀孕了，帮我约明天的□□", red_flag=["pregnancy"], treatment="foot-60")[0] == "book"
 
 
+@pytest.mark.parametrize("text", ["发低烧三天了", "手上烫伤起泡了还能做□□吗", "跟客户喝了一斤，现在去你们那按按行不"])
+def test_who_tells_of_an_illness_complains_of_nobody(text):
+    assert decided(text, red_flag=["fever"])[0] in {"health_advice", "book"}
+
+
+def test_who_was_hurt_by_somebody_complains():
+    assert decided("被你们烫伤了", red_flag=["skin_damage"])[0] == "complaint"
+
+
+def test_a_complaint_too_unlikely_to_come_first_is_no_answer_at_all():
+    assert decided("perfect, go ahead")[0] == "affirm"
+
+
 def test_names_alone_are_a_wish_a_store_alone_a_question_and_nothing_is_nothing():
     assert decided("□□□□", treatment="foot-60")[:2] == ("book", 0.55)
     assert decided("□□□", store="xujiahui")[0] == "query_store"

@@ -75,7 +75,7 @@ def probabilities(text: str, slots: Mapping[str, object], model: Model | None = 
 def _with_a_flag(text: str, found: Probabilities) -> Probabilities:
     """Who tells of an illness asks about it if nothing else, and complains of nobody without a word of complaint."""
     if "complaint" not in {*hinted(text), *sure(text)}:
-        found = {**found, "complaint": 0.0}
+        found = _without("complaint", found)
     return _raised(found, "health_advice", HALF_SURE) if _best(found) in _GOES_WITH_A_FLAG else found
 
 
@@ -132,6 +132,12 @@ def _raised(found: Probabilities, intent: str, least: float) -> Probabilities:
     rest = sum(found.values()) - found[intent]
     share = (1 - least) / rest if rest else 0.0
     return {name: least if name == intent else value * share for name, value in found.items()}
+
+
+def _without(intent: str, found: Probabilities) -> Probabilities:
+    """The others share what that intent had; what is certain stays."""
+    rest = sum(found.values()) - found[intent]
+    return {name: 0.0 if name == intent else value / rest for name, value in found.items()} if rest else found
 
 
 def _may_be_yes(text: str, found: Probabilities) -> bool:
