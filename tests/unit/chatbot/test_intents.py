@@ -132,7 +132,7 @@ def test_a_red_flag_without_a_wish_asks_for_advice():
     assert decided("我怀孕了，帮我约明天的□□", red_flag=["pregnancy"], treatment="foot-60")[0] == "book"
 
 
-@pytest.mark.parametrize("text", ["发低烧三天了", "手上烫伤起泡了还能做□□吗", "跟客户喝了一斤，现在去你们那按按行不"])
+@pytest.mark.parametrize("text", ["发低烧三天了", "手上烫伤起泡了还能做□□吗"])
 def test_who_tells_of_an_illness_complains_of_nobody(text):
     assert decided(text, red_flag=["fever"])[0] in {"health_advice", "book"}
 
