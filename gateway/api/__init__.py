@@ -16,6 +16,7 @@ from gateway.api import (
     feeds,
     home_visits,
     inbox,
+    insight,
     live,
     notifications,
     proposals,
@@ -65,6 +66,7 @@ BLUEPRINTS = (
     inbox.blp,
     faq.blp,
     wechat.blp,
+    insight.blp,
     dev_outbox.blp,
 )
 

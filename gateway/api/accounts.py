@@ -61,4 +61,5 @@ def export_my_data() -> Json:
         "never_again": ask("scheduling", "list_never_again", customer_id=signed_in_actor().account_id).get("items", []),
         "notifications": ask("notification", "find_notifications", limit=MAX_PAGE).get("items", []),
         "notification_preferences": ask("notification", "get_preferences"),
+        "conversations": ask("chatbot", "export_conversations").get("conversations", []),
     }

@@ -25,3 +25,4 @@ class DataExport(Answer):
     never_again = fields.List(fields.Dict(), required=True)
     notifications = fields.List(fields.Dict(), required=True)
     notification_preferences = fields.Dict(required=True)
+    conversations = fields.List(fields.Dict(), required=True, metadata={"description": "With the chat."})

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from services.chatbot.domain.catalogue import Catalogue, Rules
 from services.chatbot.domain.conversation import Conversation, Turn
 from services.chatbot.domain.faq import FaqIndex, FaqRow
+from services.chatbot.domain.insight import DayFigures, Review
 from services.chatbot.domain.places import Located, Point
 from services.chatbot.domain.proposals import Proposal
 from shared.events import Fact
@@ -40,6 +41,10 @@ class Conversations(Protocol):
 
     def handed_over(self) -> Sequence[tuple[Conversation, Turn]]:
         """The conversations in the hands of the staff, each with its last turn."""
+        ...
+
+    def of(self, account_id: str) -> Sequence[str]:
+        """The ids of the conversations that are this account's."""
         ...
 
     def delete(self, conversation_id: str) -> None:
@@ -225,6 +230,40 @@ class Places(Protocol):
         ...
 
 
+class Insight(Protocol):
+    """What the conversations tell the shop."""
+
+    def turns_since(self, at: datetime) -> Sequence[Turn]:
+        """All turns of all conversations from then on."""
+        ...
+
+    def last_day(self) -> date | None:
+        """The last day that has figures; None before the first."""
+        ...
+
+    def keep(self, figures: Sequence[DayFigures]) -> None:
+        """In place of what was kept of the same days and stores."""
+        ...
+
+    def figures(self, first: date, last: date) -> Sequence[DayFigures]:
+        """Of every store, both days included."""
+        ...
+
+    def review(self, review_id: str) -> Review:
+        """Raises ReviewUnknown."""
+        ...
+
+    def reviews(self, state: str | None = None) -> Sequence[Review]: ...
+
+    def save(self, review: Review) -> bool:
+        """Version 1 is added, a later one follows the one before; False when somebody was faster."""
+        ...
+
+    def forget(self, conversation_id: str) -> None:
+        """Name the conversation in no review any more."""
+        ...
+
+
 class Texts(Protocol):
     """Patterns of the answers."""
 
@@ -247,3 +286,4 @@ class Desk:
     received: Received
     channels: Channels
     model: Model
+    insight: Insight

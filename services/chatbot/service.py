@@ -14,8 +14,9 @@ from services.chatbot.schemas import (
     channels,
     faq,
     inbox,
+    insight,
 )
-from shared.bus import Clock, CurrentCall, answer, event_handler, rpc, take
+from shared.bus import Clock, CurrentCall, answer, event_handler, rpc, sweep, take
 from shared.events import Event
 
 Json = dict[str, Any]
@@ -56,7 +57,7 @@ class ChatbotService:
     @rpc
     def delete_conversation(self, request: Json) -> None:
         asked = OfConversation().load(request)
-        use_cases.delete_conversation(self.desk.conversations, actor=self.call.actor, **asked)
+        use_cases.delete_conversation(self.desk, actor=self.call.actor, **asked)
 
     find_inbox = answer(inbox.FindInbox, use_cases.find_inbox, inbox.inbox_view)
     reply_to_customer = answer(inbox.ReplyToCustomer, use_cases.reply_to_customer, inbox.turn_view)
@@ -72,6 +73,17 @@ class ChatbotService:
 
     receive_message = answer(channels.ReceiveMessage, use_cases.receive_message, channels.nothing)
     on_chat_message_added = take("chatbot", "chat_message_added", use_cases.deliver_turn)
+    find_chat_figures = answer(insight.FindChatFigures, use_cases.find_chat_figures, insight.figures_view)
+    find_reviews = answer(insight.FindReviews, use_cases.find_reviews, insight.reviews_view)
+    answer_review = answer(insight.AnswerReview, use_cases.answer_review, insight.review_view)
+    learn_from_review = answer(insight.LearnFromReview, use_cases.learn_from_review, insight.review_view)
+    dismiss_review = answer(insight.OfReview, use_cases.dismiss_review, insight.review_view)
+    count_figures = sweep(20, use_cases.count_figures)
+
+    export_conversations = answer(insight.NothingAsked, use_cases.export_conversations, insight.export_view)
+
+    # Forgetting twice changes nothing either.
+    on_account_erased = take("identity", "account_erased", use_cases.forget_account)
 
     # The copy is kept by revision, so these handlers need no inbox: the same event twice changes nothing.
     @event_handler("catalog", "store_changed")

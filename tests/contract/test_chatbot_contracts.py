@@ -47,6 +47,16 @@ def a_service(**dependencies):
     return worker_factory(ChatbotService, replicas=replicas, clock=FixedClock(NOW), **dependencies)
 
 
+def test_an_account_that_identity_erased_is_forgotten():
+    chat, erased = Chat(replicas_of_demo()), sample("identity", "account_erased")
+    chat.sign_in(erased.data["account_id"])
+    chat.say("你好")
+
+    a_service(desk=chat.desk).on_account_erased(erased)
+
+    assert not chat.conversations.kept
+
+
 def test_the_catalogs_samples_fill_the_copy():
     replicas = InMemoryReplicas()
     service = a_service(replicas=replicas)

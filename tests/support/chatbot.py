@@ -16,6 +16,7 @@ from services.chatbot.adapters.in_memory import (
     InMemoryChannels,
     InMemoryConversations,
     InMemoryFaqRows,
+    InMemoryInsight,
     InMemoryProposals,
     InMemoryReceived,
     InMemoryReplicas,
@@ -302,6 +303,7 @@ class Chat:
         self.faq = InMemoryFaqRows.seeded()
         self.received, self.channels = InMemoryReceived(), InMemoryChannels()
         self.model: Model = NoModel()
+        self.insight = InMemoryInsight(self.conversations)
         self.clock = FixedClock(NOW)
         self.actor: Actor = a_customer()
         self.language = "zh-CN"
@@ -327,6 +329,7 @@ class Chat:
             received=self.received,
             channels=self.channels,
             model=self.model,
+            insight=self.insight,
         )
 
     def say(self, text: str, *, conversation_id: str | None = None) -> Json:

@@ -2,15 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Self
 
 from services.chatbot.adapters.faq_rows import lexicon, reviewed_rows
 from services.chatbot.adapters.rows import catalogue_of, rules_of
 from services.chatbot.domain.catalogue import Catalogue, Rules
 from services.chatbot.domain.conversation import Conversation, Turn
-from services.chatbot.domain.errors import ConversationUnknown, FaqRowUnknown, ProposalUnknown
+from services.chatbot.domain.errors import ConversationUnknown, FaqRowUnknown, ProposalUnknown, ReviewUnknown
 from services.chatbot.domain.faq import FaqIndex, FaqRow
+from services.chatbot.domain.insight import DayFigures, Review
 from services.chatbot.domain.proposals import Proposal, must_follow
 from shared.errors import Unavailable
 from shared.events import Fact
@@ -50,6 +51,9 @@ class InMemoryConversations:
 
     def handed_over(self) -> Sequence[tuple[Conversation, Turn]]:
         return [(one, self.log[one.id, one.turn]) for one in self.kept.values() if one.handoff]
+
+    def of(self, account_id: str) -> Sequence[str]:
+        return [one.id for one in self.kept.values() if one.account_id == account_id]
 
     def delete(self, conversation_id: str) -> None:
         self.kept.pop(conversation_id, None)
@@ -164,6 +168,52 @@ class InMemoryChannels:
 
 def _frozen(value: Any) -> Any:
     return tuple(value) if isinstance(value, list) else value
+
+
+class InMemoryInsight:
+    """Reads the log of the conversations that it is given."""
+
+    def __init__(self, conversations: InMemoryConversations) -> None:
+        self._conversations = conversations
+        self.days: dict[tuple[date, str | None], DayFigures] = {}
+        self.kept: dict[str, Review] = {}
+
+    def turns_since(self, at: datetime) -> Sequence[Turn]:
+        return [turn for turn in self._conversations.log.values() if turn.at >= at]
+
+    def last_day(self) -> date | None:
+        return max((day for day, _ in self.days), default=None)
+
+    def keep(self, figures: Sequence[DayFigures]) -> None:
+        self.days |= {(one.day, one.store_id): one for one in figures}
+
+    def figures(self, first: date, last: date) -> Sequence[DayFigures]:
+        return [one for one in self.days.values() if first <= one.day <= last]
+
+    def review(self, review_id: str) -> Review:
+        if review_id not in self.kept:
+            raise ReviewUnknown
+        return self.kept[review_id]
+
+    def reviews(self, state: str | None = None) -> Sequence[Review]:
+        return [one for one in self.kept.values() if state in {None, one.state}]
+
+    def save(self, review: Review) -> bool:
+        before = self.kept.get(review.id)
+        if (before.version if before else 0) != review.version - 1:
+            return False
+        self.kept[review.id] = review
+        return True
+
+    def forget(self, conversation_id: str) -> None:
+        for review in [
+            one for one in self.kept.values() if any(t.conversation_id == conversation_id for t in one.asked)
+        ]:
+            left = review.without(conversation_id)
+            if left is None:
+                del self.kept[review.id]
+            else:
+                self.save(left)
 
 
 class InMemoryReplicas:

@@ -7,6 +7,7 @@ from typing import Any
 from services.chatbot.adapters.booking_client import BookingClient
 from services.chatbot.adapters.channels import MongoReceived, Outlet, Outlets, SealedAddresses
 from services.chatbot.adapters.faq_rows import MongoFaqRows
+from services.chatbot.adapters.insight import MongoInsight
 from services.chatbot.adapters.model import Endpoint, NoModel
 from services.chatbot.adapters.places import YamlPlaces
 from services.chatbot.adapters.remembered import RememberedCatalogue
@@ -53,6 +54,7 @@ class ChatDesk(Dependency):
             received=MongoReceived(resources.documents),
             channels=self.channels,
             model=self.model.for_turn() if self.model else NoModel(),
+            insight=MongoInsight(resources.documents),
         )
 
 

@@ -93,6 +93,9 @@ class MongoConversations:
         found = self._conversations.find({"handoff": True})
         return [(shape.to_conversation(document), shape.to_turn(document["last_turn"])) for document in found]
 
+    def of(self, account_id: str) -> Sequence[str]:
+        return [str(found["_id"]) for found in self._conversations.find({"account_id": account_id}, {"_id": True})]
+
     def delete(self, conversation_id: str) -> None:
         """The conversation last, so that a deletion that was broken off can be asked for again."""
         self._turns.delete_many({"conversation_id": conversation_id})

@@ -103,3 +103,21 @@ class NotYoursToEdit(Forbidden):
     """A store's rows are its manager's to edit, the brand's the platform's."""
 
     code = "forbidden"
+
+
+class ReviewUnknown(NotFound):
+    """There is no such unanswered question, or it was asked in stores of others."""
+
+    code = "review_unknown"
+
+
+class ReviewSettled(Conflict):
+    """Something was made of this question already."""
+
+    code = "review_settled"
+
+
+class ManagersOnly(Forbidden):
+    """Only a store's manager and the platform see this."""
+
+    code = "managers_only"

@@ -1,4 +1,4 @@
-"""Opening, reading and forgetting conversations; and whose they are."""
+"""Opening and reading conversations; and whose they are."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -46,9 +46,3 @@ def last_proposal(desk: Desk, conversation: Conversation) -> Proposal | None:
         return desk.proposals.get(conversation.proposal_id)
     except ProposalUnknown:
         return None
-
-
-def delete_conversation(conversations: Conversations, *, actor: Actor, conversation_id: str) -> None:
-    """Forget everything of it. What was booked in it stays booked."""
-    conversations.get(conversation_id).must_be_open_to(actor)
-    conversations.delete(conversation_id)

@@ -5,6 +5,7 @@ from typing import Any
 
 from services.chatbot.domain.replies import Card, Say, Step
 from services.chatbot.domain.wording import as_json, rendered
+from services.chatbot.use_cases.handover import store_of
 from services.chatbot.use_cases.scene import Scene
 
 
@@ -30,6 +31,9 @@ def decision_of(scene: Scene, outcome: Step, gesture: str | None) -> dict[str, A
         "asked": outcome.frame.asked,
         "proposal_id": outcome.proposal.id if outcome.proposal else None,
         "confirmed": scene.proposal.id if outcome.appointment and scene.proposal else None,
+        "done": scene.proposal.kind if outcome.appointment and scene.proposal else None,
+        "store_id": store_of(scene, outcome.frame) or scene.conversation.store_id,
+        "wish": outcome.frame.wish,
         "handoff": outcome.handoff,
         "faq": [card.fields["id"] for card in outcome.cards if card.kind == "faq"],
         "unanswered": outcome.unanswered,

@@ -13,11 +13,13 @@ from services.chatbot.adapters.faq_rows import MongoFaqRows
 from services.chatbot.adapters.in_memory import (
     InMemoryConversations,
     InMemoryFaqRows,
+    InMemoryInsight,
     InMemoryProposals,
     InMemoryReplicas,
 )
+from services.chatbot.adapters.insight import MongoInsight
 from services.chatbot.adapters.storage import MongoConversations, MongoProposals, MongoReplicas
-from services.chatbot.ports import Conversations, FaqRows, Proposals, Replicas
+from services.chatbot.ports import Conversations, FaqRows, Insight, Proposals, Replicas
 from shared import migrations
 
 Documents = Any
@@ -31,6 +33,7 @@ class Kept:
     proposals: Proposals
     replicas: Replicas
     faq: FaqRows
+    insight: Insight
 
 
 @pytest.fixture
@@ -49,6 +52,8 @@ def kept(request: pytest.FixtureRequest) -> Kept:
     """The test runs once in memory and once on the real server: both keep the same promises."""
     if request.param == "memory":
         proposals = InMemoryProposals()
-        return Kept(InMemoryConversations(proposals), proposals, InMemoryReplicas(), InMemoryFaqRows())
+        conversations = InMemoryConversations(proposals)
+        return Kept(conversations, proposals, InMemoryReplicas(), InMemoryFaqRows(), InMemoryInsight(conversations))
     database = request.getfixturevalue("documents")
-    return Kept(MongoConversations(database), MongoProposals(database), MongoReplicas(database), MongoFaqRows(database))
+    kinds = (MongoConversations, MongoProposals, MongoReplicas, MongoFaqRows, MongoInsight)
+    return Kept(*(kind(database) for kind in kinds))

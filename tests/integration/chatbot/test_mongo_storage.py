@@ -120,7 +120,7 @@ def test_index_scripts_go_up_and_down_and_may_run_again(mongo_url):
 
     for script in (*scripts, *scripts):
         script.upgrade(database)
-    assert len(database.turns.index_information()) == 3
+    assert len(database.turns.index_information()) == 4
     for script in (*reversed(scripts), *reversed(scripts)):
         script.downgrade(database)
     assert list(database.turns.index_information()) == ["_id_"]

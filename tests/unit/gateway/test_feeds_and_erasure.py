@@ -87,6 +87,7 @@ def test_everybody_who_keeps_something_is_asked_for_it(client, rpc, customer):
         list_never_again={"items": [{"technician_id": "tec-1"}]},
         find_notifications={"items": [{"id": "not-1"}]},
         get_preferences={"version": 1},
+        export_conversations={"conversations": [{"conversation_id": "con-1"}]},
     )
 
     export = client.get("/api/v1/me/data-export", headers=customer).json
@@ -100,4 +101,5 @@ def test_everybody_who_keeps_something_is_asked_for_it(client, rpc, customer):
         "booking",
         "scheduling",
         "notification",
+        "chatbot",
     }

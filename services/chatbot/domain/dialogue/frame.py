@@ -29,6 +29,8 @@ _KEPT = frozenset({
 _LISTS = ("appointments", "derived", "then", "either", "among")
 _ABOUT_THE_PERSON = ("party_size", "gender_preference", "strength", "technician", "negated", "place", "name", "phone")
 
+_WISH = ("treatment", "store", "technician", "place", "party_size", "date", "date_range", "time", "time_range")
+
 
 @dataclass(frozen=True)
 class Offer:
@@ -109,6 +111,12 @@ class Frame:
     def any_of(self, technicians: tuple[str, ...]) -> Self:
         """With any of these people."""
         return replace(self.without("technician"), among=technicians)
+
+    @property
+    def wish(self) -> dict[str, Any]:
+        """What is wanted, where and when; of an appointment that is moved, what it becomes. No contact data."""
+        known = {name: self.slots.get(f"new_{name}", self.slots.get(name)) for name in _WISH}
+        return {name: value for name, value in known.items() if value is not None}
 
     def without(self, *names: str) -> Self:
         return replace(self, slots={name: value for name, value in self.slots.items() if name not in names})

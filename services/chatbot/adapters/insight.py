@@ -1,0 +1,120 @@
+"""Figures and reviews in MongoDB. The turns they come from are the conversations' log."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, fields
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from pymongo import ReplaceOne
+from pymongo.database import Database as Documents
+from pymongo.errors import DuplicateKeyError
+
+from services.chatbot.adapters import documents as shape
+from services.chatbot.domain.conversation import Turn
+from services.chatbot.domain.errors import ReviewUnknown
+from services.chatbot.domain.insight import Asked, DayFigures, Review, Settled, Unmet
+from services.chatbot.domain.insight.review import FAQ, TRAINING
+
+KEPT_FOR = timedelta(days=180)
+"""A question that nothing was made of is forgotten so long after its last change."""
+NEVER = datetime(9999, 1, 1, tzinfo=UTC)
+Document = dict[str, Any]
+
+
+class MongoInsight:
+    def __init__(self, database: Documents[Document]) -> None:
+        self._turns, self._figures, self._reviews = database.turns, database.figures, database.reviews
+
+    def turns_since(self, at: datetime) -> Sequence[Turn]:
+        return [shape.to_turn(document) for document in self._turns.find({"at": {"$gte": at}})]
+
+    def last_day(self) -> date | None:
+        last = next(iter(self._figures.find({}).sort("day", -1).limit(1)), None)
+        return date.fromisoformat(last["day"]) if last else None
+
+    def keep(self, figures: Sequence[DayFigures]) -> None:
+        writes = [ReplaceOne({"_id": _key(one)}, from_figures(one), upsert=True) for one in figures]
+        if writes:
+            self._figures.bulk_write(writes, ordered=False)
+
+    def figures(self, first: date, last: date) -> Sequence[DayFigures]:
+        between = {"day": {"$gte": first.isoformat(), "$lte": last.isoformat()}}
+        return [to_figures(document) for document in self._figures.find(between)]
+
+    def review(self, review_id: str) -> Review:
+        found = self._reviews.find_one({"_id": review_id})
+        if found is None:
+            raise ReviewUnknown
+        return to_review(found)
+
+    def reviews(self, state: str | None = None) -> Sequence[Review]:
+        return [to_review(document) for document in self._reviews.find({"state": state} if state else {})]
+
+    def save(self, review: Review) -> bool:
+        document = from_review(review)
+        if review.version == 1:
+            try:
+                self._reviews.insert_one({"_id": review.id, **document})
+            except DuplicateKeyError:
+                return False
+            return True
+        before = {"_id": review.id, "version": review.version - 1}
+        return bool(self._reviews.replace_one(before, document).matched_count)
+
+    def forget(self, conversation_id: str) -> None:
+        """`$in`, because nx-27017 finds nothing by plain equality in a list with an index."""
+        for document in self._reviews.find({"conversations": {"$in": [conversation_id]}}):
+            review = to_review(document)
+            left = review.without(conversation_id)
+            if left is None:
+                self._reviews.delete_one({"_id": review.id, "version": review.version})
+            elif not self.save(left):
+                self.forget(conversation_id)
+
+
+def _key(one: DayFigures) -> str:
+    return f"{one.day}:{one.store_id or ''}"
+
+
+def from_figures(one: DayFigures) -> Document:
+    """`asdict` would copy the counters wrongly."""
+    document = {field.name: getattr(one, field.name) for field in fields(one)}
+    document |= {"day": one.day.isoformat(), "intents": dict(one.intents)}
+    document["latencies"] = {str(end): count for end, count in one.latencies.items()}
+    document["unmet"] = [{**asdict(wish), "count": count} for wish, count in one.unmet.items()]
+    return document
+
+
+def to_figures(document: Mapping[str, Any]) -> DayFigures:
+    known = {name: value for name, value in document.items() if name != "_id"}
+    known["day"] = date.fromisoformat(known["day"])
+    known["latencies"] = {int(end): count for end, count in known["latencies"].items()}
+    known["unmet"] = {Unmet(**{name: value for name, value in one.items() if name != "count"}): one["count"]
+                      for one in known["unmet"]}  # fmt: skip
+    return DayFigures(**known)
+
+
+def from_review(review: Review) -> Document:
+    """Without its key; `conversations` to find it by, `delete_at` is when the server forgets it."""
+    document = asdict(review)
+    del document["id"]
+    document["store_ids"] = sorted(review.store_ids)
+    document["asked"] = [asdict(turn) for turn in review.asked]
+    document["conversations"] = sorted({turn.conversation_id for turn in review.asked})
+    document["delete_at"] = NEVER if review.state in {FAQ, TRAINING} else datetime.now(UTC) + KEPT_FOR
+    return document
+
+
+def to_review(document: Mapping[str, Any]) -> Review:
+    settled = document["settled"]
+    return Review(
+        id=document["_id"],
+        question=document["question"],
+        first_at=shape.utc(document["first_at"]),
+        last_at=shape.utc(document["last_at"]),
+        asked=tuple(Asked(**turn) for turn in document["asked"]),
+        store_ids=frozenset(document["store_ids"]),
+        state=document["state"],
+        settled=settled and Settled(**{**settled, "at": shape.utc(settled["at"])}),
+        version=document["version"],
+    )

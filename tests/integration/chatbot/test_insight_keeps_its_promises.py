@@ -1,0 +1,84 @@
+"""One contract for figures and reviews in memory and in MongoDB."""
+
+from collections import Counter
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from services.chatbot.domain.errors import ReviewUnknown
+from services.chatbot.domain.insight import Asked, DayFigures, Review, Settled, Unmet
+from services.chatbot.domain.insight.review import DISMISSED, OPEN
+from shared.testing import NOW
+from tests.integration.chatbot.test_documents_keep_their_promises import a_conversation, a_turn
+
+TODAY = date(2026, 11, 18)
+
+
+def a_review(**changes):
+    asked = (Asked("con-1", 1), Asked("con-2", 4))
+    return Review(**{"id": "rev-1", "question": "鱼怎么样", "first_at": NOW, "last_at": NOW, "asked": asked, **changes})
+
+
+def some_figures(**changes):
+    counted = {"conversations": 3, "intents": Counter(book=2), "latencies": Counter({20: 3, 0: 1})}
+    return DayFigures(
+        TODAY, "sto-1", unmet=Counter({Unmet("foot-60", None, 15, "none_that_day"): 2}), **counted | changes
+    )
+
+
+def test_turns_are_found_from_an_instant_on(kept):
+    kept.conversations.append(a_conversation(), a_turn())
+    kept.conversations.append(a_conversation(turn=2), a_turn(2, at=NOW + timedelta(hours=1)))
+
+    assert [turn.number for turn in kept.insight.turns_since(NOW + timedelta(minutes=1))] == [2]
+    assert {turn.number for turn in kept.insight.turns_since(NOW)} == {1, 2}
+
+
+def test_figures_come_back_as_they_were_kept_and_replace_those_of_the_same_day_and_store(kept):
+    assert kept.insight.last_day() is None
+    kept.insight.keep(
+        [some_figures(), replace(some_figures(), store_id=None), replace(some_figures(), day=TODAY + timedelta(1))]
+    )
+    kept.insight.keep([some_figures(conversations=4)])
+
+    found = {(one.day, one.store_id): one for one in kept.insight.figures(TODAY, TODAY)}
+
+    assert found == {
+        (TODAY, "sto-1"): some_figures(conversations=4),
+        (TODAY, None): replace(some_figures(), store_id=None),
+    }
+    assert kept.insight.last_day() == TODAY + timedelta(1)
+
+
+def test_a_review_comes_back_as_it_was_kept(kept):
+    settled = Settled("acc-1", NOW, intent="other", key={"key": "k", "path": "p", "body_hash": "h"})
+    review = a_review(store_ids=frozenset({"sto-1"}), state=DISMISSED, settled=settled)
+    assert kept.insight.save(review)
+    assert kept.insight.review("rev-1") == review
+    assert kept.insight.reviews(OPEN) == []
+    assert kept.insight.reviews() == [review]
+
+
+def test_of_two_editors_the_second_is_told(kept):
+    kept.insight.save(a_review())
+    later = replace(a_review(), version=2, state=DISMISSED)
+    assert not kept.insight.save(a_review())
+    assert kept.insight.save(later)
+    assert not kept.insight.save(later)
+
+
+def test_a_forgotten_conversation_is_named_no_more(kept):
+    kept.insight.save(a_review())
+    kept.insight.forget("con-1")
+    assert kept.insight.review("rev-1").asked == (Asked("con-2", 4),)
+
+    kept.insight.forget("con-2")
+    with pytest.raises(ReviewUnknown):
+        kept.insight.review("rev-1")
+
+
+def test_an_accounts_conversations_are_found(kept):
+    kept.conversations.append(a_conversation(account_id="cus-1"), a_turn())
+    assert list(kept.conversations.of("cus-1")) == ["con-1"]
+    assert list(kept.conversations.of("cus-2")) == []
