@@ -80,13 +80,13 @@ def test_nobody_else_reads_or_deletes_it(chat, who):
     with pytest.raises(ConversationUnknown):
         seen(chat)
     with pytest.raises(ConversationUnknown):
-        use_cases.delete_conversation(chat.conversations, actor=chat.actor, conversation_id=chat.conversation_id)
+        use_cases.delete_conversation(chat.desk, actor=chat.actor, conversation_id=chat.conversation_id)
 
 
 def test_a_deleted_conversation_is_forgotten_and_what_was_booked_stays(chat):
     chat.say(A_BOOKING)
     chat.confirm()
-    use_cases.delete_conversation(chat.conversations, actor=chat.actor, conversation_id=chat.conversation_id)
+    use_cases.delete_conversation(chat.desk, actor=chat.actor, conversation_id=chat.conversation_id)
 
     with pytest.raises(ConversationUnknown):
         chat.say("你好")
