@@ -38,7 +38,7 @@ _OF_THE_TASK = frozenset({
 # 取消要扣钱吗 asks about cancelling, 取消预约 and 能帮我取消吗 are for doing it.
 _ASKS_ABOUT = re.compile(
     r"钱|费|多少|规定|规则|怎么|咋|如何|什么|啥|哪|多久|多长|多大|多远|几天|几次|后果|要不要|需要|有没有|能不能|可不可以|是不是"
-    r"|(?:可以|能|有|会|行).{0,12}[吗么嘛不]|[吗么嘛呢]$|\?$"
+    r"|(?:可以|能|有|会|行).{0,12}[吗么嘛不]|(.)不\1|[吗么嘛呢]$|\?$"
     r"|^(?:how|what|where|when|who|which|can|could|may|do|does|is|are|any|should)\b|\b(?:fee|cost|polic|rule)"
 )
 # Something went wrong, or somebody is angry: that is for a person, however it is asked.

@@ -36,6 +36,7 @@ def rows_of(answer):
         ("可以退款吗", "refund", "原路退回"),
         ("迟到了怎么办", "lateness", "尽早"),
         ("穿什么衣服去", "clothes", "宽松"),
+        ("毛巾干不干净", "hygiene", "一客一换"),
     ],
 )
 def test_a_question_is_answered_with_its_row(chat, text, slug, words):
@@ -58,6 +59,7 @@ def test_a_question_is_answered_with_its_row(chat, text, slug, words):
         ("你们太差了，我要退款", "handoff.complaint"),
         ("按得这么烂，能退款吗", "handoff.complaint"),
         ("退款怎么还没到账", "handoff.complaint"),
+        ("毛巾不干净", "handoff.complaint"),
         ("脖子疼怎么办", "health.general"),
         ("第一次来，颈椎不太好，推荐做什么", None),
         ("明天下午三点徐家汇店足疗", "proposal.book"),
