@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from services.chatbot.domain.phrases import REACH, phrases
 from services.chatbot.domain.wishes.addresses import find_addresses
 from services.chatbot.domain.wishes.people import find_names
 
@@ -18,6 +19,7 @@ class Contact:
     end: int
 
 
+_ANNOUNCED = phrases("contacts", "announced_before")
 _SPOKEN = {
     **dict(zip("零〇一二三四五六七八九", (0, 0, *range(1, 10)), strict=True)),
     "幺": 1,
@@ -45,10 +47,19 @@ def find_contacts(text: str) -> tuple[Contact, ...]:
 
 
 def hide(text: str, contacts: Iterable[Contact]) -> str:
-    """The text with the contacts blanked out; places stay the same."""
+    """The text with the contacts blanked out, each with the word that announces it (地址: is no question about the
+    store's); places stay the same.
+    """
     for contact in contacts:
-        text = text[: contact.start] + "□" * (contact.end - contact.start) + text[contact.end :]
+        start = _start_with_its_word(text, contact.start)
+        text = text[:start] + "□" * (contact.end - start) + text[contact.end :]
     return text
+
+
+def _start_with_its_word(text: str, start: int) -> int:
+    earliest = max(0, start - REACH)
+    word = _ANNOUNCED.search(text[earliest:start])
+    return earliest + word.start() if word else start
 
 
 def _phones(text: str) -> Iterator[Contact]:
