@@ -43,6 +43,7 @@ def test_an_explanation_says_which_words_became_which_slot_and_what_they_may_mea
     assert said["ambiguous"] == {"time": ["09:30", "21:30"]}
     assert said["why"]["heard"].endswith("九点半□□")
     assert said["why"]["times"]["refused days"][0]["first"] == "2026-11-21"
+    assert max(said["probabilities"], key=said["probabilities"].get) == said["intent"]
 
 
 def test_many_sentences_are_answered_each_by_its_id_and_what_is_none_is_told(tmp_path):

@@ -40,7 +40,7 @@ def explained(reader: Reader, text: str, now: datetime) -> Explanation:
     return Explanation(
         understanding=understanding,
         heard=said.unnamed,
-        probabilities=intents.score(said.unnamed),
+        probabilities=intents.probabilities(said.unnamed, said.plain),
         times=times.parse(said.unnamed, now),
         reasons=tuple(_reasons(said, understanding.intent)),
         told=said.told,
