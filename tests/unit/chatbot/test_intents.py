@@ -141,6 +141,11 @@ def test_who_was_hurt_by_somebody_complains():
     assert decided("被你们烫伤了", red_flag=["skin_damage"])[0] == "complaint"
 
 
+@pytest.mark.parametrize(("text", "intent"), [("is there anyone I can talk to", "human"), ("接线员", "human")])
+def test_what_is_urgent_and_likelier_than_all_else_by_far_comes_first(text, intent):
+    assert decided(text)[0] == intent
+
+
 def test_a_complaint_too_unlikely_to_come_first_is_no_answer_at_all():
     assert decided("perfect, go ahead")[0] == "affirm"
 

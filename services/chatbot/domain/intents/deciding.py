@@ -19,6 +19,9 @@ SURE, HIGHEST = 0.97, 0.99
 URGENT_ENOUGH = 0.3
 """A complaint or a wish for a person this likely comes first: missing one is worse than asking once too often."""
 
+BY_FAR = 1.5
+"""How much likelier than all else what is urgent must be that is not likely enough by itself."""
+
 SECOND = 0.75
 """A clause must be this clear to count as a request of its own."""
 
@@ -96,10 +99,17 @@ def _first(whole: Probabilities, asked: Mapping[str, float]) -> str:
     for intent in URGENT:
         if whole[intent] >= URGENT_ENOUGH or intent in asked:
             return intent
-    best = _best({intent: share for intent, share in whole.items() if intent not in URGENT})
+    best = _likeliest(whole)
     clear = (intent for intent in WRITES if intent in asked and whole[intent] >= HEARD)
     written = next((intent for intent in clear if best not in _PART_OF[intent]), best)
     return written if written in WRITES else _asked_first(written, asked)
+
+
+def _likeliest(whole: Probabilities) -> str:
+    """What is urgent, and less likely than it takes to come first, must still be likelier than all else by far."""
+    other = _best({intent: share for intent, share in whole.items() if intent not in URGENT})
+    urgent = max(URGENT, key=lambda intent: whole[intent])
+    return urgent if whole[urgent] >= BY_FAR * whole[other] else other
 
 
 def _asked_first(best: str, asked: Mapping[str, float]) -> str:
