@@ -42,7 +42,7 @@ _PART_OF: Mapping[str, frozenset[str]] = {
     "human": frozenset({"query_technician", "query_store", "query_booking"}),
     "cancel": frozenset({"query_booking", "query_availability", "health_advice", "reschedule", "complaint"}),
     "reschedule": frozenset({"query_booking", "query_availability", "book", "cancel"}),
-    "book": frozenset({"query_booking", "query_availability", "health_advice", "query_technician"}),
+    "book": frozenset({"query_booking", "query_availability", "health_advice", "query_technician", "reschedule"}),
     "query_booking": frozenset({"book", "query_availability"}),
     "query_availability": frozenset({"book", "query_technician", "query_booking"}),
     "query_technician": frozenset({"health_advice", "query_treatment", "book"}),
