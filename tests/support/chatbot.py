@@ -171,6 +171,7 @@ class Shop:
             hour, end = at.hour + at.minute / 60, at.hour + (at.minute + minutes) / 60
             is_there = f"sto-{row['store']}" == request["store_id"] and treatment.category in row["skills"]
             is_able = row["level"] >= treatment.level and (request.get("place") != "home" or row["home_visits"])
+            is_able = is_able and request.get("technician_gender") in {None, row["gender"]}
             is_on = opens <= hour and end <= closes and at.isoweekday() not in row["days_off"]
             is_asked = request.get("technician_id") in {None, f"tec-{slug}"}
             if is_there and is_able and is_on and is_asked and (slug, at) not in self.taken:

@@ -8,7 +8,7 @@ from services.chatbot.domain.dialogue.frame import BOOK, Frame, local_start
 from services.chatbot.domain.dialogue.gestures import ANY, EARLIEST, LATEST
 from services.chatbot.domain.dialogue.halves import by_store
 from services.chatbot.domain.dialogue.meaning import plain
-from services.chatbot.domain.dialogue.needs import missing, narrowed
+from services.chatbot.domain.dialogue.needs import missing, narrowed, stores_giving
 from services.chatbot.domain.red_flags import rules_out
 from services.chatbot.domain.replies import Say, Step, say, step
 from services.chatbot.use_cases import offers
@@ -101,7 +101,7 @@ def ask_for(scene: Scene, frame: Frame, slot: str) -> Step:
 
 def _candidates(catalogue: Catalogue, frame: Frame, slot: str) -> tuple[Named, ...]:
     rows: dict[str, tuple[Named, ...]] = {
-        "store": catalogue.stores,
+        "store": stores_giving(catalogue, frame.one("treatment")),
         "treatment": _treatments(catalogue, frame),
         "technician": catalogue.technicians,
     }

@@ -146,7 +146,8 @@ def _handed_down(frame: Frame, view: View) -> Frame:
     kept |= {"party_size": view["party_size"]}
     if view["party_size"] == 1 and facts["technician"] and not {"store", "treatment"} & below.slots.keys():
         kept["technician"] = facts["technician"]
-    if "date" in below.slots and "time_range" not in below.slots:
+    is_the_same = below.slots.get("treatment", facts["treatment"]) == facts["treatment"]
+    if is_the_same and "date" in below.slots and "time_range" not in below.slots:
         kept["time"] = facts["time"]
     return replace(frame, below=replace(below, slots={**kept, **below.slots}))
 

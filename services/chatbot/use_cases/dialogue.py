@@ -5,7 +5,7 @@ from datetime import date
 
 from services.chatbot.domain.dialogue.choosing import choice, ordinal
 from services.chatbot.domain.dialogue.frame import BOOK, CANCEL, RESCHEDULE, Frame
-from services.chatbot.domain.dialogue.gestures import AS_BEFORE, NOT_CANCELLING, SAME_TIME, asks_something
+from services.chatbot.domain.dialogue.gestures import AS_BEFORE, NOT_CANCELLING, SAME_TIME, asks_something, is_assent
 from services.chatbot.domain.dialogue.halves import left_open, settled
 from services.chatbot.domain.dialogue.meaning import (
     CONTINUE,
@@ -35,7 +35,7 @@ from services.chatbot.use_cases.turning import turned
 from services.chatbot.use_cases.yes_and_no import confirmed, word
 
 _ANSWERED_BY_TEXT = frozenset({"greet", "thanks", "bye", "query_membership", "feedback"})
-_AN_ADDRESS = frozenset({"book", "other", "query_store", "affirm"})
+_AN_ADDRESS = frozenset({"book", "other", "query_store"})
 _TASKS = BOOKING | {"reschedule", "cancel", CONTINUE}
 
 
@@ -76,6 +76,8 @@ def _address_told(scene: Scene) -> Step | None:
     if frame.asked != "address" or frame.task != BOOK or said.intent not in _AN_ADDRESS or "place" in said.slots:
         return None
     address = said.slots.get("address") or scene.text
+    if is_assent(scene.plain):
+        return None
     is_one = "address" in said.slots or scene.desk.places.locate(address) or not says_something(said.slots)
     return continued(scene, frame.heard({"address": address})) if is_one else None
 

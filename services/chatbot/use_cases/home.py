@@ -3,8 +3,7 @@
 from dataclasses import replace
 
 from services.chatbot.domain.dialogue.conflicts import able
-from services.chatbot.domain.dialogue.frame import Frame
-from services.chatbot.domain.dialogue.needs import HOME
+from services.chatbot.domain.dialogue.frame import HOME, Frame
 from services.chatbot.domain.places import Located, nearest
 from services.chatbot.domain.replies import Card, Step, say, step
 from services.chatbot.use_cases.scene import Scene

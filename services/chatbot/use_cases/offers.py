@@ -16,6 +16,8 @@ from services.chatbot.use_cases.wish import Wish
 CHOICES, NEAREST, DAYS_AHEAD = 6, 3, 7
 CLOSE_ENOUGH = timedelta(minutes=30)
 FAR_AHEAD = "too_far_ahead"
+# What no other time would mend.
+HOPELESS = frozenset({"place_not_offered", "party_too_large", "out_of_area"})
 WAITLIST_REPLY = say("quick.waitlist")
 
 
@@ -162,8 +164,11 @@ def instead(scene: Scene, frame: Frame, wish: Wish, wanted: datetime, slots: Seq
     """
     reasons = [] if wanted <= scene.now else scene.desk.availability.explain(wish.question, wanted)
     why = _why(scene, reasons, wish, wanted)
-    if FAR_AHEAD in {reason.code for reason in reasons}:
+    codes = {reason.code for reason in reasons}
+    if FAR_AHEAD in codes:
         return step(*why, frame=frame.asking("date").without(f"{wish.prefix}date"))
+    if codes & HOPELESS:
+        return step(*why, say("something_else"), frame=frame.asking("treatment"))
     near = sorted(slots, key=lambda slot: abs(slot.starts_at - wanted))[:NEAREST]
     offered = [Offer(slot.starts_at, wish.person_slug) for slot in sorted(near, key=_start)]
     offered += _somebody_else(scene, wish, wanted) + _somewhere_else(scene, wish, wanted)
@@ -224,7 +229,13 @@ def _why(scene: Scene, reasons: Sequence[Reason], wish: Wish, wanted: datetime) 
         return (say(f"nobody_suits.{wish.gender or 'other'}", start=wanted),)
     told = [reason for reason in reasons if reason.technician_id in {None, wish.question.technician_id}]
     codes = [reason.code for reason in told] or _of_everybody([reason.code for reason in reasons])
-    return tuple(say(f"reason.{code}", start=wanted, more=_more(scene, wish, wanted, code)) for code in _two(codes))
+    most = next((reason.params["most"] for reason in reasons if "most" in reason.params), None)
+    more = {code: _more(scene, wish, wanted, code) for code in codes} | _at_most(most)
+    return tuple(say(f"reason.{code}", start=wanted, more=more[code]) for code in _two(codes))
+
+
+def _at_most(guests: int | None) -> dict[str, Say | str]:
+    return {"party_too_large": say("more.party_too_large", most=guests)} if guests else {}
 
 
 def _two(codes: Sequence[str]) -> Sequence[str]:

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from services.chatbot.domain.dialogue.frame import CONFIRMATION, MAX_MISSES
 from services.chatbot.domain.dialogue.gestures import wants_a_change
+from services.chatbot.domain.dialogue.meaning import says_something
 from services.chatbot.domain.proposals import Proposal
 from services.chatbot.domain.replies import Step, say, step
 from services.chatbot.use_cases import faq
@@ -20,7 +21,7 @@ def patiently(scene: Scene, outcome: Step | None) -> Step | None:
     if outcome is None or outcome.handoff:
         return outcome
     before, after = scene.frame, outcome.frame
-    if outcome.proposal and _repeats(scene.open_proposal, outcome.proposal) and wants_a_change(scene.plain):
+    if outcome.proposal and _repeats(scene.open_proposal, outcome.proposal) and _is_unmet(scene):
         return _what_to_change(scene)
     is_stuck = replace(before, misses=0) == replace(after, misses=0) and before.task is not None
     if outcome.proposal or outcome.appointment or outcome.keeps_proposal or not is_stuck:
@@ -30,6 +31,11 @@ def patiently(scene: Scene, outcome: Step | None) -> Step | None:
 
 def _repeats(stands: Proposal | None, new: Proposal) -> bool:
     return stands is not None and (stands.kind, dict(stands.request)) == (new.kind, dict(new.request))
+
+
+def _is_unmet(scene: Scene) -> bool:
+    """Something is to be different, and nothing was named that the proposal could already have."""
+    return wants_a_change(scene.plain) and not says_something(scene.said.slots)
 
 
 def _what_to_change(scene: Scene) -> Step:

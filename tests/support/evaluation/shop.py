@@ -119,7 +119,14 @@ class DemoShop(Shop):
         who, treatment = self.rows[slug], self.menu[self._treatment(request).slug]
         is_there = f"sto-{who['store']}" == request["store_id"]
         goes = who["home_visits"] or request.get("place") != "home"
-        return is_there and goes and treatment["category"] in who["skills"] and who["level"] >= treatment["level"]
+        suits = request.get("technician_gender") in {None, who["gender"]}
+        return (
+            is_there
+            and suits
+            and goes
+            and treatment["category"] in who["skills"]
+            and who["level"] >= treatment["level"]
+        )
 
     def _works(self, request: Json, slug: str, at: datetime) -> bool:
         who, minutes = self.rows[slug], self._treatment(request).duration_minutes

@@ -5,8 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from services.chatbot.domain.catalogue import Catalogue, Named, Store, Technician, Treatment
-from services.chatbot.domain.dialogue.frame import Frame
-from services.chatbot.domain.dialogue.needs import HOME
+from services.chatbot.domain.dialogue.frame import HOME, Frame
 
 SHOWN = 4
 

@@ -10,6 +10,7 @@ from typing import Any, Self
 
 BOOK, RESCHEDULE, CANCEL, WAITLIST = "book", "reschedule", "cancel", "waitlist"
 CONFIRMATION = "confirmation"
+HOME = "home"
 MAX_MISSES, MAX_DEPTH = 3, 3
 TIMELY = ("date", "date_range", "time", "time_range")
 _DISPLACES = {

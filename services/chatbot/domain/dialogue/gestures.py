@@ -110,7 +110,7 @@ _BEGINS = re.compile(
 )
 _OF_KIND = {CANCEL: re.compile("取消|退掉?|cancel"), RESCHEDULE: re.compile(r"改[约期到]?|换|move|change")}
 _SUBSTANCE = re.compile(
-    r"[好行可对没嗯恩确成妥中同约订办定冲]|就这|ok|y[eu]|sure|confirm|go|do it|book|good|great|perfect|fine|works"
+    r"[好行可对没嗯恩确成妥中同约订办定冲]|就[这它那]|ok|y[eu]|sure|confirm|go|do it|book|good|great|perfect|fine|works"
 )
 
 

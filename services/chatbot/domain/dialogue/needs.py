@@ -1,12 +1,13 @@
 """What follows from what is known, and what must still be asked."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from services.chatbot.domain.catalogue import Catalogue, Treatment
-from services.chatbot.domain.dialogue.frame import Frame
+from services.chatbot.domain.catalogue import Catalogue, Store, Treatment
+from services.chatbot.domain.dialogue.conflicts import able
+from services.chatbot.domain.dialogue.frame import HOME, Frame
 
-HOME = "home"
 # Asked in this order; what is known is never asked. Where somebody lives decides which store comes.
 NEEDED = ("treatment", "store", "date", "time")
 NEEDED_AT_HOME = ("treatment", "address", "store", "date", "time")
@@ -27,16 +28,31 @@ def narrowed(frame: Frame, catalogue: Catalogue) -> Frame:
     if "address" in slots:
         slots.setdefault("place", HOME)  # who says where they live wants to be visited
     if "store" not in slots:
-        store = _only_store(catalogue, slots.get("technician"))
+        store = _only_store(catalogue, slots)
         if store:
             return replace(frame, slots={**slots, "store": store}, derived=(*frame.derived, "store"))
     return replace(frame, slots=slots)
 
 
-def _only_store(catalogue: Catalogue, technician: Any) -> str | None:
-    who = catalogue.technician(technician) if isinstance(technician, str) else None
-    stores = catalogue.stores_of(who) if who else catalogue.stores
+def _only_store(catalogue: Catalogue, slots: Mapping[str, Any]) -> str | None:
+    """Where the named person works, or the only store in which anybody gives the treatment."""
+    technician, treatment = (_one(slots, kind) for kind in ("technician", "treatment"))
+    who = catalogue.technician(technician)
+    stores = catalogue.stores_of(who) if who else stores_giving(catalogue, treatment)
     return stores[0].slug if len(stores) == 1 else None
+
+
+def _one(slots: Mapping[str, Any], kind: str) -> str | None:
+    """The slug where exactly one is named."""
+    value = slots.get(kind)
+    return value if isinstance(value, str) else None
+
+
+def stores_giving(catalogue: Catalogue, treatment: str | None) -> tuple[Store, ...]:
+    """The stores in which somebody gives the treatment; all where it is not known, or nobody is known to."""
+    row = catalogue.treatment(treatment)
+    giving = tuple(store for store in catalogue.stores if row and able(catalogue, row, store))
+    return giving or catalogue.stores
 
 
 def _of_that_length(slots: dict[str, Any], catalogue: Catalogue) -> dict[str, Any]:
