@@ -9,7 +9,7 @@ import yaml
 
 from shared.config import ROOT
 
-PATH = ROOT / "services" / "chatbot" / "data" / "evaluation" / "sentences.yml"
+PATH = ROOT / "services" / "chatbot" / "data" / "evaluation"
 POLITE = {"greet", "thanks", "bye"}
 NEVER_MISSED = {"complaint", "human"}
 Slots = Mapping[str, Any]
@@ -54,7 +54,8 @@ class Sentence:
 
 @cache
 def sentences() -> tuple[Sentence, ...]:
-    rows = yaml.safe_load(PATH.read_text(encoding="utf-8"))["sentences"]
+    files = sorted(PATH.glob("sentences*.yml"))
+    rows = [row for path in files for row in yaml.safe_load(path.read_text(encoding="utf-8"))["sentences"]]
     return tuple(
         Sentence(
             row["text"],
