@@ -10,6 +10,7 @@ import click
 
 # By name: where the command is, as module:attribute.
 SUBCOMMANDS = {
+    "approved": "deploy.commands.nlu_approved:approved",
     "eval": "deploy.commands.nlu_eval:evaluate",
     "explain": "deploy.commands.nlu_explain:explain",
     "parse-time": "deploy.commands.nlu_time:parse_time",

@@ -5,10 +5,14 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+import yaml
+from click.testing import CliRunner
 
+from deploy.commands.nlu_approved import approved
+from services.chatbot.adapters.insight import MongoInsight
 from services.chatbot.domain.errors import ReviewUnknown
 from services.chatbot.domain.insight import Asked, DayFigures, Review, Settled, Unmet
-from services.chatbot.domain.insight.review import DISMISSED, OPEN
+from services.chatbot.domain.insight.review import DISMISSED, OPEN, TRAINING
 from shared.testing import NOW
 from tests.integration.chatbot.test_documents_keep_their_promises import a_conversation, a_turn
 
@@ -82,3 +86,16 @@ def test_an_accounts_conversations_are_found(kept):
     kept.conversations.append(a_conversation(account_id="cus-1"), a_turn())
     assert list(kept.conversations.of("cus-1")) == ["con-1"]
     assert list(kept.conversations.of("cus-2")) == []
+
+
+@pytest.mark.real
+def test_what_staff_took_as_examples_is_written_as_training_reads_it(documents, mongo_url, monkeypatch, tmp_path):
+    monkeypatch.setenv("MONGO_URL", mongo_url)
+    settled = Settled("acc-1", NOW, intent="query_store")
+    MongoInsight(documents).save(a_review(state=TRAINING, settled=settled))
+    MongoInsight(documents).save(a_review(id="rev-2"))
+
+    written = CliRunner().invoke(approved, [str(tmp_path / "approved.yml")])
+
+    assert written.exit_code == 0, written.output
+    assert yaml.safe_load((tmp_path / "approved.yml").read_text()) == {"query_store": ["鱼怎么样"]}
