@@ -14,6 +14,7 @@ from services.chatbot.domain.errors import ReviewUnknown
 from services.chatbot.domain.insight import Asked, DayFigures, Review, Settled, Unmet
 from services.chatbot.domain.insight.review import DISMISSED, OPEN, TRAINING
 from shared.testing import NOW
+from shared.testing.keys import TEST_INDEX_KEY, TEST_KEYS
 from tests.integration.chatbot.test_documents_keep_their_promises import a_conversation, a_turn
 
 TODAY = date(2026, 11, 18)
@@ -90,7 +91,12 @@ def test_an_accounts_conversations_are_found(kept):
 
 @pytest.mark.real
 def test_what_staff_took_as_examples_is_written_as_training_reads_it(documents, mongo_url, monkeypatch, tmp_path):
-    monkeypatch.setenv("MONGO_URL", mongo_url)
+    for name, value in {
+        "PERSONAL_DATA_KEYS": TEST_KEYS,
+        "BLIND_INDEX_KEY": TEST_INDEX_KEY,
+        "MONGO_URL": mongo_url,
+    }.items():
+        monkeypatch.setenv(name, value)
     settled = Settled("acc-1", NOW, intent="query_store")
     MongoInsight(documents).save(a_review(state=TRAINING, settled=settled))
     MongoInsight(documents).save(a_review(id="rev-2"))
