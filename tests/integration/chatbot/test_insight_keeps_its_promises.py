@@ -91,11 +91,8 @@ def test_an_accounts_conversations_are_found(kept):
 
 @pytest.mark.real
 def test_what_staff_took_as_examples_is_written_as_training_reads_it(documents, mongo_url, monkeypatch, tmp_path):
-    for name, value in {
-        "PERSONAL_DATA_KEYS": TEST_KEYS,
-        "BLIND_INDEX_KEY": TEST_INDEX_KEY,
-        "MONGO_URL": mongo_url,
-    }.items():
+    needed = {"AMQP_URL": "amqp://nowhere", "PERSONAL_DATA_KEYS": TEST_KEYS, "BLIND_INDEX_KEY": TEST_INDEX_KEY}
+    for name, value in {**needed, "MONGO_URL": mongo_url}.items():
         monkeypatch.setenv(name, value)
     settled = Settled("acc-1", NOW, intent="query_store")
     MongoInsight(documents).save(a_review(state=TRAINING, settled=settled))
