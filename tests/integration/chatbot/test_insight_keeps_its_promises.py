@@ -91,7 +91,12 @@ def test_an_accounts_conversations_are_found(kept):
 
 @pytest.mark.real
 def test_what_staff_took_as_examples_is_written_as_training_reads_it(documents, mongo_url, monkeypatch, tmp_path):
-    needed = {"AMQP_URL": "amqp://nowhere", "PERSONAL_DATA_KEYS": TEST_KEYS, "BLIND_INDEX_KEY": TEST_INDEX_KEY}
+    needed = {
+        "PROFILE": "test",
+        "AMQP_URL": "amqp://nowhere",
+        "PERSONAL_DATA_KEYS": TEST_KEYS,
+        "BLIND_INDEX_KEY": TEST_INDEX_KEY,
+    }
     for name, value in {**needed, "MONGO_URL": mongo_url}.items():
         monkeypatch.setenv(name, value)
     settled = Settled("acc-1", NOW, intent="query_store")
