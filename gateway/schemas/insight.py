@@ -71,11 +71,15 @@ class OfVersion(Request):
     version = fields.Integer(required=True)
 
 
-class LearnFromReview(OfVersion):
+class Worded(OfVersion):
+    text = fields.String(metadata={"description": "The question as it is to stand; without it as it was asked."})
+
+
+class LearnFromReview(Worded):
     intent = fields.String(required=True, metadata={"description": "What the customer wanted."})
 
 
-class AnswerReview(OfVersion):
+class AnswerReview(Worded):
     faq_id = fields.String(metadata={"description": "A row that answers it: the question becomes another way to ask."})
     row = fields.Nested(CreateFaqRow, metadata={"description": "Else a new row."})
 

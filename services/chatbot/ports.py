@@ -234,15 +234,15 @@ class Insight(Protocol):
     """What the conversations tell the shop."""
 
     def turns_since(self, at: datetime) -> Sequence[Turn]:
-        """All turns of all conversations from then on."""
+        """All turns of all conversations from then on, without what was replied."""
         ...
 
     def last_day(self) -> date | None:
         """The last day that has figures; None before the first."""
         ...
 
-    def keep(self, figures: Sequence[DayFigures]) -> None:
-        """In place of what was kept of the same days and stores."""
+    def keep(self, figures: Sequence[DayFigures], since: date) -> None:
+        """In place of all that was kept from that day on."""
         ...
 
     def figures(self, first: date, last: date) -> Sequence[DayFigures]:
@@ -256,7 +256,7 @@ class Insight(Protocol):
     def reviews(self, state: str | None = None) -> Sequence[Review]: ...
 
     def save(self, review: Review) -> bool:
-        """Version 1 is added, a later one follows the one before; False when somebody was faster."""
+        """Revision 1 is added, a later one follows the one before; False when somebody was faster."""
         ...
 
     def forget(self, conversation_id: str) -> None:

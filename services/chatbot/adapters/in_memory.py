@@ -184,8 +184,9 @@ class InMemoryInsight:
     def last_day(self) -> date | None:
         return max((day for day, _ in self.days), default=None)
 
-    def keep(self, figures: Sequence[DayFigures]) -> None:
-        self.days |= {(one.day, one.store_id): one for one in figures}
+    def keep(self, figures: Sequence[DayFigures], since: date) -> None:
+        closed = {place: one for place, one in self.days.items() if one.day < since}
+        self.days = closed | {(one.day, one.store_id): one for one in figures}
 
     def figures(self, first: date, last: date) -> Sequence[DayFigures]:
         return [one for one in self.days.values() if first <= one.day <= last]
@@ -200,7 +201,7 @@ class InMemoryInsight:
 
     def save(self, review: Review) -> bool:
         before = self.kept.get(review.id)
-        if (before.version if before else 0) != review.version - 1:
+        if (before.revision if before else 0) != review.revision - 1:
             return False
         self.kept[review.id] = review
         return True

@@ -26,16 +26,19 @@ class MongoInsight:
         self._turns, self._figures, self._reviews = database.turns, database.figures, database.reviews
 
     def turns_since(self, at: datetime) -> Sequence[Turn]:
-        return [shape.to_turn(document) for document in self._turns.find({"at": {"$gte": at}})]
+        found = self._turns.find({"at": {"$gte": at}}, {"reply": False})
+        return [shape.to_turn({**document, "reply": {}}) for document in found]
 
     def last_day(self) -> date | None:
         last = next(iter(self._figures.find({}).sort("day", -1).limit(1)), None)
         return date.fromisoformat(last["day"]) if last else None
 
-    def keep(self, figures: Sequence[DayFigures]) -> None:
+    def keep(self, figures: Sequence[DayFigures], since: date) -> None:
         writes = [ReplaceOne({"_id": _key(one)}, from_figures(one), upsert=True) for one in figures]
         if writes:
             self._figures.bulk_write(writes, ordered=False)
+        counted = [_key(one) for one in figures]
+        self._figures.delete_many({"day": {"$gte": since.isoformat()}, "_id": {"$nin": counted}})
 
     def figures(self, first: date, last: date) -> Sequence[DayFigures]:
         between = {"day": {"$gte": first.isoformat(), "$lte": last.isoformat()}}
@@ -52,24 +55,27 @@ class MongoInsight:
 
     def save(self, review: Review) -> bool:
         document = from_review(review)
-        if review.version == 1:
+        if review.revision == 1:
             try:
                 self._reviews.insert_one({"_id": review.id, **document})
             except DuplicateKeyError:
                 return False
             return True
-        before = {"_id": review.id, "version": review.version - 1}
+        before = {"_id": review.id, "revision": review.revision - 1}
         return bool(self._reviews.replace_one(before, document).matched_count)
 
     def forget(self, conversation_id: str) -> None:
         """`$in`, because nx-27017 finds nothing by plain equality in a list with an index."""
         for document in self._reviews.find({"conversations": {"$in": [conversation_id]}}):
-            review = to_review(document)
-            left = review.without(conversation_id)
-            if left is None:
-                self._reviews.delete_one({"_id": review.id, "version": review.version})
-            elif not self.save(left):
+            if not self._without(to_review(document), conversation_id):
                 self.forget(conversation_id)
+
+    def _without(self, review: Review, conversation_id: str) -> bool:
+        """False when somebody has changed it meanwhile."""
+        left = review.without(conversation_id)
+        if left is not None:
+            return self.save(left)
+        return bool(self._reviews.delete_one({"_id": review.id, "revision": review.revision}).deleted_count)
 
 
 def _key(one: DayFigures) -> str:
@@ -117,4 +123,5 @@ def to_review(document: Mapping[str, Any]) -> Review:
         state=document["state"],
         settled=settled and Settled(**{**settled, "at": shape.utc(settled["at"])}),
         version=document["version"],
+        revision=document["revision"],
     )

@@ -29,7 +29,8 @@ HELD: dict[str, dict[str, Any]] = {
     "conversations": {"turn": WHOLE, "started_at": WHEN, "frame": PARTS, "last_turn": PARTS, "delete_at": WHEN},
     "proposals": {"conversation_id": TEXT, "kind": TEXT, "state": TEXT, "expires_at": WHEN, "request": PARTS},
     "figures": {"day": TEXT, "conversations": WHOLE, "messages": WHOLE, "intents": PARTS},
-    "reviews": {"question": TEXT, "first_at": WHEN, "last_at": WHEN, "state": TEXT, "version": WHOLE},
+    "reviews": {"question": TEXT, "first_at": WHEN, "last_at": WHEN, "state": TEXT, "version": WHOLE,
+                "revision": WHOLE},
 }  # fmt: skip
 COMMAND_NOT_FOUND = 59
 

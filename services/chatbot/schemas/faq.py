@@ -13,14 +13,14 @@ Json = dict[str, Any]
 
 
 def _question(**more: Any) -> fields.String:
-    return fields.String(validate=[validate.Length(max=LONGEST_QUESTION), _NOT_BLANK], **more)
+    return fields.String(validate=[validate.Length(max=LONGEST_QUESTION), NOT_BLANK], **more)
 
 
 def _answer(**more: Any) -> fields.String:
-    return fields.String(validate=[validate.Length(max=LONGEST_ANSWER), _NOT_BLANK], **more)
+    return fields.String(validate=[validate.Length(max=LONGEST_ANSWER), NOT_BLANK], **more)
 
 
-_NOT_BLANK = validate.Regexp(r"[\s\S]*\S", error="Must not be blank.")
+NOT_BLANK = validate.Regexp(r"[\s\S]*\S", error="Must not be blank.")
 
 
 class Words(fields.List[str]):

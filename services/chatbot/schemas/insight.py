@@ -11,7 +11,7 @@ from services.chatbot.domain.insight.review import OPEN, OUTCOMES
 from services.chatbot.domain.intents import INTENTS
 from services.chatbot.domain.pages import Page
 from services.chatbot.schemas import Request, TurnView, id_field
-from services.chatbot.schemas.faq import CreateFaqRow
+from services.chatbot.schemas.faq import LONGEST_QUESTION, NOT_BLANK, CreateFaqRow
 
 Json = dict[str, Any]
 COUNTS = ("conversations", "messages", "proposed", "booked", "handed_over", "unanswered")
@@ -39,11 +39,19 @@ class OfReview(Request):
     version = fields.Integer(required=True)
 
 
-class LearnFromReview(OfReview):
+class Worded(OfReview):
+    """`text`: the question as the staff let it stand."""
+
+    text = fields.String(
+        load_default=None, allow_none=True, validate=validate.And(validate.Length(1, LONGEST_QUESTION), NOT_BLANK)
+    )
+
+
+class LearnFromReview(Worded):
     intent = fields.String(required=True, validate=validate.OneOf(INTENTS))
 
 
-class AnswerReview(OfReview):
+class AnswerReview(Worded):
     """`faq_id` is a row that is there; else `row` is a new one."""
 
     faq_id = id_field(load_default=None, allow_none=True)

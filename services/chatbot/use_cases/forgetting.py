@@ -17,7 +17,9 @@ def export_conversations(desk: Desk, call: Call) -> Sequence[tuple[Conversation,
 
 
 def delete_conversation(desk: Desk, *, actor: Actor, conversation_id: str) -> None:
-    """Forget everything of it. What was booked in it stays booked; days keep their figures, which name nobody."""
+    """Forget everything of it. What was booked in it stays booked; days that are over keep their figures, which name
+    nobody, days that are still open are counted without it.
+    """
     desk.conversations.get(conversation_id).must_be_open_to(actor)
     _forget(desk, conversation_id)
 
@@ -29,6 +31,9 @@ def forget_account(desk: Desk, event: Event) -> None:
 
 
 def _forget(desk: Desk, conversation_id: str) -> None:
-    """The conversation last, so that what was broken off is found again."""
+    """The conversation goes last, so that what was broken off is found again; after it nothing is counted any more, and
+    a count that had read it before is undone.
+    """
     desk.insight.forget(conversation_id)
     desk.conversations.delete(conversation_id)
+    desk.insight.forget(conversation_id)

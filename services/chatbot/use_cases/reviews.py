@@ -10,10 +10,12 @@ from services.chatbot.domain.insight import Review, Settled
 from services.chatbot.domain.insight.review import DISMISSED, FAQ, TRAINING
 from services.chatbot.domain.pages import Page, page_of
 from services.chatbot.ports import Desk
-from services.chatbot.use_cases.faq_editing import create_faq_row, get_faq_row, update_faq_row
+from services.chatbot.use_cases.faq_editing import create_faq_row, delete_faq_row, get_faq_row, update_faq_row
 from shared.actor import STORE_MANAGER, Actor
 from shared.call import Call
-from shared.errors import Invalid
+from shared.errors import Conflict, Invalid
+
+TRIES = 5
 
 
 def find_reviews(
@@ -39,9 +41,14 @@ def dismiss_review(desk: Desk, call: Call, now: datetime, review_id: str, versio
     return _settled(desk, call, now, review_id, version, DISMISSED)
 
 
-def learn_from_review(desk: Desk, call: Call, now: datetime, review_id: str, version: int, intent: str) -> Review:
-    """The next training takes it as an example of the intent. Raises as `dismiss_review`."""
-    return _settled(desk, call, now, review_id, version, TRAINING, intent=intent)
+def learn_from_review(
+    desk: Desk, call: Call, now: datetime, review_id: str, version: int, intent: str, text: str | None = None
+) -> Review:
+    """The next training takes it as an example of the intent, worded as `text` where that is given.
+
+    Raises as `dismiss_review`.
+    """
+    return _settled(desk, call, now, review_id, version, TRAINING, intent=intent, text=text)
 
 
 def answer_review(
@@ -52,8 +59,9 @@ def answer_review(
     version: int,
     faq_id: str | None = None,
     row: dict[str, Any] | None = None,
+    text: str | None = None,
 ) -> Review:
-    """Another way to ask a row of the FAQ that is there (`faq_id`), or a new `row`.
+    """Another way to ask a row of the FAQ (`faq_id`), worded as `text` where that is given; or a new `row`.
 
     The row comes first: broken off in between, the same request again finds it and settles the review. Raises as
     `dismiss_review` and as the editing of the FAQ; Invalid where neither or both are given.
@@ -64,27 +72,42 @@ def answer_review(
     if review.was_settled_under(str(call.actor), call.idempotency):
         return review
     review.settle(FAQ, version, Settled(str(call.actor), now))
-    written = create_faq_row(desk, call, now, **row) if row else _asked_so(desk, call, now, str(faq_id), review)
-    return _settled(desk, call, now, review_id, version, FAQ, faq_id=written.id)
+    if row is None:
+        faq_id = _asked_so(desk, call, now, str(faq_id), text or review.question)
+        return _settled(desk, call, now, review_id, version, FAQ, faq_id=faq_id, text=text)
+    return _answered_by(desk, call, now, review_id, version, create_faq_row(desk, call, now, **row))
 
 
-def _asked_so(desk: Desk, call: Call, now: datetime, faq_id: str, review: Review) -> FaqRow:
+def _answered_by(desk: Desk, call: Call, now: datetime, review_id: str, version: int, row: FaqRow) -> Review:
+    """Of two who answer at once one row is too many: the one who comes second takes theirs back."""
+    try:
+        return _settled(desk, call, now, review_id, version, FAQ, faq_id=row.id)
+    except Conflict:
+        delete_faq_row(desk, replace(call, idempotency=None), now, row.id)
+        raise
+
+
+def _asked_so(desk: Desk, call: Call, now: datetime, faq_id: str, question: str) -> str:
     row = get_faq_row(desk, faq_id)
-    if review.question in row.phrasings:
-        return row
-    # The key of the request is the review's: this edit is a step on the way.
-    unkeyed = replace(call, idempotency=None)
-    return update_faq_row(desk, unkeyed, now, faq_id, row.version, aliases=(*row.aliases, review.question))
+    if question not in row.phrasings:
+        # The key of the request is the review's: this edit is a step on the way.
+        unkeyed = replace(call, idempotency=None)
+        update_faq_row(desk, unkeyed, now, faq_id, row.version, aliases=(*row.aliases, question))
+    return row.id
 
 
-def _settled(desk: Desk, call: Call, now: datetime, review_id: str, version: int, outcome: str, **made: str) -> Review:
-    review = _known(desk, call.actor, review_id)
-    if review.was_settled_under(str(call.actor), call.idempotency):
-        return review
-    after = review.settle(outcome, version, Settled.under(str(call.actor), now, call.idempotency, **made))
-    if not desk.insight.save(after):
-        raise VersionConflict(params={"version": desk.insight.review(review_id).version})
-    return after
+def _settled(
+    desk: Desk, call: Call, now: datetime, review_id: str, version: int, outcome: str, **made: str | None
+) -> Review:
+    """A customer who asks again at the same moment is no conflict: it is tried again on what is there then."""
+    for _ in range(TRIES):
+        review = _known(desk, call.actor, review_id)
+        if review.was_settled_under(str(call.actor), call.idempotency):
+            return review
+        after = review.settle(outcome, version, Settled.under(str(call.actor), now, call.idempotency, **made))
+        if desk.insight.save(after):
+            return after
+    raise VersionConflict(params={"version": review.version})
 
 
 def _known(desk: Desk, actor: Actor, review_id: str) -> Review:

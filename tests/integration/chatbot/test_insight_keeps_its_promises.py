@@ -40,20 +40,20 @@ def test_turns_are_found_from_an_instant_on(kept):
     assert {turn.number for turn in kept.insight.turns_since(NOW)} == {1, 2}
 
 
-def test_figures_come_back_as_they_were_kept_and_replace_those_of_the_same_day_and_store(kept):
+def test_figures_come_back_as_they_were_kept_in_place_of_all_from_that_day_on(kept):
+    yesterday, tomorrow = TODAY - timedelta(1), TODAY + timedelta(1)
+    nowhere = replace(some_figures(), store_id=None)
     assert kept.insight.last_day() is None
-    kept.insight.keep(
-        [some_figures(), replace(some_figures(), store_id=None), replace(some_figures(), day=TODAY + timedelta(1))]
-    )
-    kept.insight.keep([some_figures(conversations=4)])
+    kept.insight.keep([replace(nowhere, day=day) for day in (yesterday, TODAY, tomorrow)], yesterday)
+    assert kept.insight.last_day() == tomorrow
 
-    found = {(one.day, one.store_id): one for one in kept.insight.figures(TODAY, TODAY)}
+    kept.insight.keep([some_figures(conversations=4)], TODAY)
 
+    found = {(one.day, one.store_id): one for one in kept.insight.figures(yesterday, tomorrow)}
     assert found == {
+        (yesterday, None): replace(nowhere, day=yesterday),
         (TODAY, "sto-1"): some_figures(conversations=4),
-        (TODAY, None): replace(some_figures(), store_id=None),
     }
-    assert kept.insight.last_day() == TODAY + timedelta(1)
 
 
 def test_a_review_comes_back_as_it_was_kept(kept):
@@ -67,7 +67,7 @@ def test_a_review_comes_back_as_it_was_kept(kept):
 
 def test_of_two_editors_the_second_is_told(kept):
     kept.insight.save(a_review())
-    later = replace(a_review(), version=2, state=DISMISSED)
+    later = replace(a_review(), version=2, revision=2, state=DISMISSED)
     assert not kept.insight.save(a_review())
     assert kept.insight.save(later)
     assert not kept.insight.save(later)

@@ -75,6 +75,34 @@ def test_a_wish_that_was_had_is_none(chat):
     assert not figures(chat).total.unmet
 
 
+def test_a_conversation_belongs_to_the_store_it_comes_to(chat):
+    chat.say("你好")
+    chat.say("明天下午三点徐家汇店肩颈推拿")
+    chat.say("好的")
+
+    report = figures(chat)
+
+    assert (report.total.conversations, report.total.booked) == (1, 1)
+    assert [one.store_id for one in chat.insight.figures(TODAY, TODAY)] == ["sto-xujiahui"]
+
+
+def test_a_day_that_is_counted_again_keeps_nothing_of_the_count_before(chat):
+    chat.say("你好")
+    figures(chat)
+    chat.say("徐家汇店明天足疗")
+    assert figures(chat).total.conversations == 1
+
+
+def test_nobody_of_the_wanted_kind_is_a_wish_turned_away(chat):
+    chat.say("明天下午三点徐家汇店肩颈推拿")
+    (turn,) = chat.conversations.log.values()
+    refused = replace(turn, decision={**turn.decision, "says": ["nobody_suits.female"]})
+
+    (one,) = by_day(seen_in([refused]), lambda at, _: at.date())
+
+    assert {wish.why for wish in one.unmet} == {"nobody_suits.female"}
+
+
 def test_a_day_begins_at_midnight_of_the_store(chat):
     chat.say("你好")
     (turn,) = chat.conversations.log.values()
@@ -179,12 +207,45 @@ def test_settled_is_settled_but_the_same_request_is_answered_again(chat):
         use_cases.dismiss_review(chat.desk, a_call(ADMIN), NOW, review.id, once.version)
 
 
-def test_who_saw_an_older_version_is_told(chat):
+def test_who_settles_while_it_is_asked_again_is_not_disturbed(chat):
     review = asked_in_vain(chat)
     chat.conversation_id = None
     asked_in_vain(chat)
+    assert use_cases.dismiss_review(chat.desk, a_call(ADMIN), NOW, review.id, review.version).state == DISMISSED
+
+
+def test_asked_in_vain_again_after_an_answer_it_waits_again_and_old_versions_are_told(chat):
+    review = asked_in_vain(chat)
+    row = {"question": "鱼缸", "answer": "有。"}
+    before = NOW - timedelta(minutes=1)
+    use_cases.answer_review(chat.desk, a_call(ADMIN), before, review.id, review.version, row=row)
+    chat.conversation_id = None
+
+    again = asked_in_vain(chat)
+
+    assert again.state == OPEN
     with pytest.raises(VersionConflict):
         use_cases.dismiss_review(chat.desk, a_call(ADMIN), NOW, review.id, review.version)
+
+
+def test_of_two_who_answer_at_once_the_second_takes_the_row_back(chat, monkeypatch):
+    review = asked_in_vain(chat)
+    rows = len(chat.faq.kept)
+    monkeypatch.setattr(chat.insight, "save", lambda _: False)
+
+    row = {"question": RIDDLE, "answer": "它很好。"}
+    with pytest.raises(VersionConflict):
+        use_cases.answer_review(chat.desk, a_call(ADMIN), NOW, review.id, review.version, row=row)
+
+    assert len(chat.faq.kept) == rows + 1
+    assert not [row for row in chat.faq.index().rows if row.question == RIDDLE and not row.retired]
+
+
+def test_the_staff_word_the_example(chat):
+    review = asked_in_vain(chat)
+    call = a_call(ADMIN)
+    settled = use_cases.learn_from_review(chat.desk, call, NOW, review.id, review.version, "other", "店里的鱼怎么样")
+    assert settled.question == "店里的鱼怎么样"
 
 
 def test_questions_of_other_stores_are_unknown_to_a_manager(chat):
@@ -210,7 +271,24 @@ def test_an_erased_account_leaves_nothing_but_figures(chat):
     assert not chat.conversations.kept
     assert not chat.conversations.log
     assert review.id not in chat.insight.kept
-    assert chat.insight.days
+
+
+def test_what_is_erased_while_it_is_counted_does_not_come_back(chat):
+    chat.say(RIDDLE)
+    read = list(chat.conversations.log.values())
+    use_cases.delete_conversation(chat.desk, actor=chat.actor, conversation_id=chat.conversation_id)
+    chat.insight.turns_since = lambda _: read
+
+    use_cases.count_figures(chat.desk, NOW)
+
+    assert not chat.insight.kept
+
+
+def test_an_open_day_is_counted_without_what_was_erased(chat):
+    chat.say("你好")
+    assert figures(chat).total.conversations == 1
+    use_cases.delete_conversation(chat.desk, actor=chat.actor, conversation_id=chat.conversation_id)
+    assert figures(chat).total.conversations == 0
 
 
 def test_somebody_elses_conversations_stay(chat):

@@ -21,7 +21,9 @@ class DayOf(Protocol):
 
 @dataclass(frozen=True)
 class Unmet:
-    """A wish that could not be had: slugs, the hour it began (None: any), and the key of what was answered."""
+    """A wish that could not be had: slugs, the hour it was to begin (None: any), whatever the day; and the key of what
+    was answered first.
+    """
 
     treatment: str | None
     store: str | None
@@ -31,7 +33,9 @@ class Unmet:
 
 @dataclass(frozen=True)
 class DayFigures:
-    """One day in one store, `None` while no store was spoken of. Conversations are counted on each day they go on.
+    """One day in one store: the last that a conversation came to, `None` where none was spoken of.
+
+    A conversation is counted once on each day it goes on, so over several days it may be counted more than once.
 
     `proposed`, `booked`, `handed_over` count conversations in which that happened at least once, `messages` and
     `unanswered` turns. `unmet` counts each wish once a conversation, however often it was said.
@@ -52,11 +56,14 @@ class DayFigures:
 
 def by_day(seen: Iterable[Seen], day_of: DayOf) -> list[DayFigures]:
     """The figures of every day and store that the turns belong to."""
+    turns = sorted(seen, key=lambda one: one.number)
+    came_to = {one.conversation_id: one.store_id for one in turns if one.store_id}
 
     def place(one: Seen) -> tuple[date, str]:
-        return day_of(one.at, one.store_id), one.store_id or ""
+        store_id = came_to.get(one.conversation_id)
+        return day_of(one.at, store_id), store_id or ""
 
-    groups = groupby(sorted(seen, key=place), key=place)
+    groups = groupby(sorted(turns, key=place), key=place)
     return [_figures(day, store_id or None, list(turns)) for (day, store_id), turns in groups]
 
 
@@ -80,12 +87,11 @@ def _figures(day: date, store_id: str | None, turns: list[Seen]) -> DayFigures:
 
 
 def _unmet(one: Seen) -> Iterable[Unmet]:
-    treatments = one.wish.get("treatment") or [None]
-    hour = _hour(one.wish)
+    if one.turned_away is None:
+        return
+    treatments, store = one.wish.get("treatment") or [None], one.wish.get("store")
     for treatment in [treatments] if isinstance(treatments, str) else treatments:
-        for why in one.turned_away:
-            store = one.wish.get("store")
-            yield Unmet(treatment, store if isinstance(store, str) else None, hour, why)
+        yield Unmet(treatment, store if isinstance(store, str) else None, _hour(one.wish), one.turned_away)
 
 
 def _hour(wish: Mapping[str, object]) -> int | None:

@@ -18,11 +18,15 @@ TURNED_AWAY = frozenset(
         "reason.place_not_offered", "reason.party_too_large",
     }
 )  # fmt: skip
+NOBODY_SUITS = "nobody_suits."
+"""Nobody there is of the wanted gender, level and so on: every key that begins so."""
 
 
 @dataclass(frozen=True)
 class Seen:
-    """`wish` is what the conversation was about then: `treatment`, `store` (slugs), `date`, `time` or `time_range`."""
+    """`wish` is what the conversation was about then: `treatment`, `store` (slugs), `date`, `time` or `time_range`;
+    `turned_away` the first reason it could not be had.
+    """
 
     conversation_id: str
     number: int
@@ -31,7 +35,7 @@ class Seen:
     text: str
     intents: tuple[str, ...]
     wish: Mapping[str, Any]
-    turned_away: tuple[str, ...]
+    turned_away: str | None
     is_unanswered: bool
     is_handed_over: bool
     is_proposed: bool
@@ -55,10 +59,14 @@ def _seen(turn: Turn) -> Seen:
         text=turn.text,
         intents=(meant["intent"], *also) if turn.text else (),
         wish=decision.get("wish") or {},
-        turned_away=tuple(key for key in decision.get("says", ()) if key in TURNED_AWAY),
+        turned_away=next((key for key in decision.get("says", ()) if _turns_away(key)), None),
         is_unanswered=bool(decision.get("unanswered")),
         is_handed_over=bool(decision.get("handoff")),
         is_proposed=bool(decision.get("proposal_id")),
         is_booked=decision.get("done") == BOOK,
         latency_ms=turn.latency_ms,
     )
+
+
+def _turns_away(key: str) -> bool:
+    return key in TURNED_AWAY or key.startswith(NOBODY_SUITS)
