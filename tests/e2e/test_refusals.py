@@ -178,4 +178,4 @@ def test_reception_books_for_nobody_unknown(shop: Shop):
     nameless = reception.booking("xujiahui", "foot-60", at, contact={"name": "来电客人"})
 
     assert reception.book(unknown).status_code == 404
-    assert list(refused(reception.book(nameless), 422, "invalid")["errors"]) == ["contact.phone"]
+    assert list(refused(reception.book(nameless), 422, "customer_missing")["errors"]) == ["contact.phone"]
