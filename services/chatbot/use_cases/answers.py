@@ -2,6 +2,7 @@
 
 from services.chatbot.domain.catalogue import Store, Technician, Treatment, clock_of
 from services.chatbot.domain.dialogue.frame import Frame
+from services.chatbot.domain.names import suiting
 from services.chatbot.domain.replies import Card, Say, Step, say, step
 from services.chatbot.domain.store_questions import ASPECTS, asks_for_all, aspects
 from services.chatbot.domain.text import normalised
@@ -47,11 +48,24 @@ def _dearest(row: Treatment) -> tuple[int, str]:
 def treatment(scene: Scene) -> Step:
     treatments = _treatments(scene)
     if not treatments:
-        shown = scene.catalogue.treatments[:SHOWN]
+        shown = _recommended(scene)[:SHOWN]
         return step(say("treatments", names=shown), frame=scene.frame, quick_replies=_names(shown))
     said = tuple(part for row in treatments for part in _about(row))
     return step(
         *said, frame=scene.frame, quick_replies=(say("quick.book", treatment=treatments[0]),), cards=_cards(treatments)
+    )
+
+
+def _recommended(scene: Scene) -> tuple[Treatment, ...]:
+    """What is within the budget, else for the complaint, else for the part of the body, else everything."""
+    every, part = scene.catalogue.treatments, Frame(slots=scene.said.slots).one("body_part")
+    of_the_part = [row for row in every if part in row.body_parts]
+    if "budget_max_fen" in scene.said.slots:
+        return _within_budget(scene)
+    return (
+        suiting(scene.plain, every)
+        or tuple(sorted(of_the_part, key=lambda row: (len(row.body_parts), row.price_fen)))
+        or every
     )
 
 

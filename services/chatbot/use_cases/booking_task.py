@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from services.chatbot.domain.catalogue import Catalogue, Named
+from services.chatbot.domain.dialogue.choosing import compared
 from services.chatbot.domain.dialogue.conflicts import Conflict, able, conflict
 from services.chatbot.domain.dialogue.frame import BOOK, Frame, local_start
 from services.chatbot.domain.dialogue.gestures import ANY, EARLIEST, LATEST
@@ -77,8 +78,15 @@ def _in_conflict(frame: Frame, found: Conflict) -> Step:
 
 
 def _left_to_us(scene: Scene, frame: Frame, asked: str) -> Frame | None:
-    """随便 for an answer: the store where most people give the treatment; anybody, where a name fits several."""
+    """随便 for an answer: the store where most people give the treatment; anybody, where a name fits several.
+    便宜的那个 says which of several treatments.
+    """
     named = frame.slots.get("technician")
+    if asked == "treatment" and isinstance(frame.slots.get("treatment"), list):
+        found = compared(
+            scene.plain, [row for row in scene.catalogue.treatments if row.slug in frame.slots["treatment"]]
+        )
+        return frame.heard({"treatment": found.slug}) if found else None
     if ANY in scene.gestures and asked == "technician" and isinstance(named, list):
         return frame.any_of(tuple(named))
     if ANY not in scene.gestures or scene.frame.asked != asked:

@@ -10,8 +10,11 @@ from services.chatbot.domain.dialogue.frame import BOOK, CANCEL, Frame
 from services.chatbot.domain.dialogue.gestures import ALL_OF_THEM, OTHER_PERSON
 from services.chatbot.domain.dialogue.halves import by_store
 from services.chatbot.domain.dialogue.matching import View
+from services.chatbot.domain.dialogue.meaning import says_something
+from services.chatbot.domain.proposals import DECLINED
 from services.chatbot.domain.red_flags import rules_out
 from services.chatbot.domain.replies import Say, Step, say, step
+from services.chatbot.ports import Slot
 from services.chatbot.use_cases import offers
 from services.chatbot.use_cases.booking_task import ask_half, continue_booking
 from services.chatbot.use_cases.health import refused_for_health
@@ -19,6 +22,9 @@ from services.chatbot.use_cases.own import ask_which, line, no_appointments, sig
 from services.chatbot.use_cases.propose import propose_cancellation, propose_move
 from services.chatbot.use_cases.scene import Scene
 from services.chatbot.use_cases.wish import Wish
+
+# Why somebody has it, in scheduling's words, where somebody wanted it so.
+_ASKED_FOR = frozenset({"requested", "kept", "named_by_the_shop"})
 
 
 def continue_change(scene: Scene, frame: Frame, task: str, *remarks: Say) -> Step:
@@ -41,11 +47,32 @@ def continue_change(scene: Scene, frame: Frame, task: str, *remarks: Say) -> Ste
 
 
 def _a_new_one(scene: Scene, frame: Frame) -> Step | None:
-    """Who has nothing to change, and says what, where or when, wants something new."""
+    """Who has nothing to change, and says what, where or when, wants something new, or what is being booked otherwise:
+    also what was declined a moment ago.
+    """
     slots = {name.removeprefix("old_").removeprefix("new_"): value for name, value in scene.said.slots.items()}
-    if frame.task == CANCEL or not {"treatment", "time"} <= slots.keys():
+    if frame.task == CANCEL:
+        return None
+    before = _spoken_of(scene, frame)
+    if before and says_something(slots):
+        return continue_booking(scene, before.heard(slots))
+    if not {"treatment", "time"} <= slots.keys():
         return None
     return continue_booking(scene, frame.ended().heard(slots))
+
+
+def _spoken_of(scene: Scene, frame: Frame) -> Frame | None:
+    """The booking that is open below, or the one that was declined last."""
+    if frame.below and frame.below.task == BOOK:
+        return frame.below
+    declined = scene.proposal
+    if declined is None or declined.state != DECLINED or declined.kind != BOOK or frame.below:
+        return None
+    view = declined.appointment
+    if view["place"] != "store":
+        return None
+    facts = {name: value for name, value in matching.facts_of(view).items() if value}
+    return Frame(BOOK, about=frame.about).heard({**facts, "party_size": view["party_size"]})
 
 
 def _one_by_one(scene: Scene, frame: Frame, views: Sequence[View], remarks: tuple[Say, ...]) -> Step:
@@ -95,9 +122,26 @@ def _move(scene: Scene, frame: Frame, wish: Wish, view: View, remarks: tuple[Say
     wanted = wanted or old
     slots = offers.on_the_day(scene, wish, wanted)
     slot = next((slot for slot in slots if slot.starts_at == wanted), None)
+    if slot is None and _was_left_to_the_store(frame, wish, view):
+        wish, slot = _with_whoever_is_free(scene, wish, wanted)
     if slot is None:
         return offers.instead(scene, _settled(frame, wanted), wish, wanted, slots).after(*remarks)
     return propose_move(scene, frame, wish, slot, view, *remarks)
+
+
+def _was_left_to_the_store(frame: Frame, wish: Wish, view: View) -> bool:
+    """Whether nobody in particular was asked for, neither when it was booked nor now."""
+    because = view.get("chosen_because") or {}
+    is_anyones = bool(because) and because.get("code") not in _ASKED_FOR
+    return is_anyones and wish.person_slug is not None and matching.new_technician(frame, view) is None
+
+
+def _with_whoever_is_free(scene: Scene, wish: Wish, wanted: datetime) -> tuple[Wish, Slot | None]:
+    """The proposal names who it will be then."""
+    anyone = wish.with_anyone()
+    slot = next((slot for slot in offers.on_the_day(scene, anyone, wanted) if slot.starts_at == wanted), None)
+    people = anyone.people_at(slot, scene.catalogue) if slot else ()
+    return (replace(wish, technician=people[0]), slot) if people else (wish, None)
 
 
 def _settled(frame: Frame, wanted: datetime) -> Frame:

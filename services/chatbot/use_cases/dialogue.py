@@ -6,6 +6,7 @@ from datetime import date
 from services.chatbot.domain.dialogue.choosing import choice, ordinal
 from services.chatbot.domain.dialogue.frame import BOOK, CANCEL, RESCHEDULE, Frame
 from services.chatbot.domain.dialogue.gestures import AS_BEFORE, NOT_CANCELLING, SAME_TIME, asks_something, is_assent
+from services.chatbot.domain.dialogue.guests import guests_more
 from services.chatbot.domain.dialogue.halves import left_open, settled
 from services.chatbot.domain.dialogue.meaning import (
     CONTINUE,
@@ -18,7 +19,7 @@ from services.chatbot.domain.dialogue.meaning import (
 from services.chatbot.domain.dialogue.together import together
 from services.chatbot.domain.dialogue.weekdays import beside_the_day
 from services.chatbot.domain.proposals import EXECUTING
-from services.chatbot.domain.replies import Step, say, step
+from services.chatbot.domain.replies import Say, Step, say, step
 from services.chatbot.domain.store_questions import aspects
 from services.chatbot.use_cases import faq, handover
 from services.chatbot.use_cases.as_before import as_before
@@ -41,7 +42,7 @@ _TASKS = BOOKING | {"reschedule", "cancel", CONTINUE}
 
 def decided(scene: Scene) -> Step:
     """Health first, then a person if one is wanted, then what was offered or proposed, then what was asked."""
-    known = _known_question(scene) or about_health(scene)
+    known = _known_question(scene) or about_health(scene) or _of_guests(scene)
     if known:
         return known
     return _person(scene) or patiently(scene, _turn_of_phrase(scene)) or _request(scene)
@@ -50,6 +51,16 @@ def decided(scene: Scene) -> Step:
 def _turn_of_phrase(scene: Scene) -> Step | None:
     """What is read in the light of what was asked, offered or proposed."""
     return _address_told(scene) or _choice(scene) or word(scene) or turned(scene)
+
+
+def _of_guests(scene: Scene) -> Step | None:
+    """加一个人 in the middle of a booking is for one guest more, though it sounds like asking for a person."""
+    more, frame = guests_more(scene.plain), scene.frame
+    if frame.task != BOOK or not more:
+        return None
+    treatment = scene.catalogue.treatment(frame.one("treatment"))
+    guests = frame.slots.get("party_size") or (treatment.party_size if treatment else 1)
+    return continued(scene, frame.heard({"party_size": guests + more})) if guests + more else None
 
 
 def _known_question(scene: Scene) -> Step | None:
@@ -185,4 +196,15 @@ def _booking(scene: Scene) -> Step:
     heard = _open_or_settled(scene, together(scene.plain, frame.for_another_wish(slots).heard(slots), slots))
     if _as_before(scene):
         return as_before(scene, replace(heard, task=BOOK))
-    return continue_booking(scene, heard, *asked_besides(scene))
+    heard, over = _not_over(scene, heard)
+    return continue_booking(scene, heard, *over, *asked_besides(scene))
+
+
+def _not_over(scene: Scene, frame: Frame) -> tuple[Frame, tuple[Say, ...]]:
+    """昨天下午三点: that it is over is said, and the time of day stands for whatever day is meant."""
+    over = scene.said.gone
+    if over is None:
+        return frame, ()
+    return frame.without("date", "date_range").heard({"time": over.strftime("%H:%M")}), (
+        say("reason.in_the_past", start=over),
+    )

@@ -53,7 +53,14 @@ class Facts:
         return tuple(say("faq.women", store=store, names=names) for store, names in there if names)
 
     def _contraindications(self, _: str | None) -> Told:
-        """The flags that rule some treatment out, though not every one: for those there is a sentence of its own."""
+        """The flags that rule some treatment out, though not every one: for those there is a sentence of its own.
+
+        Where one treatment is spoken of its own are to be told, which is not the FAQ's.
+        """
+        named = Frame(slots=self.scene.said.slots).one("treatment") or self.scene.frame.one("treatment")
+        spoken_of = self.scene.catalogue.treatment(named)
+        if spoken_of and spoken_of.contraindications:
+            return ()
         some = (flag for flag, met in RULED_OUT.items() if met is not None)
         treatments = self.scene.catalogue.treatments
         flags = [flag for flag in some if any(rules_out((flag,), treatment) for treatment in treatments)]

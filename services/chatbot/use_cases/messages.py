@@ -49,7 +49,8 @@ def decline_proposal(desk: Desk, *, call: Call, now: datetime, proposal_id: str)
             if state != DECLINED:
                 raise ProposalClosed(params={"state": state})
         is_current = scene.conversation.proposal_id == proposal_id and scene.frame.asked == CONFIRMATION
-        return step(say("declined"), frame=scene.frame.given_up() if is_current else scene.frame)
+        frame = scene.frame.given_up() if is_current else scene.frame
+        return step(say("declined"), frame=frame, keeps_proposal=is_current and frame.task is None)
 
     return Exchange(desk, call, now, "", OnThePage(proposal.conversation_id), "deny").run(decide)
 

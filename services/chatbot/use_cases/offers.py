@@ -239,7 +239,9 @@ def _at_most(guests: int | None) -> dict[str, Say | str]:
 
 
 def _two(codes: Sequence[str]) -> Sequence[str]:
-    """The two that tell most, each once."""
+    """The two that tell most, each once; a day that is not open yet says all."""
+    if FAR_AHEAD in codes:
+        return [FAR_AHEAD]
     return list(dict.fromkeys(codes))[:2]
 
 
@@ -251,6 +253,7 @@ def _more(scene: Scene, wish: Wish, wanted: datetime, code: str) -> Say | str:
         "too_soon": say("more.too_soon", minutes=rules.min_notice_minutes),
         "too_far_ahead": say(
             "more.too_far_ahead",
+            days=rules.book_ahead_days,
             until=scene.now.astimezone(wish.store.zone).date() + timedelta(days=rules.book_ahead_days),
         ),
         "off_grid": say("more.off_grid", minutes=rules.slot_step_minutes),

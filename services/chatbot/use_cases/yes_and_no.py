@@ -1,5 +1,7 @@
 """Yes and no: to what is proposed, to what was asked. A yes that is bound to anything confirms nothing."""
 
+from dataclasses import replace
+
 from services.chatbot.domain.dialogue.frame import CANCEL, RESCHEDULE, Frame
 from services.chatbot.domain.dialogue.gestures import (
     ABOUT_THE_FEE,
@@ -95,7 +97,8 @@ def _yes(scene: Scene) -> Step:
 def _no(scene: Scene) -> Step:
     proposal, frame = scene.proposal, scene.frame.given_up()
     if proposal and proposal.state == OPEN and scene.desk.proposals.move(proposal.id, DECLINED, expected=OPEN):
-        return _back_to(scene, frame, "declined")
+        declined = _back_to(scene, frame, "declined")
+        return replace(declined, keeps_proposal=True) if frame.task is None else declined  # 改成周六吧 may follow
     if proposal and scene.desk.proposals.get(proposal.id).state == EXECUTING:
         return step(say("in_progress"), frame=scene.frame).aside()
     return _back_to(scene, frame, "all_right")

@@ -1,9 +1,10 @@
 """Choosing from what was shown: by number, by time, by name, or by leaving it to us."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from services.chatbot.domain.catalogue import Treatment
 from services.chatbot.domain.dialogue.frame import Offer
 from services.chatbot.domain.dialogue.gestures import ANY, EARLIEST, LATEST
 from services.chatbot.domain.numerals import NUMBER, number
@@ -16,6 +17,13 @@ _WITHIN = re.compile(
     rf"第(?P<number>{NUMBER})[个项条]|\b(?P<word>first|second|third|fourth|last)(?: one)?\b|最后[一那]个|倒数第一"
 )
 _WORDS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
+# Of several treatments the one that has the least, or the most, of something.
+_COMPARED: tuple[tuple[re.Pattern[str], Callable[[Treatment], int]], ...] = (
+    (re.compile(r"便宜|实惠|\bcheap"), lambda row: row.price_fen),
+    (re.compile(r"(?<!不)贵|\b(?:expensive|dear)"), lambda row: -row.price_fen),
+    (re.compile(r"短|\bshort"), lambda row: row.duration_minutes),
+    (re.compile(r"(?<!多)长|\blong(?:er|est)"), lambda row: -row.duration_minutes),
+)
 _OF_OFFERS = frozenset({"date", "time", "technician", "store"})
 
 
@@ -73,3 +81,9 @@ def _fits(offer: Offer, named: Mapping[str, Any]) -> bool:
         "store": offer.store,
     }
     return all(value == facts.get(name) for name, value in named.items())
+
+
+def compared(text: str, treatments: Sequence[Treatment]) -> Treatment | None:
+    """便宜的那个: the one of these treatments that is meant; None where nothing is compared."""
+    key = next((key for said, key in _COMPARED if said.search(text)), None)
+    return min(treatments, key=key) if key and treatments else None

@@ -104,13 +104,25 @@ _YES = re.compile(
 _CANCEL_IT = re.compile(
     r"(?:[那就请]|帮我|给我|麻烦|直接)*取消(?:掉|了|吧|它|这个|一下)+[。.!！]*|(?:please )?cancel it(?: please)?"
 )
+# 就这么改, 改吧 to a proposed move.
+_MOVE_IT = re.compile(
+    r"(?:[那就请,好行嗯]|好的|可以|帮我|给我|麻烦|直接)*(?:(?:这么|这样|按这个)[改换挪]|[改换挪](?:过去)?吧)吧?[。.!！]*"
+)
+# Asked what must not be, they say that it is not so: 我没这些情况，约吧 is no no.
+_NOTHING_AMISS = re.compile(
+    r"^(?:那|嗯|哦|好)?我?(?:身体|这边)?(?:都|也|全)?"
+    r"(?:没(?:什么)?(?:事|问题|毛病)|(?:都|也)?没有?(?:过)?(?:任何|什么)?(?:这些?|那些?|上述|以上|你说的)?(?:这些)?(?:的?(?:情况|问题|毛病|禁忌症?|病))?|挺?很?健康)"
+    r"(?:的|啊|呀|了)?[,，。;；!！\s]+"
+)
 _VERBS = frozenset("约订定办冲")
 _BEGINS = re.compile(
     r"^(?:嗯+|好的?|好[啊呀吧嘞]|行[啊吧]?|可以[的啊]?|确[认定]|对的?|是的?|没问题|成|中|妥|ok|okay|yes|yeah|yep|sure|confirm)"
 )
-_OF_KIND = {CANCEL: re.compile("取消|退掉?|cancel"), RESCHEDULE: re.compile(r"改[约期到]?|换|move|change")}
+_CANCEL_WORDS = r"取消掉?|[退撤]掉?|撤销|cancel(?: (?:it|(?:my|the|this|that)(?: (?:appointment|booking|one))?))?"
+_OF_KIND = {CANCEL: re.compile(_CANCEL_WORDS), RESCHEDULE: re.compile(r"改[约期到]?|换|move|change")}
 _SUBSTANCE = re.compile(
-    r"[好行可对没嗯恩确成妥中同约订办定冲]|就[这它那]|ok|y[eu]|sure|confirm|go|do it|book|good|great|perfect|fine|works"
+    r"[好行可对没嗯恩确成妥中同约订办定冲是]|就[这它那]|ok|y[eu]|sure|confirm|go|do it|book|good|great|perfect|fine"
+    r"|works"
 )
 
 
@@ -141,11 +153,18 @@ def begins_with_assent(text: str) -> bool:
 
 def is_assent(text: str, kind: str = "") -> bool:
     """Whether the whole text is a yes and nothing besides; to a proposal of that kind it may name it (确认取消)."""
-    if kind == CANCEL and _CANCEL_IT.fullmatch(text):
+    in_its_words = {CANCEL: _CANCEL_IT, RESCHEDULE: _MOVE_IT}.get(kind)
+    if in_its_words and in_its_words.fullmatch(text):
         return True
     rest = of_kind(text, kind)
     is_bare_verb = rest.strip() in _VERBS
     return bool(_YES.fullmatch(rest) and _SUBSTANCE.search(rest)) and not is_bare_verb
+
+
+def is_clearance(text: str, kind: str = "") -> bool:
+    """Whether it says that nothing is amiss with the customer's health, and yes: 我没事，帮我订了."""
+    rest = _NOTHING_AMISS.sub("", text)
+    return rest != text and is_assent(rest, kind)
 
 
 def of_kind(text: str, kind: str) -> str:

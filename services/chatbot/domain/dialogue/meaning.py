@@ -1,5 +1,6 @@
 """What a sentence means in the middle of a task: an answer, a correction of what is proposed, or something new."""
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -9,6 +10,7 @@ from services.chatbot.domain.dialogue.gestures import (
     asks_something,
     begins_with_assent,
     is_assent,
+    is_clearance,
     is_doubtful,
     of_kind,
 )
@@ -23,6 +25,7 @@ _CONTENT = frozenset({
 _HOLLOW = frozenset({"affirm", "deny", "greet", "thanks", "other", "feedback"})
 _NEVER_YES = frozenset({"deny", "human", "complaint", "health_advice"})
 _WISHES = frozenset({"party_size", "gender_preference", "strength", "place", "budget_max_fen"})
+_PICKS = re.compile(r"[那这]一?[家个]|就[去选要]|^(?:去|选|要)|\b(?:the one|that one|go to)\b")
 _DETAILS = {"query_store": "store", "query_technician": "technician", "query_treatment": "treatment"}
 
 
@@ -45,7 +48,7 @@ def intent_in_context(said: Understanding, text: str, frame: Frame, *, names_asp
         return "book"
     if frame.task == BOOK and _only_wishes(said, text):
         return CONTINUE
-    is_answer = _only_answers(said, frame, names_aspect=names_aspect) and not text.endswith("?")
+    is_answer = _only_answers(said, text, frame, names_aspect=names_aspect) and not text.endswith("?")
     return CONTINUE if is_answer or _belongs_to_a_change(said, frame) else said.intent
 
 
@@ -63,11 +66,13 @@ def _belongs_to_a_change(said: Understanding, frame: Frame) -> bool:
     return said.intent == "book" and frame.task != BOOK and not said.is_explicit
 
 
-def _only_answers(said: Understanding, frame: Frame, *, names_aspect: bool) -> bool:
+def _only_answers(said: Understanding, text: str, frame: Frame, *, names_aspect: bool) -> bool:
     """Whether what sounds like a question only names what was asked for, or was concluded from a bare name."""
     asked = _DETAILS.get(said.intent)
     if asked is None or asked not in said.slots:
         return False
+    if frame.asked == asked and _PICKS.search(text) and not asks_something(text):
+        return True  # 离人民广场地铁近的那家 says which
     return (not said.is_explicit or frame.asked == asked) and not names_aspect
 
 
@@ -80,6 +85,8 @@ def is_yes(said: Understanding, text: str, proposed: Mapping[str, Any], kind: st
 
     好的，明天下午三点 is one where that is what was proposed, and 确认取消 where a cancellation was.
     """
+    if not said.slots and is_clearance(text, kind):
+        return True
     if said.intent in _NEVER_YES or is_doubtful(of_kind(text, kind)):
         return False
     if not said.slots:

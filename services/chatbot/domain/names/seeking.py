@@ -68,6 +68,14 @@ def for_words(words: Iterable[str], treatments: Iterable[Treatment]) -> Treatmen
     return _best(fitness, treatments, at_least=1)
 
 
+def suiting(text: str, treatments: Iterable[Treatment]) -> tuple[Treatment, ...]:
+    """Every treatment for what a normalised text complains of: what may be recommended, where none is concluded."""
+    words = [word for sought in find_sought(text) for word in sought.words]
+    return tuple(
+        one for one in treatments if any(word in said for word in words for said in (*_names(one), *one.suits))
+    )
+
+
 def for_parts(parts: Sequence[Part], treatments: Iterable[Treatment], method: str | None = None) -> Treatment | None:
     """The treatment of these parts, if one treats them all; of the kind that was asked for (推拿), if one was."""
     covers = {frozenset(_row(part.name)["covers"]) for part in parts}

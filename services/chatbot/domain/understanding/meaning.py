@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from services.chatbot.domain.text import masked
@@ -36,6 +37,7 @@ class Understanding:
     """`slots` holds API names and values only; an explicit intent was said, not concluded from what was named.
 
     `ambiguous` tells of a slot all values it may have (at least two, the one in `slots` first): the dialogue asks.
+    `gone` is the start that was wished for by a slip, on a day that is over: 昨天下午三点.
     """
 
     intent: str
@@ -43,6 +45,7 @@ class Understanding:
     slots: dict[str, Any] = field(default_factory=dict)
     is_explicit: bool = False
     ambiguous: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
+    gone: datetime | None = None
 
     def as_view(self) -> dict[str, Any]:
         return {"intent": self.intent, "confidence": self.confidence, "slots": self.slots}

@@ -15,7 +15,7 @@ from services.chatbot.domain.text import normalised, printable
 from services.chatbot.domain.understanding.meaning import Piece, Understanding
 from services.chatbot.domain.understanding.moments import clock_pieces, day_pieces, not_before, of_their_days, only_day
 from services.chatbot.domain.understanding.opening import Opening, longest_first, stretches_of
-from services.chatbot.domain.understanding.slots import roles, slots_of, to_the_point
+from services.chatbot.domain.understanding.slots import gone, roles, slots_of, to_the_point
 from services.chatbot.domain.wishes import Contact, find_contacts, find_wishes, hide
 
 
@@ -98,7 +98,8 @@ def meaning_of(said: Sentence) -> Understanding:
     also = _with_rebooking(intent, slots, also)
     if also:
         slots["also"] = list(also)
-    return Understanding(intent, confidence, slots, intent in intents.score(said.unnamed), ambiguous)
+    is_explicit = intent in intents.score(said.unnamed)
+    return Understanding(intent, confidence, slots, is_explicit, ambiguous, gone(intent, said.unnamed, said.pieces))
 
 
 def _unnamed(text: str, mentions: Iterable[Mention]) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from services.chatbot.domain.phrases import phrases
@@ -24,6 +25,7 @@ _BESIDE_THE_POINT: dict[str, frozenset[str]] = {
 _OF_THE_FUTURE = frozenset({"book", "query_availability", "health_advice"})
 """昨天崴了脚，想按按 tells of yesterday and wishes no day."""
 
+_TALE = phrases("changes", "tale")
 _CORRECTED = phrases("changes", "corrected")
 
 
@@ -43,6 +45,15 @@ def roles(intent: str, text: str, pieces: Sequence[Piece]) -> list[Role]:
         return _of_a_cancellation(text, pieces)
     found = [Role(piece, _of_a_wish(text, piece, pieces)) for piece in pieces]
     return [Role(each.piece, DROPPED) if each.piece.is_past and intent in _OF_THE_FUTURE else each for each in found]
+
+
+def gone(intent: str, text: str, pieces: Sequence[Piece]) -> datetime | None:
+    """The day and the clock time wished for, both over; a tale (昨天三点来过，想再约) wishes for no such time."""
+    past = {piece.slot: piece.value for piece in pieces if piece.is_past}
+    to_come = any(piece.slot in TEMPORAL and not piece.is_past for piece in pieces)
+    if intent != "book" or to_come or not past.keys() >= {"date", "time"} or _TALE.search(text):
+        return None
+    return datetime.fromisoformat(f"{past['date']}T{past['time']}")
 
 
 def _of_a_change(text: str, pieces: Sequence[Piece]) -> list[Role]:
