@@ -14,7 +14,8 @@ FEW = "{0,6}"  # words in between; without a bound a hostile text could be read 
 KINDS = WORDS, SHORT, AILS = "words", "short", "ails"
 _AND = re.compile(r"\s*(?:和|跟|与|及|连着|还有|以及|、|,|and|&)?\s*(?:the |my )?")
 _LEFT_ALONE = re.compile(
-    r"(?:(?<!要)不要|(?<![特分区])别|不用|不想|避开|不能|不可以|不做|不按|don't|no need to)[^,。;!?]{0,3}$"
+    r"(?:(?<!要)不要|(?<![特分区])别|(?<!用)不用|(?<!想)不想|避开|(?<!能)不能|(?<!可)不可以|(?<!做)不做|(?<!按)不按"
+    r"|don't|no need to)[^,。;!?]{0,3}$"  # 能不能按腰 asks
 )
 _LEAVE_ALONE = re.compile(r"(?:那里|那块|这里|部位)?(?:就)?(?:不要|别|不用|不能|不可以)(?:按|碰|做|动|推|弄|太)")
 

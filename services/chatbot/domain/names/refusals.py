@@ -11,7 +11,7 @@ _WISH = r"(?:要|想|找|约|选|去|做|按|是|用|安排|喜欢|考虑|需要
 # 特别 and 区别 hold no 别.
 _BEFORE = re.compile(
     rf"(?:不(?:{_WISH}|再|太|打算|愿意|希望|是很)*{_WISH}(?:再|到|在|给我|让)*"
-    rf"|(?<![特分区个级性鉴告])别(?:{_WISH}|再|给我|让|派|换|叫|到|在|成)*"
+    rf"|(?<![特分区个级性鉴告])别(?:{_WISH}|再|给我|帮我|让|派|排|配|换|叫|到|在|成)*"
     r"|排除|避开|绕开|跳过|不包括|不含"
     r"|\b(?:not?|except|without|anyone but|anybody but|anything but|other than|don'?t want|do not want|don'?t like"
     r"|instead of|rather than)(?: (?:with|at|to|for|the|an?|any|do|have|see|from))*)\s*$"

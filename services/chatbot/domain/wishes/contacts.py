@@ -27,11 +27,12 @@ _SPOKEN = {
     "两": 2,
     "拐": 7,
     "勾": 9,
+    **dict(zip("壹贰叁肆伍陆柒捌玖", range(1, 10), strict=True)),
 }
-_DIGIT = r"[\d零〇一二三四五六七八九幺洞两拐勾]"
+_DIGIT = r"[\d零〇一二三四五六七八九幺洞两拐勾壹贰叁肆伍陆柒捌玖]"
 _COUNTRY = r"(?:\+?\s*(?:00)?86[- ]?)?"
 _PHONE = re.compile(
-    rf"(?<![\d一二三四五六七八九]){_COUNTRY}(?P<digits>[1一幺](?:[- ,，、.]{{0,2}}{_DIGIT}){{10}})(?!{_DIGIT})"
+    rf"(?<![\d一二三四五六七八九]){_COUNTRY}(?P<digits>[1一幺壹](?:[- ,，、.]{{0,2}}{_DIGIT}){{10}})(?!{_DIGIT})"
 )
 _MOBILE = re.compile(r"1[3-9]\d{9}")
 

@@ -113,7 +113,8 @@ def _lunar_tenth(match: Match) -> Sequence[Atom]:
 def _slice(match: Match) -> Sequence[Atom]:
     days: tuple[int, int] = match.says("slice")
     number, which = _number(match, "month"), match.says("which")
-    if number is not None and not _is_month(number):
+    is_counted = match.text[match.all[-1].start].isascii()  # 5 months is never May
+    if number is not None and (is_counted or not _is_month(number)):
         return ()
     months = None if which is None else int(which)
     return _day(match, readings.slice_of_month(_year(match), number, months, days), "other")
@@ -129,7 +130,8 @@ def _day_in_month(match: Match) -> Sequence[Atom]:
 
 def _month(match: Match) -> Sequence[Atom]:
     number, which = _number(match, "month"), match.says("which")
-    if number is not None and not _is_month(number):
+    is_counted = match.text[match.all[-1].start].isascii()  # 5 months is never May
+    if number is not None and (is_counted or not _is_month(number)):
         return ()
     months = None if which is None else int(which)
     return _day(match, readings.month(_year(match), number, months), "other")

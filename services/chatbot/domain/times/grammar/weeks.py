@@ -1,10 +1,11 @@
 """Days by their distance from today, weekdays, weeks and weekends: the rules, and what each makes of its tokens."""
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
 from services.chatbot.domain.times.grammar import readings
-from services.chatbot.domain.times.grammar.atoms import Atom, DayAtom, Match, PartAtom, Reading, rules
+from services.chatbot.domain.times.grammar.atoms import Atom, DayAtom, Match, NoTime, PartAtom, Reading, rules
 from services.chatbot.domain.times.grammar.dates import COUNTED
 from services.chatbot.domain.times.words.lexicon import NEXT_DAY, SAME_DAY
 from services.chatbot.domain.times.words.numbers import whole
@@ -12,6 +13,8 @@ from services.chatbot.domain.times.words.tokens import WEEKDAYS
 
 SATURDAY, SUNDAY = 5, 6
 NIGHT = (18, 24)
+# 按完第二天更疼 tells of the day after a treatment, whenever that was.
+_WHEN_DONE = re.compile(r"[做按灸刮拔推洗][^,。!?]{0,3}完[^,。!?约订改]{0,5}[,]?\s*$")
 
 
 def _day(match: Match, reading: Reading, kind: str = "other", *, is_bare: bool = False) -> Sequence[Atom]:
@@ -20,6 +23,8 @@ def _day(match: Match, reading: Reading, kind: str = "other", *, is_bare: bool =
 
 def _relative(match: Match) -> Sequence[Atom]:
     said = match.says("day")
+    if said == NEXT_DAY and _WHEN_DONE.search(match.text, 0, match.start):
+        return [NoTime(match.start, match.end)]
     if said in {NEXT_DAY, SAME_DAY}:
         return _day(match, readings.deictic(str(said)))
     shift = (said, said) if isinstance(said, int) else said
