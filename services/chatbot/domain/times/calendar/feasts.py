@@ -1,9 +1,9 @@
 """When feasts are: a table of rules by name, and the arithmetic that reads it.
 
 A rule is one of: `05-01` a fixed date; `L08-15` a lunar date (`L01-00`: the eve of the next new year); `T清明` a solar
-term; `05W7.2` the second Sunday of May (`.-1`: the last); `E-2` days from Easter, `O-8` from Orthodox Easter; `J07-10`
-a date of the Jewish calendar (months from Nisan) at whose eve the feast begins; `M10-01` one of
-the Islamic calendar. `+n` behind it: the feast lasts n days.
+term; `05W7.2` the second Sunday of May (`.-1`: the last; `~1`: the day after); `E-2` days from Easter, `O-8` from
+Orthodox Easter; `J07-10` a date of the Jewish calendar (months from Nisan) at whose eve the feast begins; `M10-01` one
+of the Islamic calendar. `+n` behind it: the feast lasts n days.
 """
 
 import re
@@ -29,6 +29,8 @@ L07-15 中元节 鬼节 盂兰盆节 盂兰节
 L08-15 中秋 中秋节 仲秋节 八月节 mid-autumn_festival
 L09-09 重阳 重阳节 登高节 九九重阳
 L10-01 寒衣节
+L10-15 下元节
+L04-15 卫塞节
 L12-08 腊八 腊八节
 L12-23 小年 北方小年
 L12-24 南方小年
@@ -45,6 +47,7 @@ T清明 清明节
 04-01 愚人节 april_fools'_day
 04-22 世界地球日 地球日
 04-23 世界读书日 世界阅读日
+04-27 国王节
 05-01 五一 劳动节 五一劳动节 五一国际劳动节 国际劳动节 五一节 labor_day
 05-04 青年节 五四青年节 五四节
 05-12 护士节 国际护士节
@@ -56,6 +59,7 @@ T清明 清明节
 08-01 建军节 八一建军节
 09-03 抗战胜利纪念日
 09-10 教师节 中国教师节 teachers'_day
+10-01+7 十一黄金周 十一长假 十一假期
 10-01 国庆 国庆节 国庆日 十一国庆 十一国庆节 national_day
 10-24 联合国日 程序员节
 10-31 万圣节 万圣夜 万圣节前夜 万圣节前夕 halloween
@@ -76,6 +80,7 @@ T清明 清明节
 05W7.2 母亲节 mother's_day
 06W7.3 父亲节 father's_day
 11W4.4 感恩节 美国感恩节 thanksgiving
+11W4.4~1 黑色星期五 黑五
 11W4.4+4 感恩节假期
 01W1.3 马丁路德金日 马丁路德金纪念日
 02W1.3 总统日 总统节 华盛顿诞辰纪念日
@@ -107,8 +112,7 @@ O-1 正教会圣周六
 O+0 东正教复活节 正教会复活节 正教复活节
 O+1 东正教复活节星期一 正教会复活节星期一
 O+49 正教会五旬节 东正教五旬节
-J07-01 犹太新年 犹太教新年 岁首节
-J07-01+2 吹角节
+J07-01+2 犹太新年 犹太教新年 岁首节 吹角节
 J07-10 赎罪日
 J07-15+8 住棚节
 J07-21 大和散那日
@@ -135,7 +139,8 @@ M09-01+30 斋月 斋戒月
 11-11 退伍军人节 老兵节 一战停战纪念日
 """
 _RULE = re.compile(
-    r"(?:(?P<calendar>[LJM]?)(?P<month>\d\d)-(?P<day>\d\d)|T(?P<term>\w+?)|(?P<of>\d\d)W(?P<weekday>\d)\.(?P<nth>-?\d)"
+    r"(?:(?P<calendar>[LJM]?)(?P<month>\d\d)-(?P<day>\d\d)|T(?P<term>\w+?)"
+    r"|(?P<of>\d\d)W(?P<weekday>\d)\.(?P<nth>-?\d)(?:~(?P<later>\d))?"
     r"|(?P<church>[EO])(?P<shift>[+-]\d+))(?:\+(?P<days>\d+))?"
 )
 _CALENDARS = {"": day_of, "L": lunar_date, "J": jewish.eve_in, "M": islamic.day_in}
@@ -170,7 +175,8 @@ def _first_day(rule: re.Match[str], year: int) -> date | None:
     if rule["term"]:
         return solar_term(rule["term"], year)
     if rule["of"]:
-        return weekday_of_month(year, int(rule["of"]), int(rule["weekday"]) - 1, int(rule["nth"]))
+        found = weekday_of_month(year, int(rule["of"]), int(rule["weekday"]) - 1, int(rule["nth"]))
+        return found + timedelta(days=int(rule["later"] or 0)) if found else None
     sunday = easter.western(year) if rule["church"] == "E" else easter.orthodox(year)
     return sunday + timedelta(days=int(rule["shift"]))
 

@@ -1,5 +1,6 @@
 """Dates of the calendar: the rules, in the shorthand of `lexicon`, and what each makes of its tokens."""
 
+import re
 from collections.abc import Sequence
 
 from services.chatbot.domain.times.calendar.almanac import day_of
@@ -9,10 +10,18 @@ from services.chatbot.domain.times.grammar.readings import Year
 from services.chatbot.domain.times.words.numbers import whole
 
 CENTURY, FIRST_YEAR, THIS_CENTURY_UNTIL = 100, 1900, 70
-LONGEST_MONTH, MONTHS, QUARTERS, QUARTER = 31, 12, 4, 3
+LONGEST_MONTH, FIRST_TEN, MONTHS, QUARTERS, QUARTER = 31, 10, 12, 4, 3
 # 25号 after these is a house number, or a person's.
 _ADDRESSES = frozenset("路街巷弄道里苑区厦楼号第座栋")
 _NUMBERED = ("工号", "编号", "尾号", "技师", "单号", "师傅", "卡号", "房号", "地铁", "全国", "老师")
+
+# 今年三十岁, 今年多大了, 我妈今年七十.
+_AGE = re.compile(
+    r"[都已经才快刚满虚周\s]*(?:多大|几岁|高寿|贵庚|(?!十一)[0-9零一二两三四五六七八九十]{1,3}"
+    r"(?:多?岁|\s*(?:了|$|[,!?;]|\.(?![0-9]))))"
+)
+# 3-5公里.
+_MEASURED = re.compile(r"\s*(?:公里|千米|公斤|千克|公分|厘|英|分|成|折)")
 
 
 def _day(match: Match, reading: Reading, kind: str = "date") -> Sequence[Atom]:
@@ -93,7 +102,7 @@ def _year_behind(match: Match) -> Sequence[Atom]:
 def _hyphened(match: Match) -> Sequence[Atom]:
     """6-3 at the very beginning, with a hyphen."""
     is_hyphen = match.text[match.token("month").end :].startswith("-")
-    return _month_and_day(match) if is_hyphen else ()
+    return _month_and_day(match) if is_hyphen and not _MEASURED.match(match.text, match.end) else ()
 
 
 def _lunar(match: Match) -> Sequence[Atom]:
@@ -103,6 +112,15 @@ def _lunar(match: Match) -> Sequence[Atom]:
     if match.has("first") and match.token("first").says[0] != 1:
         return ()
     return _day(match, readings.lunar(_year(match), month or 0, day)) if month else ()
+
+
+def _lunar_day(match: Match) -> Sequence[Atom]:
+    """农历初一, 初八下午三点: of the next lunar month that has it."""
+    day = _number(match, "day") or 0
+    is_first = not match.has("first") or match.text[match.token("first").start] == "初"
+    if not is_first or not 1 <= day <= (FIRST_TEN if match.has("first") else LONGEST_MONTH - 1):
+        return ()
+    return _day(match, readings.next_lunar(day))
 
 
 def _lunar_tenth(match: Match) -> Sequence[Atom]:
@@ -123,7 +141,8 @@ def _slice(match: Match) -> Sequence[Atom]:
 def _day_in_month(match: Match) -> Sequence[Atom]:
     day, which = _number(match, "day") or 0, match.says("which")
     before = match.text[: match.start].rstrip()
-    if not 1 <= day <= LONGEST_MONTH or before[-1:] in _ADDRESSES or before.endswith(_NUMBERED):
+    counts = match.all[-1].kind == "日" and str(match.says("day"))[:1] in "两俩"  # 上两日
+    if counts or not 1 <= day <= LONGEST_MONTH or before[-1:] in _ADDRESSES or before.endswith(_NUMBERED):
         return ()
     return _day(match, readings.day_of_month(day, None if which is None else int(which)))
 
@@ -141,11 +160,18 @@ def _feast(match: Match) -> Sequence[Atom]:
     return _day(match, readings.a_feast(_year(match), match.says("name") or "", holidays=match.has("free")), "other")
 
 
+def _eve(match: Match) -> Sequence[Atom]:
+    return _day(
+        match, readings.eve_of(readings.a_feast(_year(match), match.says("name") or "", holidays=False)), "other"
+    )
+
+
 def _quarter(match: Match) -> Sequence[Atom]:
     which, number = match.says("which"), _number(match, "number")
     if which is not None:
         return _day(match, readings.quarter(int(which)), "other")
-    if number is None or not 1 <= number <= QUARTERS:
+    is_seasons = len(match.all) == len("N季") and match.text[match.start : match.end].endswith("季")  # 四季酒店
+    if number is None or not 1 <= number <= QUARTERS or is_seasons:
         return ()
     return _day(match, readings.months_of_year(_year(match), number * QUARTER - 2, number * QUARTER), "other")
 
@@ -171,6 +197,8 @@ def _part_of_year(match: Match) -> Sequence[Atom]:
 
 def _whole_year(match: Match) -> Sequence[Atom]:
     year = _year(match)
+    if match.has("said") and _AGE.match(match.text, match.end):
+        return [NoTime(match.start, match.end)]
     if match.says("year") and not _is_year(match.says("year")):
         return ()
     return _day(match, readings.whole_year(year), "other")
@@ -210,6 +238,8 @@ DATES = rules(
     ("LNVl的", rf"L?{_YEAR}L?的?(?:(?P<named>l)|(?P<month>N)月)(?P<first>底)(?P<day>N)", _lunar),
     ("L", rf"L{_YEAR}(?:(?P<named>l)|(?P<month>N)月)(?P<day>N)[号日]?", _lunar),
     ("LNV", rf"{_YEAR}L(?:(?P<named>l)|(?P<month>N)月)(?P<day>N)[号日]?", _lunar),
+    ("L", rf"L(?P<first>底)?(?P<day>N)[号日]?(?!{COUNTED})", _lunar_day),
+    ("底", r"(?P<first>底)(?P<day>N)(?=[PpK]|N点)", _lunar_day),
     ("NVl", rf"{_YEAR}(?P<named>l)(?P<day>N)[号日]?", _lunar),
     ("NV", rf"{_YEAR}(?P<month>N)月的?(?P<day>N)[号日]", _month_and_day),
     ("N", r"(?P<month>N)月(?P<day>N)[号日],?(?P<year>N)年?", _year_behind),
@@ -227,6 +257,7 @@ DATES = rules(
     ("NV", rf"{_YEAR}(?P<month>N)月", _month),
     ("N", r"(?P<month>N)(?=到N月)", _month),
     ("HLNV", rf"{_YEAR}L?(?P<name>H)(?:的?(?P<free>期))?", _feast),
+    ("HLNV", rf"{_YEAR}L?(?P<name>H)的?夕", _eve),
     ("NQV个季第", rf"(?:{_YEAR}|(?P<which>Q)个?)第?(?P<number>N)?个?季", _quarter),
     ("NV前", rf"{_YEAR}前(?P<quarters>N)个?季", _first_quarters),
     ("NV岁", rf"{_YEAR}(?P<months>岁)", _part_of_year),

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 
-from services.chatbot.domain.times.found import Clock, Days, Duration, Offset, Phrase, Window
+from services.chatbot.domain.times.found import DAY, Clock, Days, Duration, Offset, Phrase, Window
 from services.chatbot.domain.times.grammar import moments
 from services.chatbot.domain.times.grammar.atoms import AmountAtom, ClockAtom, DayAtom, PartAtom, RepeatAtom
 from services.chatbot.domain.times.grammar.days_said import AFTER, BEFORE, DaysSaid
@@ -103,9 +103,15 @@ class Composer:
             yield Phrase(*place, None, clock, part, every.repeat)
         elif days:
             for each in self._days(found, days, clock):
-                yield Phrase(*place, each if said else self.said.opened(each, side), clock, window)
+                until = None if said else self._until(each, side)
+                yield Phrase(*place, each if said else self.said.opened(each, side), clock, window, stretch=until)
         else:
             yield Phrase(*place, clock=clock, window=window)
+
+    def _until(self, days: Days, side: str | None) -> tuple[datetime, datetime] | None:
+        """周五之前 begins now, as what has passed of today is no choice."""
+        ends = instant_of(days.last, DAY, self.now)
+        return (self.now, ends) if side == BEFORE and self.now < ends else None
 
     def _times(self, found: re.Match[str]) -> tuple[Clock | None, Window | None]:
         """The clock time or the window of a phrase, where it has one."""

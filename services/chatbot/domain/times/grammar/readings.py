@@ -61,11 +61,28 @@ def lunar(year: Year, month: int, day: int) -> Reading:
     return read
 
 
+def next_lunar(day: int) -> Reading:
+    def read(known: Known) -> Stretch | None:
+        years = range(known.since.year - 1, known.since.year + 2)
+        days = (lunar_date(year, month, day) for year in years for month in range(1, MONTHS_OF_YEAR + 1))
+        return one(next((found for found in days if found and found >= known.since), None))
+
+    return read
+
+
 def a_feast(year: Year, name: str, *, holidays: bool) -> Reading:
     def read(known: Known) -> Stretch | None:
         spans = (feast(name, each, holidays=holidays) for each in _years(year, known))
         found = next((span for span in spans if span and (year is not None or span[1] >= known.since)), None)
         return Stretch(*found) if found else None
+
+    return read
+
+
+def eve_of(reading: Reading) -> Reading:
+    def read(known: Known) -> Stretch | None:
+        found = reading(known)
+        return one(found.first - timedelta(days=1)) if found else None
 
     return read
 

@@ -118,5 +118,5 @@ WEEKS = rules(
     ("N日", rf"(?<=W到)(?P<day>N|日)(?!{COUNTED}|[号日])", _last_weekday),
     ("Q", r"(?P<which>Q)[个]?(?P<count>N)?个?w", _week),
     ("BQ", r"(?:(?P<which>Q)个?)?(?P<half>B)", _half_week),
-    ("EQ", r"(?:(?P<which>[Q])个?)?E", _weekend),
+    ("EQ", r"(?:(?P<which>[Q])个?(?:w的?)?)?E", _weekend),
 )

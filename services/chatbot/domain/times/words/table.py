@@ -142,7 +142,7 @@ b - before by 不晚于 不迟于 最晚 最迟
 @ - at
 i - in within
 # Repeats
-每 - 每 每个 每逢 逢 every each 每一 每一个 逢着
+每 - 每 每到 每个 每逢 逢 every each 每一 每一个 逢着
 隔 - 每隔 隔 每间隔
 顺 - 往后 向后
 # Later than agreed, earlier than agreed
@@ -158,6 +158,7 @@ i - in within
 多 - 多 多钟 几分
 余 - 来 余 几
 L - 农历 阴历 旧历 夏历 老历
+夕 - 前夕 前夜
 期 - 期间 假期 长假 放假 小长假 黄金周 放假期间 假期期间 长假期间 小长假期间 节假期
 第 - 第
 个 - 个
