@@ -43,10 +43,10 @@ class Message:
 
 
 def fields_of(xml: bytes) -> dict[str, str]:
-    """Name → text of the children; raises NotAMessage."""
+    """Name → text of the children; raises NotAMessage. An encoding that nobody knows is a LookupError."""
     try:
         root = fromstring(xml, forbid_dtd=True)
-    except (ParseError, DefusedXmlException, ValueError) as error:
+    except (ParseError, DefusedXmlException, ValueError, LookupError) as error:
         raise NotAMessage("not the XML that is expected") from error
     return {child.tag: child.text or "" for child in root}
 

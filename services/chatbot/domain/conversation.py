@@ -9,7 +9,7 @@ from services.chatbot.domain.dialogue.frame import Frame
 from services.chatbot.domain.errors import ConversationUnknown
 from services.chatbot.domain.events import BOT, STAFF, ChatMessageAdded
 from services.chatbot.domain.handover import CaseNote, Handover
-from shared.actor import Actor
+from shared.actor import CUSTOMER, Actor
 
 MAX_TEXT = 1000
 WEB = "web"
@@ -39,8 +39,20 @@ class Conversation:
     address_sealed: str | None = None
 
     def must_be_open_to(self, actor: Actor) -> None:
-        """Raises ConversationUnknown for everybody but its owner, once it has one."""
-        if self.account_id is not None and self.account_id != actor.account_id:
+        """Raises ConversationUnknown for everybody but its owner, once it has one; what was said in another channel is
+        open to nobody on our pages but the staff who attend to it.
+        """
+        is_elsewhere = self.channel != WEB and not self.is_attended_by(actor)
+        if is_elsewhere or self.account_id not in {None, actor.account_id}:
+            raise ConversationUnknown
+
+    def must_be_continued_by(self, actor: Actor) -> None:
+        """Raises ConversationUnknown for who may not speak in it as its customer: not in another channel's, and not
+        the staff or technicians in what somebody began without signing in; it would become theirs.
+        """
+        self.must_be_open_to(actor)
+        is_no_customer = actor.is_signed_in and not actor.has(CUSTOMER)
+        if self.channel != WEB or (self.account_id is None and is_no_customer):
             raise ConversationUnknown
 
     def must_be_readable_by(self, actor: Actor) -> None:
@@ -78,7 +90,7 @@ class Conversation:
 
 @dataclass(frozen=True)
 class Turn:
-    """One exchange as it is kept: the text with phone numbers masked, what was understood and decided, and how fast.
+    """One exchange as it is kept: the text with contact data masked, what was understood and decided, and how fast.
 
     `author` spoke the reply: the bot, one of the staff (whose name is `staff`), or, with the bot silent, nobody: the
     customer was the last to speak. `key` is the idempotency key of a reply, with its body's hash.

@@ -7,25 +7,24 @@ unsure, which leads no further than a proposal that the customer has to confirm.
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Mapping
-from typing import Any
 
+from services.chatbot.domain.masking import HIDDEN, hidden
 from services.chatbot.domain.replies import Step
-from services.chatbot.domain.text import masked, printable
+from services.chatbot.domain.text import printable
 from services.chatbot.domain.understanding import Understanding
 
 UNSURE = 0.5
 """Below this confidence, or where nothing was recognised at all, another opinion is asked for."""
-REPHRASED = frozenset({"faq.answer", "greet", "thanks", "bye", "query_membership", "feedback"})
-"""Answers that promise nothing. Prices, times, proposals, refusals and health are said in our own words only."""
+REPHRASED = frozenset({"greet", "thanks", "bye", "query_membership", "feedback"})
+"""Answers that promise and state nothing. Prices, times, proposals, refusals, health and the FAQ are said in our own
+words only: no comparison of numbers and names tells 地下 from 楼上.
+"""
 SUGGESTED = frozenset({
     "book", "reschedule", "cancel", "query_booking", "query_availability", "query_price", "query_store",
     "query_technician", "query_treatment", "query_membership", "complaint", "feedback", "human", "greet", "thanks",
     "bye",
 })  # fmt: skip
 """Yes, no and questions of health are not among them: those are the customer's own word, and ours."""
-PERSONAL = ("name", "phone", "address")
-HIDDEN = "□"
 LONGEST_GROWTH = 2.0
 
 _FACT = re.compile(r"[¥￥$]?\d+(?:[.:：,/-]\d+)*%?")
@@ -62,15 +61,11 @@ def is_unsure(said: Understanding) -> bool:
     return not said.red_flags and (said.intent == "other" or said.confidence < UNSURE)
 
 
-def tellable(text: str, slots: Mapping[str, Any]) -> str:
-    """The text without anything that could reach or name a person."""
-    for name in PERSONAL:
-        value = slots.get(name)
-        if isinstance(value, str) and value:
-            text = text.replace(value, HIDDEN)
-    return re.sub(r"\d{7,}", HIDDEN, masked(text))
+def tellable(text: str) -> str:
+    """The text without anything that could reach or name a person, and without numbers that may be somebody's."""
+    return re.sub(r"\d{7,}", HIDDEN, hidden(text))
 
 
 def has_contacts(text: str) -> bool:
-    """Whether it would be kept with something masked; masking also makes the text half-width."""
-    return masked(text) != unicodedata.normalize("NFKC", text)
+    """Whether something of it would be hidden; hiding also makes the text printable and half-width."""
+    return tellable(text) != unicodedata.normalize("NFKC", printable(text))

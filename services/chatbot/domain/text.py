@@ -1,4 +1,4 @@
-"""A customer's raw text made harmless and comparable, and what of it may be kept."""
+"""A customer's raw text made harmless and comparable."""
 
 import re
 import unicodedata
@@ -73,12 +73,13 @@ def _is_picture(char: str) -> bool:
     return char not in "°^`´¨¸" and unicodedata.category(char) in {"So", "Sk", "Mn", "Me"}
 
 
-def masked(text: str) -> str:
-    """The text with every phone number's middle digits gone, as it may be kept."""
-    return _PHONE.sub(lambda found: _masked_digits(found.group(0)), unicodedata.normalize("NFKC", text))
+def masked_phones(text: str) -> str:
+    """Every phone number in plain digits without its middle ones; `masking` knows what else there is."""
+    return _PHONE.sub(lambda found: masked_digits(found.group(0)), unicodedata.normalize("NFKC", text))
 
 
-def _masked_digits(number: str) -> str:
+def masked_digits(number: str) -> str:
+    """Three digits and the last four; of a number with its country, the last eleven."""
     digits = re.sub(r"\D", "", number)[-11:]
     return f"{digits[:3]}****{digits[-4:]}"
 

@@ -12,11 +12,14 @@ from shared.ids import new_id
 
 
 def opened(conversations: Conversations, actor: Actor, now: datetime, conversation_id: str | None) -> Conversation:
-    """The conversation to go on with, or a new one. The first account that continues an anonymous one owns it then."""
+    """The conversation to go on with, or a new one. The first customer who continues an anonymous one owns it then.
+
+    Raises ConversationUnknown.
+    """
     if conversation_id is None:
         return Conversation(id=new_id(), started_at=now, account_id=actor.account_id)
     conversation = conversations.get(conversation_id)
-    conversation.must_be_open_to(actor)
+    conversation.must_be_continued_by(actor)
     if conversation.account_id is None and actor.is_signed_in:
         if not conversations.bind(conversation.id, str(actor.account_id)):
             raise ConversationUnknown

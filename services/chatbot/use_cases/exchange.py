@@ -17,10 +17,11 @@ from services.chatbot.domain.catalogue import Catalogue
 from services.chatbot.domain.conversation import Conversation, Turn
 from services.chatbot.domain.errors import ConversationBusy
 from services.chatbot.domain.events import BOT, CUSTOMER
+from services.chatbot.domain.masking import masked
 from services.chatbot.domain.proposals import DECLINED, OPEN, Proposal
 from services.chatbot.domain.red_flags import find_denied
 from services.chatbot.domain.replies import Step, say, step
-from services.chatbot.domain.text import language_of, masked, normalised
+from services.chatbot.domain.text import language_of, normalised
 from services.chatbot.domain.understanding import Reader, Understanding
 from services.chatbot.ports import Desk
 from services.chatbot.use_cases import handover
@@ -117,7 +118,7 @@ class Exchange:
 
     def _second_opinion(self, said: Understanding) -> Understanding:
         """What the model, if there is one, takes the sentence for. It leads no further than our own opinion would."""
-        suggested = self.desk.model.intent_of(model.tellable(self.text, said.slots), model.SUGGESTED)
+        suggested = self.desk.model.intent_of(model.tellable(self.text), model.SUGGESTED)
         return replace(said, intent=suggested) if suggested in model.SUGGESTED else said
 
     def _rephrased(self, outcome: Step, reply: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -5,8 +5,8 @@ from dataclasses import replace
 from services.chatbot.domain.conversation import Conversation
 from services.chatbot.domain.dialogue.frame import Frame
 from services.chatbot.domain.handover import COMPLAINT, UNANSWERED, WANTED, CaseNote, Handover, case_number
+from services.chatbot.domain.masking import masked
 from services.chatbot.domain.replies import Step, say, step
-from services.chatbot.domain.text import masked
 from services.chatbot.use_cases.scene import Scene
 
 

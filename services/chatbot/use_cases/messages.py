@@ -58,7 +58,7 @@ def decline_proposal(desk: Desk, *, call: Call, now: datetime, proposal_id: str)
 def _own(desk: Desk, call: Call, proposal_id: str) -> Proposal:
     proposal = desk.proposals.get(proposal_id)
     try:
-        desk.conversations.get(proposal.conversation_id).must_be_open_to(call.actor)
+        desk.conversations.get(proposal.conversation_id).must_be_continued_by(call.actor)
     except ConversationUnknown as unknown:
         raise ProposalUnknown from unknown
     return proposal

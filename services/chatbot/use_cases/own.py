@@ -8,7 +8,7 @@ from services.chatbot.domain.dialogue import matching
 from services.chatbot.domain.dialogue.frame import CANCEL, Frame
 from services.chatbot.domain.dialogue.matching import View
 from services.chatbot.domain.replies import Card, Say, Step, say, step
-from services.chatbot.domain.text import masked
+from services.chatbot.domain.text import masked_phones
 from services.chatbot.use_cases.scene import Scene
 
 SIGN_IN = Card("sign_in")
@@ -27,7 +27,7 @@ def names_somebody(scene: Scene) -> bool:
     name = scene.said.slots.get("name")
     return (
         "phone" in scene.said.slots
-        or masked(scene.plain) != scene.plain
+        or masked_phones(scene.plain) != scene.plain
         or (name is not None and name != scene.actor.name)
     )
 

@@ -279,7 +279,7 @@ def test_who_waits_longest_stands_first_and_the_answered_last(chat):
 
 
 def test_a_complaint_is_noted_with_contact_data_masked_and_handed_over(chat):
-    answer = chat.say("我要投诉徐家汇店，技师态度太差，我电话13812345678")
+    answer = chat.say("我要投诉徐家汇店，技师态度太差，我电话13812345678，邮箱lin@qq.com")
 
     assert "抱歉" in answer["reply"]["text"]
     assert answer["handoff"] is True
@@ -287,6 +287,7 @@ def test_a_complaint_is_noted_with_contact_data_masked_and_handed_over(chat):
     [note] = conversation.notes
     assert "138****5678" in note.text
     assert "13812345678" not in str(conversation)
+    assert "lin@qq.com" not in str(conversation)
     assert (conversation.handover.reason, note.slots["store"]) == (COMPLAINT, "xujiahui")
     assert note.number in answer["reply"]["text"]
 

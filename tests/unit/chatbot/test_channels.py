@@ -8,11 +8,11 @@ import requests
 from services.chatbot import use_cases
 from services.chatbot.adapters.channels import Outlets, SealedAddresses
 from services.chatbot.adapters.wechat import LONGEST_BYTES, WeChatOutlet, messages_of
-from services.chatbot.domain.errors import CallbackReplayed
+from services.chatbot.domain.errors import CallbackReplayed, ConversationUnknown
 from shared.actor import ANONYMOUS
 from shared.errors import Unavailable
 from shared.events import Event
-from shared.testing import NOW, a_call, a_receptionist
+from shared.testing import NOW, a_call, a_customer, a_receptionist
 
 GUEST = "oGuest"
 
@@ -145,6 +145,32 @@ def test_our_own_pages_are_sent_nothing(chat):
     WeChat(chat).carry()
 
     assert chat.channels.sent == []
+
+
+@pytest.mark.parametrize("who", [ANONYMOUS, a_customer(), a_receptionist("sto-xujiahui")])
+def test_nobody_on_our_pages_reads_speaks_in_or_deletes_what_was_said_in_wechat(wechat, who):
+    wechat.writes("明天下午3点徐家汇店足疗")
+    chat, known = wechat.chat, {"conversation_id": wechat.conversation.id}
+    chat.actor = who
+    for act in (
+        lambda: chat.say("好的", **known),
+        lambda: use_cases.get_conversation(chat.desk, actor=who, now=NOW, **known),
+        lambda: use_cases.delete_conversation(chat.desk, actor=who, **known),
+    ):
+        with pytest.raises(ConversationUnknown):
+            act()
+
+    assert (wechat.conversation.account_id, wechat.conversation.turn) == (None, 1)
+
+
+def test_the_staff_read_what_was_handed_to_them_and_speak_in_it_as_staff_only(wechat):
+    wechat.writes("转人工")
+    chat, known = wechat.chat, {"conversation_id": wechat.conversation.id}
+    chat.actor = a_receptionist("sto-xujiahui")
+
+    assert use_cases.get_conversation(chat.desk, actor=chat.actor, now=NOW, **known)["turns"]
+    with pytest.raises(ConversationUnknown):
+        chat.say("好的", **known)
 
 
 def test_an_address_is_kept_sealed_and_its_conversation_cannot_be_guessed():

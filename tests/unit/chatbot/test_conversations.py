@@ -5,7 +5,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from services.chatbot import use_cases
-from services.chatbot.domain.errors import ConversationUnknown, MessageTooLong
+from services.chatbot.domain.errors import ConversationUnknown, MessageTooLong, ProposalUnknown
+from shared.testing import a_receptionist, a_technician, an_admin
 
 A_BOOKING = "我想约明天下午3点徐家汇店的肩颈推拿"
 
@@ -51,6 +52,14 @@ def test_phone_numbers_are_masked_in_what_is_kept(chat, said, kept):
     chat.say(said)
 
     assert chat.conversations.log[chat.conversation_id, 1].text == kept
+
+
+def test_names_and_addresses_are_masked_in_what_is_kept(chat):
+    chat.say("我叫林曉月，住天鑰橋路333號5樓，微信lin_xy88，明天下午三点做足疗")
+
+    [turn] = chat.conversations.turns(chat.conversation_id)
+    assert turn.text == "我叫林*,住*,微信*,明天下午三点做足疗"
+    assert not any(told in repr(turn) for told in ("林晓月", "林曉月", "333", "lin_xy88"))
 
 
 def test_contact_data_of_an_appointment_never_reaches_the_log(chat):
@@ -189,3 +198,29 @@ def test_a_move_is_looked_for_as_if_the_appointments_own_time_were_free(chat):
 
     asked = [request for method, request in chat.shop.scheduling.calls if method == "find_availability"]
     assert {request.get("appointment_id") for request in asked} == {moved["id"]}
+
+
+# Somebody else's conversation, with its id in hand.
+
+
+@pytest.mark.parametrize("who", [a_receptionist("sto-xujiahui"), a_technician(), an_admin()])
+def test_the_staff_cannot_take_what_a_customer_began_without_signing_in(chat, who):
+    chat.sign_out()
+    proposal = chat.say(A_BOOKING)["proposal"]
+    chat.actor = who
+    with pytest.raises(ConversationUnknown):
+        chat.say("好的")
+    with pytest.raises(ProposalUnknown):
+        chat.decline(proposal["id"])
+
+    kept = chat.conversations.kept[chat.conversation_id]
+    assert (kept.account_id, kept.turn) == (None, 1)
+    chat.sign_in()
+    assert chat.say("好的")["appointment"]
+
+
+def test_the_staff_may_chat_in_a_conversation_of_their_own(chat):
+    chat.actor = a_receptionist("sto-xujiahui")
+    chat.say("徐家汇店几点关门")
+
+    assert chat.say("你好")["turn"] == 2

@@ -2,6 +2,7 @@
 
 import pytest
 
+from services.chatbot.domain.masking import hidden, masked
 from services.chatbot.domain.text import language_of, normalised
 
 WRITTEN = [
@@ -57,3 +58,64 @@ def test_what_is_comparable_stays_so(typed):
 )
 def test_the_answer_speaks_the_customers_language(text, asked_for, before, language):
     assert language_of(text, asked_for=asked_for, before=before) == language
+
+
+CONTACTS = [
+    ("电话一三九一二三四五六七八", "电话139****5678"),
+    ("幺三九一二三四五六七八", "139****5678"),
+    ("139.1234.5678", "139****5678"),
+    ("(139)1234/5678", "139****5678"),
+    ("1 3 9 1 2 3 4 5 6 7 8", "139****5678"),
+    ("1️⃣3️⃣9️⃣1️⃣2️⃣3️⃣4️⃣5️⃣6️⃣7️⃣8️⃣", "139****5678"),
+    ("打(021)6468 1234", "打021****1234"),
+    ("电话是64681234", "电话是*"),
+    ("座机零二一六四六八一二三四", "座机*"),
+    ("+852 9123 4567", "852****4567"),
+    ("邮箱 Abc.d@qq.com，谢谢", "邮箱 *,谢谢"),
+    ("abc艾特qq点com", "*"),
+    ("微信号：lin_xy88", "微信号:*"),
+    ("VX: hello123", "VX: *"),
+    ("加我微信linxiaoyue", "加我微信*"),
+    ("my wechat id is linxiaoyue", "my wechat id is *"),
+    ("身份证310101199001011234", "身份证*"),
+    ("我叫李雷，联系人是韩梅梅", "我叫李*,联系人是韩*"),
+    ("我叫李雷，就写李雷", "我叫李*,就写李*"),
+    ("My name is Tom, tomorrow, Tom", "My name is T*, tomorrow, T*"),
+    ("My name is Tom, 明天來", "My name is T*, 明天來"),
+    ("我叫陳曉月，住天鑰橋路333號5樓", "我叫陳*,住*"),
+    ("上門到浦東新區張楊路500號2單元301室", "上門到*"),
+]
+
+
+@pytest.mark.parametrize(("typed", "kept"), CONTACTS)
+def test_nothing_that_reaches_or_names_a_person_is_kept(typed, kept):
+    assert masked(typed) == kept
+
+
+@pytest.mark.parametrize("typed", [typed for typed, _ in CONTACTS])
+def test_somebody_outside_is_told_nothing_of_it(typed):
+    assert "□" in hidden(typed)
+    assert not set("0123456789李韩陳張鑰@") & set(hidden(typed))
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "预约号 20261119150000",
+        "明天14:00-16:00两位,预算1000-2000元",
+        "早上0800-1200有空吗",
+        "周一到周五上午9点",
+        "二零二六年十一月二十二日",
+        "微信支付可以吗",
+        "微信转了20000元",
+        "支持wechat pay吗",
+        "加你们微信可以吗",
+        "你们电话多少",
+        "徐家汇店在哪",
+        "王师傅明天在吗",
+        "call me at 3pm",
+        "book 2026-11-22 at 13:00 for 90 minutes",
+    ],
+)
+def test_what_reaches_nobody_is_kept_as_it_was_typed(typed):
+    assert masked(typed) == hidden(typed) == typed

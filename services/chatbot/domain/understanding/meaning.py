@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from services.chatbot.domain.text import masked
+from services.chatbot.domain.text import masked_phones
 
 VERSION = "frame-2"
 _MASKED: Mapping[str, Callable[[str], str]] = {
-    "phone": masked,
+    "phone": masked_phones,
     "name": lambda name: f"{name[:1]}*",
     "address": lambda _: "*",
 }
