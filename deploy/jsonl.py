@@ -13,10 +13,11 @@ Json = dict[str, Any]
 def answer_file(asked: Path, answered: Path, answer: Callable[[Json], Json]) -> int:
     """Write `{"id", …answer}` for every case of `asked`, and give their number.
 
+    A line ends at a newline alone: what else `splitlines` cuts at (U+2028, U+0085) may stand inside a JSON string.
     What is no case, or cannot be answered, is answered with `{"id", "error"}`, and the others all the same.
     """
     try:
-        lines = asked.read_text(encoding="utf-8").splitlines()
+        lines = asked.read_text(encoding="utf-8").split("\n")
         answers = [_answered(number, line, answer) for number, line in enumerate(lines, start=1) if line.strip()]
         answered.write_text("".join(f"{line}\n" for line in answers), encoding="utf-8")
     except OSError as error:

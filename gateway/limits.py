@@ -1,4 +1,5 @@
-"""How often somebody may try to sign in or read a calendar: by address, and by the phone, login or feed they name.
+"""How often somebody may try to sign in or read a calendar: by address, and by the phone, login or feed they name;
+and how often they may talk to the chat: by account, or by address where nobody is signed in.
 
 Identity limits wrong codes and passwords by account as well; this keeps a flood from ever reaching it.
 """
@@ -14,6 +15,7 @@ from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from limits.strategies import RateLimiter
 
+from gateway.auth import current_actor
 from gateway.errors import Problem
 
 EXTENSION = "mingyitang-limiter"
@@ -36,6 +38,12 @@ PER_HOUR = {
     "calendar_feed": (5000, 120),
 }
 
+# What the chat is asked → times a second and a minute: far above what a hand types, far below what fills a processor.
+TALK = {
+    "chat_message": (10, 120),
+    "faq_search": (10, 120),
+}
+
 
 def init_app(app: Flask, settings: Mapping[str, Any]) -> None:
     app.config["RATE_LIMIT_FACTOR"] = DEMO_FACTOR if settings["profile"] == "demo" else 1
@@ -49,6 +57,18 @@ def check(what: str, subject: str | None = None) -> None:
         _count(window, by_address, what, "address", get_remote_address())
         if subject is not None and by_subject is not None:
             _count(window, by_subject, what, "subject", _hidden(subject))
+
+
+def check_talk(what: str) -> None:
+    """Count one `what` of whoever is signed in, or of the address; raises the Problem 429 after too many.
+
+    An account is counted wherever it talks from, and never pays for others at its address.
+    """
+    account_id = current_actor().account_id
+    who = ("account", account_id) if account_id else ("address", get_remote_address())
+    per_second, per_minute = TALK[what]
+    _count(limits.RateLimitItemPerSecond, per_second, what, *who)
+    _count(limits.RateLimitItemPerMinute, per_minute, what, *who)
 
 
 def _count(window: type[limits.RateLimitItem], amount: int, *identifiers: str) -> None:

@@ -28,15 +28,18 @@ REPORTS = ("times", "sentences", "stories")
 def evaluate(reports: tuple[str, ...], *, failures: bool) -> None:
     """Judge the chat: times against the dev cases beside the checkout, the reviewed sentences, the stories.
 
-    All three REPORTS by default. What judges lies with the tests, so this needs a checkout.
+    All three REPORTS by default. What judges lies with the tests, so this needs a checkout. Exit code 1 where something
+    happens that never may: a false booking, or a red flag, a complaint or a wish for a person that is not noticed.
     """
-    wanted = reports or REPORTS
+    wanted, forbidden = reports or REPORTS, 0
     if "times" in wanted:
         _times()
     if "sentences" in wanted:
-        _sentences(_judge().judged_sentences(), failures=failures)
+        forbidden += _sentences(_judge().judged_sentences(), failures=failures)
     if "stories" in wanted:
-        _stories(_judge(), failures=failures)
+        forbidden += _stories(_judge(), failures=failures)
+    if forbidden:
+        raise click.ClickException(f"{forbidden} false bookings or missed red flags, complaints or wishes for a person")
 
 
 def _times() -> None:
@@ -63,7 +66,8 @@ def _judge() -> Any:
         ) from error
 
 
-def _sentences(verdicts: list[Any], *, failures: bool) -> None:
+def _sentences(verdicts: list[Any], *, failures: bool) -> int:
+    """How many of them something was missed in that never may be."""
     right = sum(verdict.is_intent_right for verdict in verdicts)
     whole = sum(verdict.is_right for verdict in verdicts)
     click.echo(
@@ -79,6 +83,7 @@ def _sentences(verdicts: list[Any], *, failures: bool) -> None:
         click.echo(f"  {count:3} {meant} taken for {taken}")
     if failures:
         click.echo("\n".join(_faults(verdicts)))
+    return sum(bool(verdict.missed) for verdict in verdicts)
 
 
 def _faults(verdicts: list[Any]) -> Iterator[str]:
@@ -88,7 +93,8 @@ def _faults(verdicts: list[Any]) -> Iterator[str]:
             yield f"  - {verdict.sentence.text}  [{intent}{'; '.join(verdict.faults)}]"
 
 
-def _stories(judge: Any, *, failures: bool) -> None:
+def _stories(judge: Any, *, failures: bool) -> int:
+    """The number of false bookings."""
     outcomes = judge.judged_stories(judge.InMemoryPartner)
     passed = sum(outcome.is_passed for outcome in outcomes)
     false = [fault for outcome in outcomes for fault in outcome.false_bookings]
@@ -99,3 +105,4 @@ def _stories(judge: Any, *, failures: bool) -> None:
         if not outcome.is_passed:
             told = "; ".join((*outcome.faults, *outcome.false_bookings))
             click.echo(f"  - {outcome.story.theme}: {outcome.story.name}  [{told}]")
+    return len(false)

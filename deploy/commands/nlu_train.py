@@ -1,8 +1,10 @@
 """`mingyitang nlu train`: learn the intents anew, and refuse a model that is worse than the one in force."""
 
+import os
 from collections.abc import Iterable, Sequence
 from importlib.resources import files
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 import click
 
@@ -16,6 +18,7 @@ from services.chatbot.domain.intents.training import Trained, trained
 from services.chatbot.domain.text import normalised
 
 WORST_SHOWN = 12
+READABLE = 0o644
 _A_FILE = click.Path(path_type=Path, dir_okay=False)
 
 
@@ -37,8 +40,27 @@ def train(exports: tuple[Path, ...], dev: Path, target: Path | None) -> None:
         _tell_dev("in force", old)
         if new.is_worse_than(old):
             raise click.ClickException("the new model is worse than the one in force: nothing was written")
-    target.write_text("".join(f"{line}\n" for line in learnt.model.lines()), encoding="utf-8")
+    _put(target, "".join(f"{line}\n" for line in learnt.model.lines()))
     click.echo(f"written: {target}")
+
+
+def _put(target: Path, text: str) -> None:
+    """Beside it first, then in its place: whoever loads the model meanwhile, or a crash, never meets half of one."""
+    with NamedTemporaryFile("w", encoding="utf-8", dir=target.parent, prefix=f"{target.name}.", delete=False) as file:
+        unfinished = Path(file.name)
+        try:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+            unfinished.chmod(_mode_of(target))
+            unfinished.replace(target)
+        finally:
+            unfinished.unlink(missing_ok=True)
+
+
+def _mode_of(target: Path) -> int:
+    """A temporary file is its owner's alone; the model is as readable as it was."""
+    return target.stat().st_mode & 0o777 if target.exists() else READABLE
 
 
 def train_on(sentences: Sequence[Sentence]) -> Trained:

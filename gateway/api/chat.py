@@ -1,5 +1,6 @@
 """The chat: nobody need sign in to ask; who books does."""
 
+from gateway import limits
 from gateway.asking import ask
 from gateway.blueprint import Blueprint
 from gateway.rpc import Json
@@ -14,6 +15,7 @@ blp = Blueprint("chat", __name__, description="Asking and booking in words")
 @blp.answers(200, ChatAnswer)
 def send_message(asked: Json) -> Json:
     """Say something"""
+    limits.check_talk("chat_message")
     return ask("chatbot", "send_message", {"conversation_id": None, **asked})
 
 

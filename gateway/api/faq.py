@@ -1,5 +1,6 @@
 """The FAQ: what the chat answers beside booking, edited by staff."""
 
+from gateway import limits
 from gateway.asking import ask
 from gateway.blueprint import Blueprint
 from gateway.rpc import Json
@@ -15,7 +16,10 @@ blp = Blueprint("faq", __name__, description="What the chat answers beside booki
 @blp.answers(200, FaqList)
 def find_faq_rows(asked: Json) -> Json:
     """Questions and answers; with `q` those that a question finds, best first"""
-    return ask("chatbot", "search_faq", asked) if asked.get("q") else ask("chatbot", "find_faq_rows", asked)
+    if not asked.get("q"):
+        return ask("chatbot", "find_faq_rows", asked)
+    limits.check_talk("faq_search")
+    return ask("chatbot", "search_faq", asked)
 
 
 @blp.get("/faq/<id:faq_id>")

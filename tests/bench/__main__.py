@@ -10,6 +10,7 @@ from deploy import backends
 from tests.bench import (
     availability,
     bookings,
+    chat_quality,
     chat_time,
     chat_turn,
     chat_understanding,
@@ -50,6 +51,7 @@ def main() -> None:
         bench, customer = _shop_of_twenty(url)
         _part(figures, "replicas", lambda: bookings.run_replicas(bench, servers, customer, name))
     _part(figures, "chat_understanding", chat_understanding.run)
+    _part(figures, "chat_quality", chat_quality.run)
     _part(figures, "roster", roster.run)
     _part(figures, "start", start.run)
     _part(figures, "recovery", recovery.run)

@@ -6,6 +6,7 @@ import pytest
 from click.testing import CliRunner
 
 from deploy.commands.calendars import cases
+from deploy.jsonl import answer_file
 
 CASE = {
     "id": "C-1",
@@ -63,6 +64,18 @@ def test_a_line_that_is_no_case_is_answered_so_and_the_others_all_the_same(answe
     assert (wrong["id"], list(wrong)) == (case_id, ["id", "error"])
     assert why in wrong["error"]
     assert right == {"id": "C-2", "starts": ["10:00", "10:30", "11:00"]}
+
+
+@pytest.mark.parametrize("sign", ["\u2028", "\u2029", "\u0085"])
+def test_a_sign_that_ends_lines_elsewhere_may_stand_inside_a_case(tmp_path, sign):
+    asked, answered = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
+    asked.write_text(f'{{"id": "C{sign}1"}}\r\n{{"id": "C-2"}}', encoding="utf-8")
+
+    count = answer_file(asked, answered, lambda case: {"heard": case["id"]})
+    found = [json.loads(line) for line in answered.read_text(encoding="utf-8").split("\n") if line]
+
+    assert count == 2
+    assert [row["heard"] for row in found] == [f"C{sign}1", "C-2"]
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path):

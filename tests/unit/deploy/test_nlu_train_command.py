@@ -78,6 +78,30 @@ def test_a_better_model_takes_the_place_of_a_worse_one(train):
     assert "query_availability" in target.read_text(encoding="utf-8")
 
 
+def test_a_model_that_cannot_be_written_whole_leaves_the_one_in_force_and_nothing_besides(train, monkeypatch):
+    _, target, _ = train(a_model_that_always_says("thanks"))
+    before = target.read_bytes()
+
+    def fails(_: int) -> None:
+        raise OSError("no space left on device")
+
+    monkeypatch.setattr(nlu_train.os, "fsync", fails)
+    done, _, _ = train(learned())
+
+    assert done.exit_code == 1
+    assert target.read_bytes() == before
+    assert [path.name for path in target.parent.glob("intents*")] == [target.name]
+
+
+def test_a_new_model_is_as_readable_as_the_old_one(train):
+    _, target, _ = train(a_model_that_always_says("thanks"))
+    first = target.stat().st_mode & 0o777
+    target.chmod(0o640)
+    train(learned())
+
+    assert (first, target.stat().st_mode & 0o777) == (0o644, 0o640)
+
+
 def test_a_model_as_good_that_misses_a_complaint_is_worse():
     anger = Question("退钱", "退钱", {}, frozenset({"complaint"}))
     thanks = Question("谢谢", "谢谢", {}, frozenset({"thanks"}))

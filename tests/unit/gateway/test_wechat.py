@@ -143,3 +143,9 @@ def test_a_changed_message_in_the_safe_mode_is_refused():
     body = SAFE["body"].replace("hyzAe4Oz", "hyzAe4Ox")
     with pytest.raises(CallbackRefused):
         read(Callback(SAFE["query"], body.encode(), float(SAFE["query"]["timestamp"])), SAMPLE)
+
+
+def test_wechat_is_not_held_up_however_many_of_its_customers_write_at_once(account):
+    statuses = {hear(account, nonce=f"n-{number}").status_code for number in range(40)}
+
+    assert statuses == {200}
