@@ -8,7 +8,6 @@ from services.chatbot.domain.errors import ConversationAttended
 from shared.actor import Actor
 
 WANTED, COMPLAINT, UNANSWERED = "human", "complaint", "unanswered"
-REASONS = (WANTED, COMPLAINT, UNANSWERED)
 
 
 @dataclass(frozen=True)

@@ -59,9 +59,7 @@ def answered(scene: Scene, intent: str) -> Step | None:
 
 
 def unanswered(scene: Scene, otherwise: Step) -> Step:
-    """Nothing fits: `otherwise`, or the questions that come near to choose from. Staff will see what was asked: this is
-    the one place where a turn is marked for their review.
-    """
+    """Nothing fits: `otherwise`, or the questions that come near to choose from. Staff will see what was asked."""
     is_question = _may_ask(scene, "other")
     near = [found for found in _found(scene) if found.confidence >= PERHAPS] if is_question else []
     asked = _did_you_mean(scene, otherwise, near) if near else otherwise

@@ -10,6 +10,7 @@ import time
 import pytest
 
 from deploy.backends.process import start_time
+from deploy.data_folder import end_leftover
 
 PATIENCE_SECONDS = 90
 
@@ -33,6 +34,7 @@ def run(tmp_path):
         if process.poll() is None:
             process.kill()
             process.wait()
+    end_leftover(tmp_path / "documents" / "pid")
 
 
 def document_server_of(home):

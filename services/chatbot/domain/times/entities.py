@@ -9,7 +9,6 @@ from services.chatbot.domain.times.grammar.spans import WAKING, instant_of
 from services.chatbot.domain.times.parser import parse
 
 Hours = Sequence[tuple[int, int]]
-_NIGHT_ENDS = 6 * 60
 
 
 def entities(text: str, now: datetime, hours: Hours = WAKING) -> list[dict[str, Any]]:

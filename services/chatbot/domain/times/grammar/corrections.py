@@ -9,7 +9,6 @@ from services.chatbot.domain.times.grammar import marks
 from services.chatbot.domain.times.grammar.clocks import HOUR
 
 _OR = re.compile(r"\s*(?:和|跟|与|或者?|还是|、|以及|and|or)\s*")
-_OFF_BY_A_HALF_DAY = NOON
 
 
 def meant(text: str, phrases: Sequence[Phrase]) -> tuple[list[Phrase], list[Phrase]]:

@@ -146,12 +146,6 @@ def _beside_today(sign: int) -> "Maker":
     return make
 
 
-def _beside_what_was_said(line: Line, found: re.Match[str], now: datetime) -> Item | None:
-    return (
-        None if found.start() and line.symbols[found.start() - 1] in "DPCI" else _beside_today(LATER)(line, found, now)
-    )
-
-
 Maker = Callable[[Line, re.Match[str], datetime], Item | None]
 RULES: tuple[tuple[re.Pattern[str], Maker], ...] = tuple(
     (re.compile(pattern), make)

@@ -4,7 +4,6 @@ DIGITS = {char: index for index, char in enumerate("零一二三四五六七八�
 UNITS = {"十": 10, "百": 100, "千": 1000}
 TWENTIES = {"廿": 20, "卅": 30}
 CHARACTERS = frozenset((*DIGITS, *UNITS, *TWENTIES))
-HOURS_OF_DAY = 24
 
 
 def value(text: str) -> float:
