@@ -7,7 +7,7 @@ export HOST ?= 127.0.0.1
 export PORT ?= 8000
 export DATA_DIR ?= .run/demo
 
-.PHONY: help setup run test test-fast check format backends backends-down up down faults screenshots bench mutants new-service docs lock
+.PHONY: help setup web run test test-fast check format backends backends-down up down faults screenshots bench mutants new-service docs lock
 
 help: ## Show the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk 'BEGIN {FS = ":.*## "} {printf "  make %-16s %s\n", $$1, $$2}'
@@ -21,10 +21,13 @@ setup: .venv/.ready ## Make .venv with everything and .venv/bin/mingyitang
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
-run: setup ## The product in one process on embedded stores, with demonstration data: http://HOST:PORT
+web: setup ## Build the pages, when a source has changed
+	$(BIN)/mingyitang web build
+
+run: web ## The product in one process on embedded stores, with demonstration data: http://HOST:PORT
 	$(BIN)/mingyitang run
 
-test: setup ## All tests, on real servers started for them
+test: web ## All tests, on real servers started for them
 	$(BIN)/mingyitang backends run -- $(BIN)/python -m tests
 
 test-fast: setup ## The tests that need no server
@@ -35,6 +38,7 @@ check: setup ## Format, lint, types, import rules
 	$(BIN)/ruff check --quiet .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/mingyitang web check
 
 format: setup ## Put the sources into shape
 	$(BIN)/ruff format .
@@ -46,7 +50,7 @@ backends: setup ## Start private RabbitMQ, MySQL-family and MongoDB-wire servers
 backends-down: setup ## Stop them
 	$(BIN)/mingyitang backends down
 
-up: setup ## The full system as processes on real backends; PROFILE=demo for the demonstration shop
+up: web ## The full system as processes on real backends; PROFILE=demo for the demonstration shop
 	$(BIN)/mingyitang up
 
 down: setup ## Stop it, and the backends it started
@@ -55,7 +59,7 @@ down: setup ## Stop it, and the backends it started
 faults: setup ## Kill processes at the worst moments; prove that nothing is lost or doubled
 	$(BIN)/mingyitang backends run -- $(BIN)/pytest tests/faults tests/race --durations=20
 
-screenshots: setup ## Pictures of the pages into docs/screenshots (needs Chromium)
+screenshots: web ## Pictures of the pages into docs/screenshots (needs Chromium)
 	$(BIN)/python -m tests.web.screenshots
 
 bench: setup ## Measure; ratios side by side, into .run/bench.json

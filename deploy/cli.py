@@ -24,14 +24,16 @@ from deploy.commands import (
     nlu,
     processes,
     scaffold,
+    web,
 )
 from deploy.installation import NoInstallation, WrongClock
+from deploy.web import NodeMissing
 from shared import logs
 from shared.config import ConfigurationInvalid
 from shared.crypto import SealBroken
 from shared.errors import Refusal
 
-EXPECTED = (NoInstallation, WrongClock, ConfigurationInvalid, BackendMissing, SealBroken)
+EXPECTED = (NoInstallation, WrongClock, ConfigurationInvalid, BackendMissing, SealBroken, NodeMissing)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -54,6 +56,7 @@ for module in (
     nlu,
     doctor,
     scaffold,
+    web,
 ):
     for command in module.COMMANDS:
         cli.add_command(command)

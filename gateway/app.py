@@ -8,7 +8,7 @@ from flask.json.provider import DefaultJSONProvider
 from flask_compress import Compress
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from gateway import access_log, asking, auth, limits, listening, metrics, openapi, security, texts
+from gateway import access_log, asking, auth, limits, listening, metrics, openapi, pages, present, security, texts
 from gateway.api import BLUEPRINTS, health, wechat
 from gateway.errors import LANGUAGES
 from gateway.feed import Feed, SilentFeed
@@ -53,6 +53,7 @@ def create_app(rpc: Rpc, settings: Mapping[str, Any], feed: Feed | None = None) 
     metrics.init_app(app)
     access_log.init_app(app)
     security.init_app(app)
+    present.init_app(app, settings)
     auth.init_app(app, settings)
     listening.init_app(app, feed or SilentFeed(), rpc, settings)
     limits.init_app(app, settings)
@@ -61,6 +62,7 @@ def create_app(rpc: Rpc, settings: Mapping[str, Any], feed: Feed | None = None) 
     app.register_blueprint(health.blueprint)
     for blueprint in BLUEPRINTS:
         api.register_blueprint(blueprint, url_prefix=API_PREFIX)
+    pages.init_app(app)
     return app
 
 

@@ -2,11 +2,10 @@
 
 from http import HTTPStatus
 from pathlib import Path
-from typing import Any
 
 import flask_smorest
 import flask_swagger_ui
-from flask import Blueprint, Flask, Response, redirect, send_from_directory
+from flask import Blueprint, Flask, Response, send_from_directory
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import BaseConverter
 
@@ -74,12 +73,6 @@ def init_app(app: Flask) -> Api:
     app.register_error_handler(Refusal, _respond_to_refusal)
     app.register_blueprint(docs)
     return api
-
-
-@docs.get("/")
-def front() -> Any:
-    """Until there are pages, the documentation is the front door."""
-    return redirect("/api/docs")
 
 
 @docs.get("/api/docs")

@@ -49,13 +49,16 @@ def _headers() -> Secure:
 
 
 def _content_security_policy() -> ContentSecurityPolicy:
-    """Everything from our own origin, nothing inline; `data:` only for pictures drawn in place (icons)."""
+    """Everything from our own origin, nothing inline. `data:` only for pictures drawn in place and the icon font that
+    comes inside its stylesheet, `blob:` only for pictures that somebody has just chosen or drawn.
+    """
     return (
         ContentSecurityPolicy()
         .default_src("'self'")
         .script_src("'self'")
         .style_src("'self'")
-        .img_src("'self'", "data:")
+        .img_src("'self'", "data:", "blob:")
+        .font_src("'self'", "data:")
         .connect_src("'self'")
         .object_src("'none'")
         .base_uri("'none'")

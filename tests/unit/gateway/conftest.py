@@ -18,6 +18,7 @@ Json = dict[str, Any]
 
 SETTINGS: Json = {
     "profile": "test",
+    "clock_offset_seconds": 0.0,
     "jwt_secret_key": "a test's own key, long enough to sign",
     "access_token_minutes": 15,
     "cookie_secure": True,

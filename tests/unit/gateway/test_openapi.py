@@ -7,6 +7,7 @@ import schemathesis
 
 from services.catalog.schemas.rules import RuleValues
 from services.scheduling.schemas.requests import FindAvailability
+from tests.support import client as client_of_the_pages
 
 # The paths of the contract that this system serves so far, each with its methods.
 HOME_WORDS = ("assign", "depart", "arrive", "running-late", "sos")
@@ -225,3 +226,8 @@ def test_the_docs_page_loads_nothing_from_elsewhere_and_no_inline_script(client)
         assert client.get(asset, buffered=True).status_code == 200, asset
     assert client.get("/api/docs/docs.html.bak").status_code == 404
     assert client.get("/api/docs/..%2fconfig.yml").status_code == 404
+
+
+def test_the_pages_know_the_api_as_it_is(document):
+    """Renewed by `python -m tests.support.client`; `make check` holds the client's types against this file."""
+    assert client_of_the_pages.written(document) == client_of_the_pages.DOCUMENT.read_text()

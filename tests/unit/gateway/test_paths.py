@@ -579,12 +579,6 @@ def test_a_path_that_cannot_be_ours_is_not_found(client, rpc, bad):
     assert rpc.calls == []
 
 
-def test_the_front_door_leads_to_the_documentation(client):
-    answer = client.get("/")
-
-    assert (answer.status_code, answer.location) == (302, "/api/docs")
-
-
 def test_a_dry_run_of_a_leave_creates_nothing_and_says_so(client, rpc, customer):
     rpc.answers["add_leave"] = {"id": None, "dry_run": True, "conflicts": []}
 

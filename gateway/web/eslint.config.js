@@ -1,0 +1,43 @@
+import prettier from 'eslint-config-prettier'
+import vue from 'eslint-plugin-vue'
+import ts from 'typescript-eslint'
+
+const CHINESE = '/[\\u4e00-\\u9fff]/'
+const IN_TEXTS = 'Texts for people stand in texts/zh and texts/en.'
+
+export default ts.config(
+  { ignores: ['dist', 'src/shared/api/schema.d.ts'] },
+  ...ts.configs.recommended,
+  ...vue.configs['flat/recommended'],
+  prettier,
+  { files: ['**/*.vue'], languageOptions: { parserOptions: { parser: ts.parser } } },
+  {
+    rules: {
+      'no-undef': 'off', // TypeScript knows better
+      'no-console': 'error',
+      'vue/multi-word-component-names': 'off',
+      'vue/require-default-prop': 'off',
+      'vue/block-lang': ['error', { script: { lang: 'ts' } }],
+      'vue/component-api-style': ['error', ['script-setup']],
+      'vue/no-static-inline-styles': 'error', // the content security policy refuses them
+      'vue/no-v-html': 'error',
+      'max-lines': ['error', { max: 300, skipBlankLines: true }],
+    },
+  },
+  {
+    files: ['src/**/*.{ts,vue}'],
+    ignores: ['src/**/texts/**', '**/*.test.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        { selector: `Literal[value=${CHINESE}]`, message: IN_TEXTS },
+        { selector: `TemplateElement[value.raw=${CHINESE}]`, message: IN_TEXTS },
+      ],
+      'vue/no-restricted-syntax': ['error', { selector: `VText[value=${CHINESE}]`, message: IN_TEXTS }],
+      'vue/no-bare-strings-in-template': [
+        'error',
+        { allowlist: ['·', '–', '—', '/', ':', '-', '+', '×', '¥', '→', '←', '…', '‹', '›', '%', '★'] },
+      ],
+    },
+  },
+)

@@ -1,0 +1,22 @@
+import { onScopeDispose, ref, type Ref } from 'vue'
+
+// The shop's clock is the server's: a phone's may be wrong, and a demonstration may stand at another day. Every answer
+// of the API tells the server's time; we keep only how far this device's clock is off.
+let aheadMs = 0
+
+/** Takes the server's time from an answer's `X-Now` (RFC 3339). */
+export function learnNow(told: string | null): void {
+  const server = told ? Date.parse(told) : Number.NaN
+  if (!Number.isNaN(server)) aheadMs = server - Date.now()
+}
+
+/** The shop's present, in milliseconds since the epoch. */
+export const now = (): number => Date.now() + aheadMs
+
+/** The present as a ref that moves on by itself, for countdowns and the line across a day. */
+export function useNow(everyMs = 1000): Ref<number> {
+  const present = ref(now())
+  const timer = setInterval(() => (present.value = now()), everyMs)
+  onScopeDispose(() => clearInterval(timer))
+  return present
+}

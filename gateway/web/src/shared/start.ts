@@ -1,0 +1,23 @@
+import { createPinia } from 'pinia'
+import { createApp, type Component } from 'vue'
+import type { Router } from 'vue-router'
+import { makeI18n, type Loaders } from './i18n'
+import { useSession } from './session'
+import { followTheme } from './theme/theme'
+
+interface Start {
+  app: Component
+  router: Router
+  texts: Loaders
+}
+
+/** Mounts an app once its texts are there. Who is signed in is asked meanwhile: guards wait for `session`, pages do not. */
+export async function start({ app, router, texts }: Start): Promise<void> {
+  followTheme()
+  const made = createApp(app).use(createPinia())
+  const session = useSession()
+  session.begin()
+  made.use(await makeI18n(texts)).use(router)
+  await router.isReady()
+  made.mount('#app')
+}
