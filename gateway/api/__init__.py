@@ -14,6 +14,7 @@ from gateway.api import (
     dispatch,
     faq,
     feeds,
+    figures,
     home_visits,
     inbox,
     insight,
@@ -67,6 +68,7 @@ BLUEPRINTS = (
     faq.blp,
     wechat.blp,
     insight.blp,
+    figures.blp,
     dev_outbox.blp,
 )
 

@@ -8,7 +8,19 @@ from services.booking.adapters.pictures import PictureWorkshop
 from services.booking.adapters.providers import PaymentProviders
 from services.booking.adapters.scheduling_client import SchedulingClient, claim_told
 from services.booking.adapters.storage import BookingStorage
-from services.booking.schemas import board, courses, home, own, proposals, queue, records, series, views, waitlist
+from services.booking.schemas import (
+    board,
+    courses,
+    figures,
+    home,
+    own,
+    proposals,
+    queue,
+    records,
+    series,
+    views,
+    waitlist,
+)
 from services.booking.schemas import requests as ask
 from shared.bus import Clock, CurrentCall, IdempotencyKeys, Inbox, answer, sweep, take
 
@@ -68,6 +80,12 @@ class BookingService:
     leave_queue = answer(queue.TicketNamed, use_cases.leave_queue, queue.ticket_view, once=True)
     serve_ticket = answer(queue.ServeTicket, use_cases.serve_ticket, views.as_kept)
     get_board = answer(board.GetBoard, use_cases.get_board, board.board_view)
+    find_booking_figures = answer(
+        figures.FindBookingFigures, use_cases.find_booking_figures, figures.booking_figures_view
+    )
+    find_technician_figures = answer(
+        figures.FindTechnicianFigures, use_cases.find_technician_figures, figures.technician_figures_view
+    )
     withdraw_wish = answer(waitlist.WishNamed, use_cases.withdraw_wish, views.nothing, once=True)
     answer_for_claim = answer(ask.ClaimNamed, use_cases.answer_for_claim, views.needed_view)
 

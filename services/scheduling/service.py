@@ -7,6 +7,7 @@ from services.scheduling.schemas import almanac as days
 from services.scheduling.schemas import assignment_views, assignments, dispatch, views, visits, waiting
 from services.scheduling.schemas import conflicts as ask_conflicts
 from services.scheduling.schemas import dispatch_views as road
+from services.scheduling.schemas import figures as use
 from services.scheduling.schemas import requests as ask
 from services.scheduling.schemas import rostering as rosters
 from services.scheduling.schemas import rostering_views as told
@@ -79,6 +80,11 @@ class SchedulingService:
     get_dispatch_proposal = answer(dispatch.OfProposal, use_cases.get_dispatch_proposal, road.proposal_view)
     cancel_dispatch_proposal = answer(dispatch.OfProposal, use_cases.cancel_dispatch_proposal, road.proposal_view)
     apply_dispatch_proposal = answer(dispatch.OfProposal, use_cases.apply_dispatch_proposal, road.proposal_view)
+
+    find_utilisation = answer(use.FindUtilisation, use_cases.find_utilisation, use.utilisation_view)
+    find_technician_utilisation = answer(
+        use.FindTechnicianUtilisation, use_cases.find_technician_utilisation, use.own_weeks_view
+    )
 
     on_store_changed = take("catalog", "store_changed", use_cases.remember)
     on_treatment_changed = take("catalog", "treatment_changed", use_cases.remember)

@@ -32,6 +32,7 @@ from shared.events import Fact
 from shared.idempotency import KeyInProgress
 from tests.support.booking_courses import InMemoryCourses
 from tests.support.booking_feeds import InMemoryErasures, InMemoryFeeds
+from tests.support.booking_figures import InMemoryFigures
 from tests.support.booking_home import InMemoryAlerts, InMemoryArrivals, InMemoryHomeSearches, InMemoryLatenesses
 from tests.support.booking_payments import InMemoryPayments
 from tests.support.booking_proposals import InMemoryProposals
@@ -303,6 +304,9 @@ class InMemoryCatalogue:
             raise StoreUnknown
         return self.stores[store_id]
 
+    def all_stores(self) -> list[Store]:
+        return list(self.stores.values())
+
     def offer(self, store_id: str, treatment_id: str, technician_id: str | None, at: datetime) -> Offer:
         store = self.store(store_id)
         if treatment_id not in self.treatments:
@@ -362,6 +366,7 @@ class InMemoryStorage:
         self.waitlist = InMemoryWaitlist()
         self.looks = InMemoryLooks()
         self.erasures = InMemoryErasures(self)
+        self.figures = InMemoryFigures(self.appointments, self.queue)
 
     def transact(self, work: Callable[[], T]) -> T:
         parts = [part for part in vars(self).values() if part is not self.catalogue]

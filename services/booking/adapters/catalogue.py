@@ -37,6 +37,11 @@ class SqlCatalogue:
     def store(self, store_id: str) -> Store:
         return _as(Store, self._current(STORE, store_id, StoreUnknown))
 
+    def all_stores(self) -> list[Store]:
+        every = select(catalogue_rows).where(catalogue_rows.c.kind == STORE).order_by(catalogue_rows.c.id)
+        with self.database.reading() as connection:
+            return [_as(Store, row) for row in connection.execute(every)]
+
     def offer(self, store_id: str, treatment_id: str, technician_id: str | None, at: datetime) -> Offer:
         named = {(TECHNICIAN, technician_id)} if technician_id is not None else set()
         self._read_in({(STORE, store_id), (TREATMENT, treatment_id)} | named, catalogue_rows.c.kind == RULES)

@@ -12,6 +12,7 @@ from services.booking.adapters.changes import SqlChanges
 from services.booking.adapters.courses import SqlCourses
 from services.booking.adapters.erasures import SqlErasures
 from services.booking.adapters.feeds import SqlFeeds
+from services.booking.adapters.figures import SqlFigures
 from services.booking.adapters.home_searches import SqlHomeSearches
 from services.booking.adapters.latenesses import SqlLatenesses
 from services.booking.adapters.looks import SqlLooks
@@ -53,6 +54,7 @@ class SqlStorage:
         self.looks = SqlLooks(database)
         self.feeds = SqlFeeds(database)
         self.erasures = SqlErasures(database)
+        self.figures = SqlFigures(database)
 
     def transact(self, work: Callable[[], T]) -> T:
         return self.database.transact(lambda _: work())

@@ -42,6 +42,12 @@ class SignInRequired(Forbidden):
     code = "sign_in_required"
 
 
+class ManagersOnly(Forbidden):
+    """Only a store's manager and the platform see this."""
+
+    code = "managers_only"
+
+
 class NotYourCustomer(Forbidden):
     """Only the store's staff books for another person."""
 

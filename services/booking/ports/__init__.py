@@ -11,6 +11,7 @@ from services.booking.ports.changes import Changes
 from services.booking.ports.courses import Courses
 from services.booking.ports.erasures import Erasures
 from services.booking.ports.feeds import Calendars, Feeds
+from services.booking.ports.figures import Figures
 from services.booking.ports.home import Arrivals, HomeSearches, Latenesses
 from services.booking.ports.payments import PaymentProvider, Payments, Providers
 from services.booking.ports.proposals import Proposals
@@ -36,6 +37,7 @@ __all__ = [
     "Courses",
     "Erasures",
     "Feeds",
+    "Figures",
     "Files",
     "HomeSearches",
     "Keys",
@@ -105,6 +107,9 @@ class Storage(Protocol):
 
     @property
     def feeds(self) -> Feeds: ...
+
+    @property
+    def figures(self) -> Figures: ...
 
     @property
     def erasures(self) -> Erasures: ...

@@ -17,6 +17,10 @@ class Catalogue(Protocol):
         """A store in business; raises StoreUnknown."""
         ...
 
+    def all_stores(self) -> list[Store]:
+        """All that are known, closed for good or not, by id."""
+        ...
+
     def offer(self, store_id: str, treatment_id: str, technician_id: str | None, at: datetime) -> Offer:
         """What can be booked; raises StoreUnknown, TreatmentUnknown, or TechnicianUnknown for one that is named."""
         ...

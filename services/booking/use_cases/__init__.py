@@ -19,6 +19,7 @@ from services.booking.use_cases.feeds import (
     open_calendar_feed,
     read_calendar_feed,
 )
+from services.booking.use_cases.figures import find_booking_figures, find_technician_figures
 from services.booking.use_cases.home_reading import get_home_offers
 from services.booking.use_cases.home_search import assign_technician, look_for_technicians
 from services.booking.use_cases.no_shows import miss_appointments
@@ -87,9 +88,11 @@ __all__ = [
     "export_customer",
     "extend_appointment",
     "find_appointments",
+    "find_booking_figures",
     "find_courses",
     "find_proposals",
     "find_sos_alerts",
+    "find_technician_figures",
     "find_tickets",
     "find_wishes",
     "follow_account",

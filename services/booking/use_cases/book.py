@@ -163,7 +163,7 @@ def write_down(desk: Desk, order: Order, requested: Appointment, draw: int, acti
     say, unless it is an `action` of the staff's.
     """
     storage = desk.storage
-    requested = replace(requested, number=number_of(requested.id, draw))
+    requested = replace(requested, number=number_of(requested.id, draw), made_at=desk.now)
     if action is None:
         actor, (action, first) = SYSTEM, requested.first_step(order.offer.rules, desk.now)
     else:

@@ -39,6 +39,9 @@ class SqlCatalogue:
     def store(self, store_id: str) -> Store:
         return self._once(("store", store_id), lambda: Store.read(self._document(stores, store_id)))
 
+    def stores(self) -> list[Store]:
+        return list(self._once("stores", self._stores))
+
     def technician(self, technician_id: str) -> Technician:
         read = Technician.read
         return self._once(("technician", technician_id), lambda: read(self._document(technicians, technician_id)))
@@ -90,6 +93,11 @@ class SqlCatalogue:
         )
         with self.database.reading() as connection:
             return [Technician.read(json.loads(row.document)) for row in connection.execute(of_store)]
+
+    def _stores(self) -> list[Store]:
+        in_business = select(stores.c.document).where(stores.c.retired.is_(False)).order_by(stores.c.store_id)
+        with self.database.reading() as connection:
+            return [Store.read(json.loads(row.document)) for row in connection.execute(in_business)]
 
     def _units(self, store_id: str) -> list[Unit]:
         of_store = select(resources).where(resources.c.store_id == store_id, resources.c.retired.is_(False))

@@ -13,6 +13,12 @@ class NotAllowed(Forbidden):
     """The caller may not do this."""
 
 
+class ManagersOnly(Forbidden):
+    """Only a store's manager and the platform see this."""
+
+    code = "managers_only"
+
+
 class BadWindow(Invalid):
     """A clock time is written 09:30, past midnight 26:00."""
 

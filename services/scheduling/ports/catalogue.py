@@ -15,6 +15,10 @@ class Catalogue(Protocol):
         """Unknown when there is none."""
         ...
 
+    def stores(self) -> list[Store]:
+        """All in business, by id."""
+        ...
+
     def technician(self, technician_id: str) -> Technician:
         """Unknown when there is none."""
         ...

@@ -128,6 +128,10 @@ class History(Protocol):
         """
         ...
 
+    def taken_by(self, store_id: str, technician_ids: Sequence[str], span: Span) -> dict[str, int]:
+        """The cells of a span that visits of that store take of each technician, at home or not."""
+        ...
+
 
 class Distances(Protocol):
     """How far it is from place to place."""

@@ -27,6 +27,7 @@ from services.scheduling.use_cases.dispatch_proposals import (
     work_on_dispatch,
 )
 from services.scheduling.use_cases.extensions import extend_claim
+from services.scheduling.use_cases.figures import find_technician_utilisation, find_utilisation
 from services.scheduling.use_cases.holds import end_offer, expire_holds, firm_claim, release_claim
 from services.scheduling.use_cases.moves import move_claim, preview_move, settle_change
 from services.scheduling.use_cases.offerings import note_end_of_offer, note_offer, note_untaken
@@ -77,6 +78,8 @@ __all__ = [
     "find_conflicts",
     "find_free_today",
     "find_suited",
+    "find_technician_utilisation",
+    "find_utilisation",
     "firm_claim",
     "forget_customer",
     "get_calendar",

@@ -40,7 +40,7 @@ class Appointment:
     technician who is being asked, none while nobody is. `planned` are the treatments of a visit of several,
     `treatment_id` being the first of them; none for a visit of one. `deposit` is what has to be paid before the visit
     counts. `extension_minutes` were added to the last treatment while it was given (加钟). `series_id` and `course_id`
-    are what it belongs to.
+    are what it belongs to; `made_at` is when it was booked.
     """
 
     id: str
@@ -72,6 +72,7 @@ class Appointment:
     extension_minutes: int = 0
     series_id: str | None = None
     course_id: str | None = None
+    made_at: datetime | None = None
 
     @property
     def treatments(self) -> tuple[PlannedTreatment, ...]:

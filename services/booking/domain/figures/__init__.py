@@ -1,0 +1,1 @@
+"""What a store's days came to, and a technician's weeks."""
