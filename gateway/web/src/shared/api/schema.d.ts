@@ -1411,6 +1411,43 @@ export interface paths {
         patch: operations["update_faq_row"];
         trace?: never;
     };
+    "/api/v1/figures/bookings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Visits and revenue by day, status, channel and treatment, beside the period before; managers only
+         * @description Days as the store's clock has them.
+         */
+        get: operations["find_booking_figures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/figures/utilisation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How much of their rostered time technicians are busy, by day, technician and hour; managers only */
+        get: operations["find_utilisation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/live": {
         parameters: {
             query?: never;
@@ -2062,6 +2099,25 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/technicians/{technician_id}/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                technician_id: string;
+            };
+            cookie?: never;
+        };
+        /** A technician's visits, revenue and requests by week; for themselves and their managers */
+        get: operations["find_technician_figures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/technicians/{technician_id}/leave": {
         parameters: {
             query?: never;
@@ -2137,6 +2193,25 @@ export interface paths {
         post?: never;
         /** Take a wish back */
         delete: operations["delete_shift_wish"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/technicians/{technician_id}/utilisation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                technician_id: string;
+            };
+            cookie?: never;
+        };
+        /** How much of a technician's rostered time is taken, by week; for themselves and their managers */
+        get: operations["find_technician_utilisation"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -2753,6 +2828,78 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
+        BookingChannel: {
+            /** @description `customer` (page or chat), `staff` or `walk_in`. */
+            channel: string;
+            revenue_fen: number;
+            visits: number;
+        } & {
+            [key: string]: unknown;
+        };
+        BookingCounts: {
+            cancelled: number;
+            completed: number;
+            /** @description For cancelling late, or not coming. */
+            fees_fen: number;
+            late_cancelled: number;
+            /** @description Bookings made on these days, for whatever day. */
+            made: number;
+            no_show: number;
+            /** @description The price of the standing ones. */
+            revenue_fen: number;
+            /** @description Those that have not ended otherwise than done. */
+            standing: number;
+            /** @description Whatever became of them. */
+            visits: number;
+        } & {
+            [key: string]: unknown;
+        };
+        BookingDay: {
+            cancelled: number;
+            completed: number;
+            date: string;
+            /** @description For cancelling late, or not coming. */
+            fees_fen: number;
+            late_cancelled: number;
+            /** @description Bookings made on these days, for whatever day. */
+            made: number;
+            no_show: number;
+            /** @description The price of the standing ones. */
+            revenue_fen: number;
+            /** @description Those that have not ended otherwise than done. */
+            standing: number;
+            /** @description Whatever became of them. */
+            visits: number;
+        } & {
+            [key: string]: unknown;
+        };
+        BookingFigures: {
+            channels: components["schemas"]["BookingChannel"][];
+            /** @description All of them, in order. */
+            days: components["schemas"]["BookingDay"][];
+            from: string;
+            /** @description As many days, the same weekdays, as few whole weeks earlier as do not meet the period: a week's is last week. */
+            previous: components["schemas"]["BookingPeriod"];
+            statuses: {
+                [key: string]: number;
+            };
+            store_id: string | null;
+            to: string;
+            total: components["schemas"]["BookingCounts"];
+            /** @description What brings most comes first. */
+            treatments: components["schemas"]["TreatmentFigures"][];
+        } & {
+            [key: string]: unknown;
+        };
+        BookingPeriod: {
+            /** @description All of them, in order. */
+            days: components["schemas"]["BookingDay"][];
+            from: string;
+            to: string;
+            total: components["schemas"]["BookingCounts"];
+        } & {
+            [key: string]: unknown;
+        };
         BuyCourse: {
             /** @description Staff sell to this customer. */
             customer_id?: string | null;
@@ -3289,6 +3436,17 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
+        DayUse: {
+            /** @description Taken outside the roster. */
+            beyond_minutes: number;
+            busy_minutes: number;
+            date: string;
+            rostered_minutes: number;
+            /** @description Busy of rostered; none where nobody is rostered. */
+            utilisation: number | null;
+        } & {
+            [key: string]: unknown;
+        };
         Deciding: {
             /**
              * @description By appointment id `keep`, `reassign` or `move`, or a list of `{appointment_id, decision, technician_id?, starts_at?, claim_revision?}`.
@@ -3618,6 +3776,20 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
+        HourUse: {
+            /** @description Taken outside the roster. */
+            beyond_minutes: number;
+            busy_minutes: number;
+            /** @description 0 to 23, on the store's clock. */
+            hour: number;
+            rostered_minutes: number;
+            /** @description Busy of rostered; none where nobody is rostered. */
+            utilisation: number | null;
+            /** @description 1 is Monday. */
+            weekday: number;
+        } & {
+            [key: string]: unknown;
+        };
         Inbox: {
             items: components["schemas"]["Waiting"][];
             next_cursor?: string | null;
@@ -3707,6 +3879,13 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
+        NamedTreatment: {
+            id: string;
+            name: string;
+            slug: string;
+        } & {
+            [key: string]: unknown;
+        };
         NeedWeight: {
             category: string;
             /** @description The least level that will do; default 1. */
@@ -3790,6 +3969,21 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
+        OwnFigures: {
+            completed: number;
+            from: string;
+            no_shows: number;
+            /** @description Visits asked for by name (点钟). */
+            requested: number;
+            requested_share: number | null;
+            /** @description Of the completed; what several give is shared alike. */
+            revenue_fen: number;
+            to: string;
+            /** @description Neither called off nor missed. */
+            visits: number;
+        } & {
+            [key: string]: unknown;
+        };
         PaginationMetadata: {
             /** @description First available page number. */
             first_page?: number;
@@ -3819,6 +4013,19 @@ export interface components {
             outcome?: string | null;
             /** @example sandbox */
             provider: string;
+        } & {
+            [key: string]: unknown;
+        };
+        PeriodUse: {
+            from: string;
+            to: string;
+            total: components["schemas"]["Use"];
+        } & {
+            [key: string]: unknown;
+        };
+        PersonNamed: {
+            id: string;
+            name: string;
         } & {
             [key: string]: unknown;
         };
@@ -4569,9 +4776,50 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
+        TechnicianFigures: {
+            completed: number;
+            from: string;
+            no_shows: number;
+            /** @description As many days, the same weekdays, as few whole weeks earlier as do not meet the period: a week's is last week. */
+            previous: components["schemas"]["OwnFigures"];
+            /** @description Visits asked for by name (点钟). */
+            requested: number;
+            requested_share: number | null;
+            /** @description Of the completed; what several give is shared alike. */
+            revenue_fen: number;
+            technician_id: string;
+            to: string;
+            /** @description Neither called off nor missed. */
+            visits: number;
+            /** @description Cut at Mondays. */
+            weeks: components["schemas"]["OwnFigures"][];
+        } & {
+            [key: string]: unknown;
+        };
         TechnicianList: {
             items: components["schemas"]["Technician"][];
             next_cursor?: string | null;
+        } & {
+            [key: string]: unknown;
+        };
+        TechnicianUse: {
+            /** @description Those worked in. */
+            hours: components["schemas"]["HourUse"][];
+            store_id: string;
+            technician: components["schemas"]["PersonNamed"];
+            total: components["schemas"]["Use"];
+        } & {
+            [key: string]: unknown;
+        };
+        TechnicianUtilisation: {
+            from: string;
+            /** @description As many days, the same weekdays, as few whole weeks earlier as do not meet the period: a week's is last week. */
+            previous: components["schemas"]["PeriodUse"];
+            technician_id: string;
+            to: string;
+            total: components["schemas"]["Use"];
+            /** @description Cut at Mondays. */
+            weeks: components["schemas"]["WeekUse"][];
         } & {
             [key: string]: unknown;
         };
@@ -4725,6 +4973,15 @@ export interface components {
             suits?: string[];
             turnover_minutes?: number;
             version?: number;
+        } & {
+            [key: string]: unknown;
+        };
+        TreatmentFigures: {
+            revenue_fen: number;
+            standing: number;
+            /** @description A visit's first. */
+            treatment: components["schemas"]["NamedTreatment"];
+            visits: number;
         } & {
             [key: string]: unknown;
         };
@@ -4903,6 +5160,30 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
+        Use: {
+            /** @description Taken outside the roster. */
+            beyond_minutes: number;
+            busy_minutes: number;
+            rostered_minutes: number;
+            /** @description Busy of rostered; none where nobody is rostered. */
+            utilisation: number | null;
+        } & {
+            [key: string]: unknown;
+        };
+        Utilisation: {
+            /** @description All of them, in order. */
+            days: components["schemas"]["DayUse"][];
+            from: string;
+            hours: components["schemas"]["HourUse"][];
+            /** @description As many days, the same weekdays, as few whole weeks earlier as do not meet the period: a week's is last week. */
+            previous: components["schemas"]["PeriodUse"];
+            store_id: string | null;
+            technicians: components["schemas"]["TechnicianUse"][];
+            to: string;
+            total: components["schemas"]["Use"];
+        } & {
+            [key: string]: unknown;
+        };
         Waiting: {
             /** @description null: not signed in. */
             account_id: string | null;
@@ -4933,6 +5214,18 @@ export interface components {
             leave_at: string;
             minutes: number;
             text: string;
+        } & {
+            [key: string]: unknown;
+        };
+        WeekUse: {
+            /** @description Taken outside the roster. */
+            beyond_minutes: number;
+            busy_minutes: number;
+            from: string;
+            rostered_minutes: number;
+            to: string;
+            /** @description Busy of rostered; none where nobody is rostered. */
+            utilisation: number | null;
         } & {
             [key: string]: unknown;
         };
@@ -7591,6 +7884,62 @@ export interface operations {
             default: components["responses"]["DEFAULT_ERROR"];
         };
     };
+    find_booking_figures: {
+        parameters: {
+            query: {
+                from: string;
+                /** @description Included. At most 366 days. */
+                to: string;
+                /** @description Without it all stores that I manage. */
+                store_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookingFigures"];
+                };
+            };
+            422: components["responses"]["UNPROCESSABLE_ENTITY"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    find_utilisation: {
+        parameters: {
+            query: {
+                from: string;
+                /** @description Included. At most 366 days. */
+                to: string;
+                /** @description Without it all stores that I manage. */
+                store_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Utilisation"];
+                };
+            };
+            422: components["responses"]["UNPROCESSABLE_ENTITY"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
     listen: {
         parameters: {
             query?: {
@@ -8968,6 +9317,34 @@ export interface operations {
             default: components["responses"]["DEFAULT_ERROR"];
         };
     };
+    find_technician_figures: {
+        parameters: {
+            query: {
+                from: string;
+                /** @description Included. At most 366 days. */
+                to: string;
+            };
+            header?: never;
+            path: {
+                technician_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TechnicianFigures"];
+                };
+            };
+            422: components["responses"]["UNPROCESSABLE_ENTITY"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
     list_leave: {
         parameters: {
             query?: never;
@@ -9126,6 +9503,34 @@ export interface operations {
                 };
                 content?: never;
             };
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    find_technician_utilisation: {
+        parameters: {
+            query: {
+                from: string;
+                /** @description Included. At most 366 days. */
+                to: string;
+            };
+            header?: never;
+            path: {
+                technician_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TechnicianUtilisation"];
+                };
+            };
+            422: components["responses"]["UNPROCESSABLE_ENTITY"];
             default: components["responses"]["DEFAULT_ERROR"];
         };
     };
