@@ -2,7 +2,7 @@ import { defineStore } from 'pinia'
 import { computed, ref } from 'vue'
 import { api, got, type Shape } from './api/client'
 import { isRefused } from './api/refusals'
-import { csrf } from './api/signing'
+import { csrf, SESSION_ENDED } from './api/signing'
 
 export type Role = 'customer' | 'technician' | 'receptionist' | 'store_manager' | 'platform_admin'
 
@@ -13,6 +13,7 @@ export type Credentials =
 /** Who is signed in on this device. */
 export const useSession = defineStore('session', () => {
   const account = ref<Shape<'Account'> | null>(null)
+  addEventListener(SESSION_ENDED, () => (account.value = null))
   const isSignedIn = computed(() => account.value !== null)
   const has = (...roles: Role[]): boolean => roles.some((role) => account.value?.roles.includes(role))
 

@@ -3,6 +3,8 @@ import { language } from '../language'
 import { Unreachable } from './refusals'
 
 // Pages never see a token: both live in httpOnly cookies. What they can read is the value that writing calls repeat.
+/** Said on the window when who was signed in no longer is. */
+export const SESSION_ENDED = 'session-ended'
 const CSRF_COOKIE = 'csrf_access_token'
 const REFRESH = '/api/v1/auth/sessions/refresh'
 const TRIED_ALONE = ['/api/v1/auth/sessions', REFRESH]
@@ -21,7 +23,9 @@ export async function signedFetch(request: Request): Promise<Response> {
   const path = new URL(request.url).pathname
   if (answer.status !== 401 || !before || TRIED_ALONE.includes(path)) return answer
   await renewed(before)
-  return sent(again)
+  const second = await sent(again)
+  if (second.status === 401) dispatchEvent(new Event(SESSION_ENDED))
+  return second
 }
 
 async function sent(request: Request): Promise<Response> {

@@ -1,1 +1,23 @@
-export default { title: '门店管理', main: '主导航' }
+export default {
+  title: '门店管理',
+  main: '主导航',
+  menu: '导航菜单',
+  skip: '跳到正文',
+  store: '门店',
+  noStore: '您的账号还没有分配门店，请联系店长或平台管理员。',
+  login: '员工账号',
+  password: '密码',
+  noAccess: '您没有权限使用这个页面',
+  noAccessHint: '如果工作需要，请联系店长或平台管理员开通。',
+  notStaff: '这里是门店员工的工作台。',
+  toTechnician: '去技师端',
+  toCustomer: '去预约首页',
+  nothingYet: '这里还没有您可以使用的页面。',
+  roles: {
+    customer: '客户',
+    technician: '技师',
+    receptionist: '前台',
+    store_manager: '店长',
+    platform_admin: '平台管理员',
+  },
+}
