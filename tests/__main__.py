@@ -1,30 +1,31 @@
 """`make test`: all tests but the long faults, in two lanes beside one another, one for each core of a small machine.
 
 pytest-xdist cannot serve here: its workers speak to it over threads, which eventlet turns green before they begin.
+The browser's tests are a run of their own, since Playwright does not wait on eventlet's hub.
 """
 
 import re
 import subprocess
 import sys
-import threading
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 CLOSING = re.compile(r"\d+ (passed|failed|error|skipped)")
+# For each lane its runs of pytest, one after the other.
 LANES = {
-    "parts": ("tests/unit", "tests/contract", "tests/integration"),
-    "whole": ("tests/e2e", "tests/race", "tests/faults"),
+    "parts": (("tests/unit", "tests/contract", "tests/integration"),),
+    "whole": (("tests/e2e", "tests/race", "tests/faults"), ("tests/web",)),
 }
 
 
 def main(more: Sequence[str]) -> int:
     """Run both lanes to their end; the worst of their exit codes. `more` goes to pytest (`-x`, `-k name`)."""
-    started = {lane: _start(lane, folders, more) for lane, folders in LANES.items()}
-    readers = [threading.Thread(target=_tell, args=(lane, process)) for lane, process in started.items()]
-    for reader in readers:
-        reader.start()
-    for reader in readers:
-        reader.join()
-    return max(process.wait() for process in started.values())
+    with ThreadPoolExecutor(len(LANES)) as lanes:
+        return max(lanes.map(lambda lane: _run(lane, more), LANES))
+
+
+def _run(lane: str, more: Sequence[str]) -> int:
+    return max(_tell(lane, _start(lane, folders, more)) for folders in LANES[lane])
 
 
 def _start(lane: str, folders: Sequence[str], more: Sequence[str]) -> subprocess.Popen[str]:
@@ -32,11 +33,12 @@ def _start(lane: str, folders: Sequence[str], more: Sequence[str]) -> subprocess
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
 
 
-def _tell(lane: str, process: subprocess.Popen[str]) -> None:
+def _tell(lane: str, process: subprocess.Popen[str]) -> int:
     assert process.stdout is not None
     for line in process.stdout:
         # Unmarked, so that whoever reads the run finds pytest's own closing lines.
         print(line if CLOSING.match(line) else f"{lane}: {line}", end="", flush=True)
+    return process.wait()
 
 
 if __name__ == "__main__":

@@ -49,13 +49,17 @@ class Shop:
         return list(days[0]["slots"])
 
     def sign_in(self, phone: str) -> "Client":
-        """A customer, signed in by the code that this call asked for, not by an earlier one."""
+        """A customer, signed in by one-time code."""
+        return self._session({"grant": "otp", "phone": phone, "code": self.new_code(phone)})
+
+    def new_code(self, phone: str) -> str:
+        """The one-time code that this call asked for, not an earlier one."""
         known = self._codes(phone)
         self.http.post(f"{self.url}/api/v1/auth/otp", json={"phone": phone}, timeout=20).raise_for_status()
         text = eventually(lambda: self._codes(phone)[: -len(known) or None], "the one-time code")[0]["text"]
         code = FIRST_NUMBER.search(text)
         assert code, text
-        return self._session({"grant": "otp", "phone": phone, "code": code[0]})
+        return code[0]
 
     def sign_in_with_password(self, login: str, password: str) -> "Client":
         return self._session({"grant": "password", "login": login, "password": password})
