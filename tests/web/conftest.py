@@ -21,11 +21,13 @@ import pytest
 from eventlet import patcher
 from playwright.sync_api import Browser, Playwright, expect, sync_playwright
 
+from deploy import web
 from shared.config import ROOT
 from tests.support import chromium, system
 from tests.support.shop import Shop
 from tests.support.visitors import PATIENCE_MS, Visitor, Visits, customer_of, staff_of, technician_of, visits
 from tests.support.watch import Watch
+from tests.web.world import World, a_world
 
 FAILURES = ROOT / ".run" / "web"
 CHOSEN = pytest.StashKey[str]()
@@ -86,6 +88,7 @@ def browser(request: pytest.FixtureRequest) -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def shop(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
     """The demonstration shop in one process, with the pages of this checkout. Its people have many pages open."""
+    web.build()
     with system.embedded(tmp_path_factory.mktemp("web"), LIVE_STREAMS_PER_ACCOUNT="50") as url:
         yield Shop(url)
 
@@ -128,3 +131,9 @@ def manager(shop: Shop) -> Visitor:
 @pytest.fixture
 def admin(shop: Shop) -> Visitor:
     return staff_of(shop, "admin")
+
+
+@pytest.fixture(scope="session")
+def world(shop: Shop) -> World:
+    """People and things that the pages of the table are opened with; only looked at."""
+    return a_world(shop)

@@ -1,0 +1,135 @@
+"""What every page owes its readers, looked for in a page that is there: each function answers with what is wrong."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import Page, Response
+
+SERIOUS = ("serious", "critical")
+# What runs on until somebody stops it would keep axe from ever looking at the same page twice.
+AXE_OPTIONS = {"resultTypes": ["violations"], "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]}
+
+OVERFLOW = """() => {
+  const wide = document.documentElement.clientWidth
+  if (document.documentElement.scrollWidth <= wide) return []
+  return [...document.body.querySelectorAll('*')]
+    .filter((element) => element.getBoundingClientRect().right > wide + 1 && !element.children.length)
+    .slice(0, 4)
+    .map((element) => `${element.tagName}.${element.className} ${element.textContent.trim().slice(0, 30)}`)
+    .concat(`${document.documentElement.scrollWidth} px wide`)
+}"""
+
+# Texts as a reader meets them: what is shown, and what is read aloud. What says itself that it is Chinese may be.
+TEXTS = """() => {
+  const shown = (element) => element.checkVisibility({ visibilityProperty: true })
+  const found = []
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+  while (walker.nextNode()) {
+    const { parentElement, data } = walker.currentNode
+    if (parentElement.closest('[lang]')?.lang.startsWith('zh') || !shown(parentElement)) continue
+    found.push(data)
+  }
+  for (const element of document.body.querySelectorAll('[aria-label], [placeholder], [alt], [title]')) {
+    if (element.closest('[lang]')?.lang.startsWith('zh') || !shown(element)) continue
+    for (const name of ['aria-label', 'placeholder', 'alt', 'title']) found.push(element.getAttribute(name) ?? '')
+  }
+  return [document.title, ...found]
+}"""
+
+SMALL_TARGETS = """(least) => {
+  const asked = 'button, a[href], [role=button], [role=tab], [role=switch], [role=radio], [role=checkbox], select'
+  return [...document.body.querySelectorAll(asked)]
+    .filter((element) => element.checkVisibility({ visibilityProperty: true }) && !element.matches(':disabled'))
+    .filter((element) => getComputedStyle(element).display !== 'inline')  // a link in a sentence is as high as its line
+    .map((element) => [element, element.getBoundingClientRect()])
+    .filter(([, box]) => box.width > 1 && (box.height < least || box.width < least))
+    .map(([element, box]) => {
+      const name = (element.getAttribute('aria-label') ?? element.textContent).trim().slice(0, 20)
+      return `${element.tagName.toLowerCase()} “${name}” ${Math.round(box.width)}×${Math.round(box.height)}`
+    })
+}"""
+
+
+@dataclass
+class Answers:
+    """What the API told a page: Chinese in an English page is right where it is data that has no English."""
+
+    told: set[str] = field(default_factory=set)
+
+    def over(self, page: Page) -> None:
+        page.on("response", self._take)
+
+    def _take(self, response: Response) -> None:
+        if "/api/" in response.url and "json" in response.headers.get("content-type", ""):
+            try:
+                self.told.update(_words(json.loads(response.body())))
+            except Exception:  # noqa: BLE001 - an answer that was given up has no body
+                return
+
+
+def axe(page: Page, allowed: frozenset[str] = frozenset()) -> list[str]:
+    """Serious and critical violations that axe-core finds, but for the rules in `allowed`."""
+    page.evaluate(AXE_SCRIPT)
+    found = page.evaluate("options => axe.run(document, options)", AXE_OPTIONS)["violations"]
+    return [
+        f"axe {one['id']} ({one['impact']}): {node['target']} {node['failureSummary'].splitlines()[-1].strip()}"
+        for one in found
+        if one["impact"] in SERIOUS and one["id"] not in allowed
+        for node in one["nodes"][:3]
+    ]
+
+
+def overflow(page: Page) -> list[str]:
+    """Whether the page scrolls sideways, and what sticks out."""
+    wide = page.viewport_size["width"] if page.viewport_size else 0
+    found: list[str] = page.evaluate(OVERFLOW)
+    return [f"scrolls sideways at {wide} px: {'; '.join(found)}"] if found else []
+
+
+def order(page: Page, language: str) -> list[str]:
+    """One main heading, one main part, a title of its own, the right language on the document."""
+    headings, mains = page.locator("h1:visible").count(), page.locator("main:visible").count()
+    told = page.locator("html").get_attribute("lang")
+    wrong = [f"{headings} h1"] if headings != 1 else []
+    wrong += [f"{mains} main"] if mains != 1 else []
+    wrong += ["no title"] if not page.title().strip() else []
+    return wrong + ([f"lang={told}"] if told != language else [])
+
+
+def chinese_left(page: Page, answers: Answers) -> list[str]:
+    """Chinese texts in an English page that are no data."""
+    texts: list[str] = page.evaluate(TEXTS)
+    left = {run for text in texts for run in _chinese(text) if not any(run in told for told in answers.told)}
+    return [f"Chinese in the English page: {', '.join(sorted(left)[:6])}"] if left else []
+
+
+def small_targets(page: Page, least: int = 44) -> list[str]:
+    """Buttons and the like that are hard to hit with a thumb."""
+    found: list[str] = page.evaluate(SMALL_TARGETS, least)
+    return [f"smaller than {least} px: {'; '.join(found[:6])}"] if found else []
+
+
+def _chinese(text: str) -> Iterator[str]:
+    run = ""
+    for character in text + " ":
+        if "\u4e00" <= character <= "\u9fff":
+            run += character
+        elif run:
+            yield run
+            run = ""
+
+
+def _words(value: Any) -> Iterator[str]:
+    """All strings in an answer, but for those that stand beside their English."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list):
+        for one in value:
+            yield from _words(one)
+    elif isinstance(value, dict):
+        for name, one in value.items():
+            if not value.get(f"{name}_en"):
+                yield from _words(one)
