@@ -38,10 +38,12 @@ PER_HOUR = {
     "calendar_feed": (5000, 120),
 }
 
-# What the chat is asked → times a second and a minute: far above what a hand types, far below what fills a processor.
+# What the chat is asked, and its table of places → times a second and a minute: far above what a hand types, far below
+# what fills a processor.
 TALK = {
     "chat_message": (10, 120),
     "faq_search": (10, 120),
+    "place_search": (10, 120),
 }
 
 

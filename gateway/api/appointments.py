@@ -17,8 +17,10 @@ from gateway.schemas.appointments import (
     ExtendAppointment,
     History,
     Pay,
+    Quote,
     RescheduleAppointment,
 )
+from gateway.schemas.availability import QuoteQuery
 
 blp = Blueprint("appointments", __name__, description="Appointments")
 
@@ -35,6 +37,18 @@ def book_appointment(asked: Json) -> Json:
     has another name than the customer's is somebody else's, and does not count as theirs.
     """
     return told(ask("booking", "book_appointment", asked, customer_id=customer_meant(asked)))
+
+
+@blp.get("/quote")
+@blp.anyone
+@blp.query(QuoteQuery)
+@blp.answers(200, Quote)
+def quote_appointment(asked: Json) -> Json:
+    """What a booking would cost, and on which terms
+
+    Refused like the booking, but for the time, which is not looked at: `/availability` tells of it.
+    """
+    return ask("booking", "quote_appointment", asked)
 
 
 @blp.get("/appointments")
@@ -89,7 +103,10 @@ def extend_appointment(asked: Json, appointment_id: str) -> Json:
 @blp.body(CancelAppointment, required=False)
 @blp.answers(200, Appointment)
 def cancel_appointment(asked: Json, appointment_id: str) -> Json:
-    """Cancel"""
+    """Cancel
+
+    With `dry_run` the answer is the appointment as it would be: `late_cancelled` with its `fee_fen`, or `cancelled`.
+    """
     return told(ask("booking", "cancel_appointment", asked, appointment_id=appointment_id))
 
 

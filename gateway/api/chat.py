@@ -4,7 +4,15 @@ from gateway import limits
 from gateway.asking import ask
 from gateway.blueprint import Blueprint
 from gateway.rpc import Json
-from gateway.schemas.chat import ChatAnswer, Conversation, SendMessage
+from gateway.schemas.chat import (
+    ChatAnswer,
+    Conversation,
+    ConversationList,
+    PlaceList,
+    PlaceQuery,
+    SendMessage,
+)
+from gateway.schemas.values import PageQuery
 
 blp = Blueprint("chat", __name__, description="Asking and booking in words")
 
@@ -33,6 +41,25 @@ def confirm_proposal(proposal_id: str) -> Json:
 def decline_proposal(proposal_id: str) -> Json:
     """Leave it"""
     return ask("chatbot", "decline_proposal", proposal_id=proposal_id)
+
+
+@blp.get("/chat/conversations")
+@blp.signed_in
+@blp.query(PageQuery)
+@blp.answers(200, ConversationList)
+def find_conversations(asked: Json) -> Json:
+    """My conversations on these pages; where somebody spoke last comes first"""
+    return ask("chatbot", "find_conversations", asked)
+
+
+@blp.get("/places")
+@blp.anyone
+@blp.query(PlaceQuery)
+@blp.answers(200, PlaceList)
+def find_places(asked: Json) -> Json:
+    """Where an address is, as far as home visits must know: the known places that the words name, or begin to"""
+    limits.check_talk("place_search")
+    return ask("chatbot", "find_places", asked)
 
 
 @blp.get("/chat/conversations/<id:conversation_id>")

@@ -5,14 +5,16 @@ from gateway.blueprint import Blueprint
 from gateway.rpc import Json
 from gateway.schemas.notifications import (
     DeliveryList,
+    DeliveryQuery,
     Notification,
     NotificationList,
     NotificationQuery,
     Preferences,
+    ReadAll,
     TemplateList,
+    Unread,
     UpdatePreferences,
 )
-from gateway.schemas.values import PageQuery
 
 blp = Blueprint("notifications", __name__, description="Notifications")
 
@@ -34,6 +36,15 @@ def mark_read(notification_id: str) -> Json:
     return ask("notification", "mark_read", notification_id=notification_id)
 
 
+@blp.post("/notifications/read-all")
+@blp.action
+@blp.body(ReadAll, required=False)
+@blp.answers(200, Unread)
+def mark_all_read(asked: Json) -> Json:
+    """Mark all as read"""
+    return ask("notification", "mark_all_read", asked)
+
+
 @blp.get("/notification-preferences")
 @blp.signed_in
 @blp.answers(200, Preferences)
@@ -53,7 +64,7 @@ def update_preferences(asked: Json) -> Json:
 
 @blp.get("/deliveries")
 @blp.signed_in
-@blp.query(PageQuery)
+@blp.query(DeliveryQuery)
 @blp.answers(200, DeliveryList)
 def find_deliveries(asked: Json) -> Json:
     """What went out, for staff"""

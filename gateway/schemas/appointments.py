@@ -63,6 +63,35 @@ class BookAppointment(Request):
     )
 
 
+class QuoteLine(Part):
+    """One part of the price; a treatment and an add-on are named."""
+
+    kind = fields.String(required=True, validate=validate.OneOf(["treatment", "addon", "course", "home_fee"]))
+    price_fen = fields.Integer(required=True, metadata={"description": "For all guests; less than 0: taken off."})
+    slug = fields.String()
+    name = fields.String()
+
+
+class Quote(Answer):
+    price_fen = fields.Integer(required=True)
+    party_size = fields.Integer(required=True)
+    duration_minutes = fields.Integer(required=True, metadata={"description": "Of the whole visit."})
+    lines = fields.List(fields.Nested(QuoteLine), required=True, metadata={"description": "Add up to the price."})
+    deposit_fen = fields.Integer(required=True, metadata={"description": "To be paid before the visit counts; or 0."})
+    hold_minutes = fields.Integer(required=True, metadata={"description": "For which it is kept for who has to pay."})
+    confirmed = fields.String(
+        required=True,
+        validate=validate.OneOf(["at_once", "by_store", "by_technician"]),
+        metadata={"description": "Who says yes to it once it is booked, and paid."},
+    )
+    free_cancel_hours = fields.Integer(required=True)
+    free_cancel_until = fields.String(
+        required=True, allow_none=True, metadata={"format": "date-time", "description": "null without a start."}
+    )
+    late_cancel_fee_percent = fields.Integer(required=True)
+    late_cancel_fee_fen = fields.Integer(required=True)
+
+
 class RescheduleAppointment(Request):
     starts_at = Instant(allow_none=True, metadata={"format": "date-time"})
     technician_id = fields.String(allow_none=True)
@@ -82,6 +111,7 @@ class ExtendAppointment(Request):
 
 class CancelAppointment(Request):
     reason = fields.String(allow_none=True)
+    dry_run = fields.Boolean(metadata={"description": "Say what it would cost now, and change nothing."})
 
 
 class Act(Request):
@@ -105,6 +135,7 @@ class AppointmentQuery(PageQuery):
     to = Moment()
     store_id = fields.String()
     technician_id = fields.String()
+    customer_id = fields.String(metadata={"description": "Of this customer, as far as I may see them."})
 
 
 class Named(Part):
@@ -183,6 +214,9 @@ class Appointment(Answer):
     )
     expected_at = fields.String(
         metadata={"format": "date-time", "description": "When it will begin, where the technician is late."}
+    )
+    course_session_used = fields.Boolean(
+        metadata={"description": "Where a cancellation was tried out: whether the session of the course is lost."}
     )
     allowed_actions = fields.List(fields.String(), required=True)
 

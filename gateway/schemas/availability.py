@@ -12,6 +12,13 @@ MAX_DAYS = 31
 WINDOW = validate.Regexp(r"^\d\d:[0-5]\d-\d\d:[0-5]\d$", error="Not a window such as 15:00-18:00.")
 
 
+THEN = {
+    "description": "More treatments in the same visit, in order, once for each: "
+    "`<treatment_id>[:<technician_id>[:<add-on>,…]]`."
+}
+ADDED = {"description": "Slugs of the first treatment's add-ons, separated by commas."}
+
+
 class Following(fields.String):
     """A treatment that follows in the same visit, `<treatment_id>[:<technician_id>[:<add-on>,…]]`."""
 
@@ -43,15 +50,8 @@ class VisitQuery(Query):
     store_id = fields.String(required=True)
     treatment_id = fields.String(required=True)
     technician_id = fields.String()
-    then = fields.List(
-        Following(),
-        validate=validate.Length(max=MOST_FOLLOWING),
-        metadata={
-            "description": "More treatments in the same visit, in order, once for each: "
-            "`<treatment_id>[:<technician_id>[:<add-on>,…]]`."
-        },
-    )
-    addons = Addons(metadata={"description": "Slugs of the first treatment's add-ons, separated by commas."})
+    then = fields.List(Following(), validate=validate.Length(max=MOST_FOLLOWING), metadata=THEN)
+    addons = Addons(metadata=ADDED)
     place = fields.String(validate=validate.OneOf(["store", "home"]))
     lng = fields.Float(validate=validate.Range(min=-180, max=180))
     lat = fields.Float(validate=validate.Range(min=-90, max=90))
@@ -60,6 +60,21 @@ class VisitQuery(Query):
     appointment_id = fields.String(metadata={"description": "As if this appointment's own time were free."})
     customer_id = fields.String(metadata={"description": "For this customer; staff only. A customer sees their own."})
     for_guest = fields.Boolean(metadata={"description": "For somebody else: the caller's own visits do not count."})
+
+
+class QuoteQuery(Query):
+    """A booking as far as it is decided."""
+
+    store_id = fields.String(required=True)
+    treatment_id = fields.String(required=True)
+    starts_at = Moment(metadata={"format": "date-time"})
+    technician_id = fields.String()
+    then = fields.List(Following(), validate=validate.Length(max=MOST_FOLLOWING), metadata=THEN)
+    addons = Addons(metadata=ADDED)
+    place = fields.String(validate=validate.OneOf(["store", "home"]))
+    party_size = fields.Integer()
+    course_id = fields.String(metadata={"description": "A session of this course pays for the first treatment."})
+    customer_id = fields.String(metadata={"description": "For this customer; staff only."})
 
 
 class AvailabilityQuery(VisitQuery):

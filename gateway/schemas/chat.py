@@ -3,7 +3,7 @@
 from marshmallow import fields, validate
 
 from gateway.schemas.appointments import Appointment
-from gateway.schemas.values import Answer, Part, Request
+from gateway.schemas.values import Answer, Part, Query, Request, page_of
 
 
 class SendMessage(Request):
@@ -75,3 +75,34 @@ class Conversation(Answer):
     started_at = fields.String(metadata={"format": "date-time"})
     turns = fields.List(fields.Nested(Turn), required=True)
     proposal = fields.Nested(Proposal, allow_none=True)
+
+
+class ToldConversation(Part):
+    """One of my conversations, with what was said last."""
+
+    conversation_id = fields.String(required=True)
+    started_at = fields.String(required=True, metadata={"format": "date-time"})
+    turn = fields.Integer(required=True)
+    handoff = fields.Boolean(required=True)
+    language = fields.String(allow_none=True)
+    attended_by = fields.Nested(Attendant, required=True, allow_none=True)
+    last = fields.Nested(Turn, required=True)
+
+
+ConversationList = page_of(ToldConversation, "ConversationList")
+
+
+class PlaceQuery(Query):
+    q = fields.String(required=True, metadata={"description": "An address, or how a street or landmark begins."})
+
+
+class KnownPlace(Part):
+    """The middle of a street, an estate or a landmark, in GCJ-02 degrees."""
+
+    name = fields.String(required=True)
+    lng = fields.Float(required=True)
+    lat = fields.Float(required=True)
+
+
+class PlaceList(Answer):
+    items = fields.List(fields.Nested(KnownPlace), required=True)

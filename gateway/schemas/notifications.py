@@ -1,6 +1,6 @@
 """Notifications, preferences, and what staff see of deliveries and templates."""
 
-from marshmallow import fields
+from marshmallow import fields, validate
 
 from gateway.schemas.values import Answer, PageQuery, Part, Query, Request, page_of
 
@@ -19,7 +19,26 @@ class Notification(Answer):
     read_at = fields.String(allow_none=True, metadata={"format": "date-time"})
 
 
-NotificationList = page_of(Notification, "NotificationList")
+OF_ALL = {"description": "Of all, whichever are on the page."}
+NotificationList = page_of(
+    Notification, "NotificationList", unread_count=fields.Integer(required=True, metadata=OF_ALL)
+)
+
+
+class ReadAll(Request):
+    up_to = fields.String(allow_none=True, metadata={"description": "The newest that was seen; later ones stay."})
+
+
+class Unread(Answer):
+    unread_count = fields.Integer(required=True)
+
+
+class DeliveryQuery(PageQuery):
+    store_id = fields.String()
+    status = fields.String(validate=validate.OneOf(["sent", "failed"]))
+    channel = fields.String(validate=validate.OneOf(["in_app", "sms", "email", "wechat"]))
+    template = fields.String(metadata={"description": "Its code."})
+    appointment_id = fields.String()
 
 
 class Preferences(Answer):

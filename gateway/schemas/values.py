@@ -101,12 +101,13 @@ class Place(Part):
     lat = fields.Float(required=True, validate=validate.Range(min=-90, max=90))
 
 
-def page_of(item: type[Schema], name: str) -> type[Answer]:
-    """The answer shape of a list: `{"items": […], "next_cursor": string|null}`."""
+def page_of(item: type[Schema], name: str, **more: fields.Field[Any]) -> type[Answer]:
+    """The answer shape of a list: `{"items": […], "next_cursor": string|null}`, and what else is told with it."""
     shape: type[Answer] = Answer.from_dict(  # type: ignore[assignment]
         {
             "items": fields.List(fields.Nested(item), required=True),
             "next_cursor": fields.String(allow_none=True),
+            **more,
         },
         name=name,
     )

@@ -16,6 +16,7 @@ from services.booking.schemas import (
     own,
     proposals,
     queue,
+    quotes,
     records,
     series,
     views,
@@ -39,6 +40,7 @@ class BookingService:
     inbox = Inbox()
     idempotency = IdempotencyKeys()
 
+    quote_appointment = answer(quotes.QuoteAppointment, use_cases.quote_appointment, quotes.quote_view)
     book_appointment = answer(ask.BookAppointment, use_cases.book_appointment, views.as_kept)
     get_appointment = answer(ask.AppointmentNamed, use_cases.get_appointment, views.appointment_view)
     find_appointments = answer(ask.FindAppointments, use_cases.find_appointments, views.page_view)

@@ -47,6 +47,10 @@ class Conversations(Protocol):
         """The ids of the conversations that are this account's."""
         ...
 
+    def told_by(self, account_id: str) -> Sequence[tuple[Conversation, Turn]]:
+        """The account's conversations on our pages, each with its last turn."""
+        ...
+
     def delete(self, conversation_id: str) -> None:
         """Forget the conversation with its turns and proposals."""
         ...
@@ -227,6 +231,10 @@ class Places(Protocol):
 
     def locate(self, address: str) -> Located | None:
         """None where the address tells no street, estate or landmark that is known."""
+        ...
+
+    def named(self, words: str) -> Sequence[Located]:
+        """Every known place that the words name or begin to name, the most particular first."""
         ...
 
 

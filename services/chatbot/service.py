@@ -15,6 +15,7 @@ from services.chatbot.schemas import (
     faq,
     inbox,
     insight,
+    pages,
 )
 from shared.bus import Clock, CurrentCall, answer, event_handler, rpc, sweep, take
 from shared.events import Event
@@ -59,6 +60,8 @@ class ChatbotService:
         asked = OfConversation().load(request)
         use_cases.delete_conversation(self.desk, actor=self.call.actor, **asked)
 
+    find_conversations = answer(pages.FindConversations, use_cases.find_conversations, pages.conversations_view)
+    find_places = answer(pages.FindPlaces, use_cases.find_places, pages.places_view)
     find_inbox = answer(inbox.FindInbox, use_cases.find_inbox, inbox.inbox_view)
     reply_to_customer = answer(inbox.ReplyToCustomer, use_cases.reply_to_customer, inbox.turn_view)
     attend_conversation = answer(inbox.Attend, use_cases.attend, inbox.conversation_view)

@@ -116,6 +116,12 @@ class Notifications(Protocol):
         """NotificationNotFound unless it is this account's; the first reading stays."""
         ...
 
+    def mark_all_read(self, account_id: str, up_to: str | None, now: datetime) -> None:
+        """All of the account's, but those that came after the one named."""
+        ...
+
+    def count_unread(self, account_id: str) -> int: ...
+
 
 class SentItems(Protocol):
     """What SMS, e-mail and WeChat carried."""
@@ -127,11 +133,23 @@ class SentItems(Protocol):
     def prune(self, before: datetime) -> int: ...
 
 
+@dataclass(frozen=True)
+class LogSearch:
+    """Which lines of the log: those of the stores (None: of all), and with these values where one is named."""
+
+    stores: frozenset[str] | None
+    store_id: str | None = None
+    status: str | None = None
+    channel: str | None = None
+    template: str | None = None
+    appointment_id: str | None = None
+
+
 class DeliveryLog(Protocol):
     """That it was carried, without the words."""
 
-    def find(self, stores: frozenset[str] | None, *, cursor: str | None, limit: int) -> list[LoggedDelivery]:
-        """Newest first; those of the stores, or all when None."""
+    def find(self, search: LogSearch, *, cursor: str | None, limit: int) -> list[LoggedDelivery]:
+        """Newest first."""
         ...
 
 

@@ -34,6 +34,7 @@ class NotificationService:
 
     find_notifications = answer(ask.FindNotifications, use_cases.find_notifications, views.notifications_view)
     mark_read = answer(ask.MarkRead, use_cases.mark_read, views.notification_view, once=True)
+    mark_all_read = answer(ask.MarkAllRead, use_cases.mark_all_read, views.unread_view)
     get_preferences = answer(ask.Nothing, use_cases.get_preferences, views.preferences_view)
     update_preferences = answer(ask.UpdatePreferences, use_cases.update_preferences, views.preferences_view, once=True)
     find_deliveries = answer(ask.FindDeliveries, use_cases.find_deliveries, views.deliveries_view)

@@ -140,6 +140,8 @@ def _conditions(search: Search) -> Iterable[ColumnElement[bool]]:
         yield column.store_id == search.store_id
     if search.technician_id is not None:
         yield _done_by(search.technician_id)
+    if search.customer_id is not None:
+        yield column.customer_id == search.customer_id
     if search.starts_from is not None:
         yield column.starts_at >= search.starts_from
     if search.starts_before is not None:

@@ -35,6 +35,7 @@ class Search:
     starts_before: datetime | None = None
     after: tuple[datetime, str] | None = None
     limit: int = 20
+    customer_id: str | None = None
 
 
 class Appointments(Protocol):

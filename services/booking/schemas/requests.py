@@ -81,6 +81,7 @@ class FindAppointments(Request):
     starts_to = Moment(data_key="to", load_default=None, allow_none=True)
     store_id = id_field(load_default=None, allow_none=True)
     technician_id = id_field(load_default=None, allow_none=True)
+    customer_id = id_field(load_default=None, allow_none=True)
     cursor = CursorField(load_default=None, allow_none=True)
     limit = fields.Integer(load_default=20, validate=validate.Range(1, 100))
 
@@ -115,12 +116,18 @@ class ExtendAppointment(Request):
     version = fields.Integer(load_default=None, allow_none=True, strict=True)
 
 
-class CancelAppointment(Request):
+class ReasonGiven(Request):
     appointment_id = id_field(required=True)
     reason = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=REASON_LENGTH))
 
 
-class ActOnAppointment(CancelAppointment):
+class CancelAppointment(ReasonGiven):
+    """`dry_run`: what it would cost now; nothing is changed."""
+
+    dry_run = fields.Boolean(load_default=False)
+
+
+class ActOnAppointment(ReasonGiven):
     """One of the plain steps by its path word; who declines says why."""
 
     action = fields.String(required=True, validate=validate.OneOf(PLAIN_ACTIONS))

@@ -37,7 +37,7 @@ def _payment(seen: Any) -> dict[str, Any] | None:
     }
 
 
-NOT_ALWAYS = frozenset({"chosen_because", "arrival_code", "expected_at"})
+NOT_ALWAYS = frozenset({"chosen_because", "arrival_code", "expected_at", "course_session_used"})
 
 
 def _added(seen: Any, treatment: int) -> list[dict[str, Any]]:
@@ -90,6 +90,7 @@ class AppointmentView(Schema):
     chosen_because = fields.Raw(attribute="appointment.chosen_because")
     arrival_code = fields.String()
     expected_at = InStoreTime(attribute="expected_at")
+    course_session_used = fields.Boolean()
     allowed_actions = fields.List(fields.String())
 
     @post_dump

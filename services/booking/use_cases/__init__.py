@@ -44,6 +44,7 @@ from services.booking.use_cases.proposals import (
 )
 from services.booking.use_cases.queue import call_ticket, leave_queue, take_ticket
 from services.booking.use_cases.queue_read import find_tickets, get_ticket
+from services.booking.use_cases.quotes import quote_appointment
 from services.booking.use_cases.read import Seen, find_appointments, get_appointment, get_history
 from services.booking.use_cases.records import get_record_history, get_service_record, put_service_record
 from services.booking.use_cases.replicas import remember
@@ -124,6 +125,7 @@ __all__ = [
     "propose_time",
     "put_service_record",
     "put_signature",
+    "quote_appointment",
     "raise_sos",
     "read_calendar_feed",
     "refuse_proposal",

@@ -1,26 +1,44 @@
 """Cancelling: judged by the policy the appointment keeps."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from services.booking.domain.life.appointment import Appointment
 from services.booking.domain.life.history import FOR_THE_STORE
 from services.booking.domain.life.transitions import CUSTOMER, STAFF
 from services.booking.ports import Storage
-from services.booking.use_cases.read import Seen, see_one
+from services.booking.use_cases.courses import uses_session
+from services.booking.use_cases.read import Seen, check_visible, see_one
 from services.booking.use_cases.steps import lock_visible, record_step
 from shared.call import Call
 
 
 def cancel_appointment(
-    storage: Storage, *, call: Call, now: datetime, appointment_id: str, reason: str | None = None
+    storage: Storage,
+    *,
+    call: Call,
+    now: datetime,
+    appointment_id: str,
+    reason: str | None = None,
+    dry_run: bool = False,
 ) -> Seen:
     """Cancelled, or late_cancelled with a fee; the event gives the time back. Raises IllegalTransition."""
+    if dry_run:
+        return _as_if_cancelled(storage, call, now, appointment_id)
 
     def cancel() -> Seen:
         appointment = lock_visible(storage, call, appointment_id)
         return see_one(storage, call_off(storage, appointment, call, now, reason), call=call, now=now)
 
     return storage.transact(cancel)
+
+
+def _as_if_cancelled(storage: Storage, call: Call, now: datetime, appointment_id: str) -> Seen:
+    """What the appointment would become, its fee and what becomes of a course's session; nothing is changed."""
+    appointment = check_visible(storage.appointments.get(appointment_id), call.actor)
+    _, after = appointment.cancel(appointment.parts_of(call.actor), now)
+    seen = see_one(storage, after, call=call, now=now)
+    return replace(seen, course_session_used=uses_session(storage, after))
 
 
 def call_off(storage: Storage, appointment: Appointment, call: Call, now: datetime, reason: str | None) -> Appointment:

@@ -152,6 +152,12 @@ def settle_session(storage: Storage, visit: Appointment, now: datetime) -> None:
         storage.courses.save(after, settled, [kind.of(after, treatment, visit.id)], now)
 
 
+def uses_session(storage: Storage, visit: Appointment) -> bool | None:
+    """Whether the session of a visit with that status is used up; None of a visit that no course pays for."""
+    session = storage.courses.session(visit.course_id, visit.id) if visit.course_id else None
+    return None if session is None else session.outcome(visit.status) == USED
+
+
 def _seen(storage: Storage, course: Course, call: Call, now: datetime, *, with_sessions: bool) -> SeenCourse:
     sessions = storage.courses.sessions(course.id) if with_sessions else None
     directory = storage.catalogue.directory(stores=[course.store_id], treatments=[course.treatment_id])

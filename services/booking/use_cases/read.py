@@ -37,7 +37,8 @@ class Seen:
     """An appointment as one person sees it: with the names of what it mentions, and what they may do with it now.
 
     `payment` is the one that counts for its deposit. `arrival_code` is for the customer to tell at their door;
-    `expected_at` is when a visit that is late will begin.
+    `expected_at` is when a visit that is late will begin. `course_session_used` is said of a visit that is not, but
+    might be, cancelled.
     """
 
     appointment: Appointment
@@ -49,6 +50,7 @@ class Seen:
     payment: Payment | None = None
     arrival_code: str | None = None
     expected_at: datetime | None = None
+    course_session_used: bool | None = None
 
     @property
     def treatment(self) -> Treatment:
@@ -165,6 +167,7 @@ def find_appointments(
     statuses: Sequence[str] = (),
     store_id: str | None = None,
     technician_id: str | None = None,
+    customer_id: str | None = None,
     starts_from: datetime | date | None = None,
     starts_to: datetime | date | None = None,
     cursor: Cursor | None = None,
@@ -182,6 +185,7 @@ def find_appointments(
         starts_before=_instant(starts_to, zone, days_on=1),
         after=cursor,
         limit=limit + 1,
+        customer_id=customer_id,
     )
     found = storage.appointments.find(search)
     page = found[:limit]

@@ -8,7 +8,7 @@ from typing import Any, Self
 from services.chatbot.adapters.faq_rows import lexicon, reviewed_rows
 from services.chatbot.adapters.rows import catalogue_of, rules_of
 from services.chatbot.domain.catalogue import Catalogue, Rules
-from services.chatbot.domain.conversation import Conversation, Turn
+from services.chatbot.domain.conversation import WEB, Conversation, Turn
 from services.chatbot.domain.errors import ConversationUnknown, FaqRowUnknown, ProposalUnknown, ReviewUnknown
 from services.chatbot.domain.faq import FaqIndex, FaqRow
 from services.chatbot.domain.insight import DayFigures, Review
@@ -54,6 +54,10 @@ class InMemoryConversations:
 
     def of(self, account_id: str) -> Sequence[str]:
         return [one.id for one in self.kept.values() if one.account_id == account_id]
+
+    def told_by(self, account_id: str) -> Sequence[tuple[Conversation, Turn]]:
+        mine = [one for one in self.kept.values() if one.account_id == account_id and one.channel == WEB]
+        return [(one, self.log[one.id, one.turn]) for one in mine]
 
     def delete(self, conversation_id: str) -> None:
         self.kept.pop(conversation_id, None)

@@ -1,5 +1,6 @@
 """Where addresses are, by a table of streets and landmarks that the shop keeps. A map service may take its place."""
 
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
@@ -23,3 +24,10 @@ class YamlPlaces:
         """The longest known name in it."""
         plain = normalised(address)
         return next((Located(address, name, at) for name, at in _places() if name in plain), None)
+
+    def named(self, words: str) -> Sequence[Located]:
+        """Names inside the words before those that the words stand in; of these the shortest first."""
+        plain = normalised(words)
+        inside = [Located(words, name, at) for name, at in _places() if name in plain]
+        begun = [Located(words, name, at) for name, at in reversed(_places()) if plain in name and name not in plain]
+        return [*inside, *begun]

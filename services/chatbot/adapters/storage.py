@@ -18,7 +18,7 @@ from services.chatbot.adapters import documents as shape
 from services.chatbot.adapters.remembered import RememberedCatalogue
 from services.chatbot.adapters.rows import catalogue_of, rules_of
 from services.chatbot.domain.catalogue import Catalogue, Rules
-from services.chatbot.domain.conversation import Conversation, Turn
+from services.chatbot.domain.conversation import WEB, Conversation, Turn
 from services.chatbot.domain.errors import ConversationUnknown, ProposalUnknown
 from services.chatbot.domain.proposals import Proposal, must_follow
 from services.chatbot.ports import RULES, STORES, TECHNICIANS, TREATMENTS
@@ -95,6 +95,11 @@ class MongoConversations:
 
     def of(self, account_id: str) -> Sequence[str]:
         return [str(found["_id"]) for found in self._conversations.find({"account_id": account_id}, {"_id": True})]
+
+    def told_by(self, account_id: str) -> Sequence[tuple[Conversation, Turn]]:
+        found = self._conversations.find({"account_id": account_id})
+        told = [(shape.to_conversation(document), shape.to_turn(document["last_turn"])) for document in found]
+        return [one for one in told if one[0].channel == WEB]
 
     def delete(self, conversation_id: str) -> None:
         """The conversation last, so that a deletion that was broken off can be asked for again."""

@@ -45,6 +45,12 @@ class KeyReused(Invalid):
     code = "idempotency_key_reused"
 
 
+class SignInRequired(Forbidden):
+    """Only somebody signed in has conversations to look for."""
+
+    code = "sign_in_required"
+
+
 class StaffOnly(Forbidden):
     """Only the staff may do this."""
 

@@ -2,7 +2,7 @@
 
 from services.chatbot.use_cases.attending import attend, find_inbox, release, reply_to_customer
 from services.chatbot.use_cases.channels import deliver_turn, receive_message
-from services.chatbot.use_cases.conversations import get_conversation
+from services.chatbot.use_cases.conversations import find_conversations, get_conversation
 from services.chatbot.use_cases.faq_editing import (
     create_faq_row,
     delete_faq_row,
@@ -14,6 +14,7 @@ from services.chatbot.use_cases.faq_editing import (
 from services.chatbot.use_cases.figures import count_figures, find_chat_figures
 from services.chatbot.use_cases.forgetting import delete_conversation, export_conversations, forget_account
 from services.chatbot.use_cases.messages import confirm_proposal, decline_proposal, send_message
+from services.chatbot.use_cases.places import find_places
 from services.chatbot.use_cases.replicas import remember_rules, remember_store, remember_technician, remember_treatment
 from services.chatbot.use_cases.reviews import answer_review, dismiss_review, find_reviews, learn_from_review
 
@@ -30,8 +31,10 @@ __all__ = [
     "dismiss_review",
     "export_conversations",
     "find_chat_figures",
+    "find_conversations",
     "find_faq_rows",
     "find_inbox",
+    "find_places",
     "find_reviews",
     "forget_account",
     "get_conversation",

@@ -3,13 +3,14 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, delete, select, update
+from sqlalchemy import ColumnElement, Row, delete, func, select, update
 
 from services.notification.adapters.tables import deliveries, notifications, sent_items
 from services.notification.domain.addresses import masked
 from services.notification.domain.channels import Channel
 from services.notification.domain.errors import NotificationNotFound
 from services.notification.domain.views import LoggedDelivery, Notification, SentItem
+from services.notification.ports import LogSearch
 from shared.crypto import keyring
 from shared.db import Database
 
@@ -41,6 +42,18 @@ class SqlNotifications:
             raise NotificationNotFound
         return _notification(row)
 
+    def mark_all_read(self, account_id: str, up_to: str | None, now: datetime) -> None:
+        unread = (notifications.c.account_id == account_id) & notifications.c.read_at.is_(None)
+        if up_to is not None:
+            unread &= notifications.c.id <= up_to
+        with self.database.transaction() as connection:
+            connection.execute(update(notifications).where(unread).values(read_at=now))
+
+    def count_unread(self, account_id: str) -> int:
+        mine = (notifications.c.account_id == account_id, notifications.c.read_at.is_(None))
+        with self.database.reading() as connection:
+            return connection.execute(select(func.count()).where(*mine)).scalar_one()
+
 
 class SqlDeliveryLog:
     """See `ports.DeliveryLog`. Here too the cursor is an id."""
@@ -48,11 +61,11 @@ class SqlDeliveryLog:
     def __init__(self, database: Database) -> None:
         self.database = database
 
-    def find(self, stores: frozenset[str] | None, *, cursor: str | None, limit: int) -> list[LoggedDelivery]:
-        seen: list[ColumnElement[bool]] = [] if stores is None else [deliveries.c.store_id.in_(sorted(stores))]
+    def find(self, search: LogSearch, *, cursor: str | None, limit: int) -> list[LoggedDelivery]:
+        wanted = _conditions(search)
         if cursor:
-            seen.append(deliveries.c.id < cursor)
-        query = select(deliveries).where(*seen).order_by(deliveries.c.id.desc()).limit(limit)
+            wanted.append(deliveries.c.id < cursor)
+        query = select(deliveries).where(*wanted).order_by(deliveries.c.id.desc()).limit(limit)
         with self.database.reading() as connection:
             return [_logged(row) for row in connection.execute(query)]
 
@@ -79,6 +92,13 @@ class SqlSentItems:
     def prune(self, before: datetime) -> int:
         with self.database.transaction() as connection:
             return connection.execute(delete(sent_items).where(sent_items.c.sent_at < before)).rowcount
+
+
+def _conditions(search: LogSearch) -> list[ColumnElement[bool]]:
+    """Lines of the stores that have every value that is named."""
+    in_scope = [] if search.stores is None else [deliveries.c.store_id.in_(sorted(search.stores))]
+    named = {name: value for name, value in vars(search).items() if name != "stores" and value is not None}
+    return [*in_scope, *(deliveries.c[name] == value for name, value in named.items())]
 
 
 def _notification(row: Row[Any]) -> Notification:

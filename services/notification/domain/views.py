@@ -7,10 +7,11 @@ from datetime import datetime
 
 @dataclass(frozen=True)
 class Page:
-    """A part of a list, `limit` long unless it is the last."""
+    """A part of a list, `limit` long unless it is the last. `unread_count` is that of all of one's notifications."""
 
     items: Sequence["Notification | LoggedDelivery"]
     limit: int
+    unread_count: int = 0
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from typing import Any
 
 from marshmallow import EXCLUDE, Schema, fields, validate
 
-from services.notification.domain.channels import OPTIONAL
+from services.notification.domain.channels import OPTIONAL, Channel
 from services.notification.domain.manners import Topic
 from services.notification.domain.templates import LANGUAGES
 
@@ -36,11 +36,23 @@ class FindNotifications(_Page):
 
 
 class FindDeliveries(_Page):
-    pass
+    """What is not named may be anything."""
+
+    store_id = fields.Str(allow_none=True)
+    status = fields.Str(allow_none=True, validate=validate.OneOf(["sent", "failed"]))
+    channel = fields.Str(allow_none=True, validate=validate.OneOf([str(one) for one in Channel]))
+    template = fields.Str(allow_none=True)
+    appointment_id = fields.Str(allow_none=True)
 
 
 class MarkRead(Schema):
     notification_id = fields.Str(required=True)
+
+
+class MarkAllRead(Schema):
+    """`up_to` is the newest that was seen; without it all there are."""
+
+    up_to = fields.Str(load_default=None, allow_none=True)
 
 
 class Switch(fields.Boolean):

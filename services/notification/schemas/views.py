@@ -56,7 +56,11 @@ class LoggedDeliveryView(Schema):
 
 
 def notifications_view(page: Page) -> Json:
-    return _page(NotificationView(), page)
+    return {**_page(NotificationView(), page), "unread_count": page.unread_count}
+
+
+def unread_view(count: int) -> Json:
+    return {"unread_count": count}
 
 
 def deliveries_view(page: Page) -> Json:

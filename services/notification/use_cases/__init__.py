@@ -9,6 +9,7 @@ from services.notification.use_cases.reading import (
     find_templates,
     forget_old,
     get_preferences,
+    mark_all_read,
     mark_read,
     update_preferences,
 )
@@ -24,6 +25,7 @@ __all__ = [
     "forget_old",
     "forget_person",
     "get_preferences",
+    "mark_all_read",
     "mark_read",
     "remember_contact",
     "tell",

@@ -11,7 +11,7 @@ from services.notification.domain.errors import NoOutboxHere, SignInNeeded, Staf
 from services.notification.domain.people import Preferences
 from services.notification.domain.templates import Templates
 from services.notification.domain.views import Notification, Page, SentItem
-from services.notification.ports import DeliveryLog, Desk, Messages, Notifications, SentItems
+from services.notification.ports import DeliveryLog, Desk, LogSearch, Messages, Notifications, SentItems
 from shared.actor import Actor
 
 DEMONSTRATION = "demo"
@@ -27,11 +27,21 @@ def forget_old(messages: Messages, sent_items: SentItems, now: datetime, setting
 def find_notifications(
     notifications: Notifications, actor: Actor, *, unread: bool, cursor: str | None, limit: int
 ) -> Page:
-    return Page(notifications.find(_account(actor), unread=unread, cursor=cursor, limit=limit), limit)
+    """The caller's own; with how many they have not read, whichever of them are on the page."""
+    account_id = _account(actor)
+    found = notifications.find(account_id, unread=unread, cursor=cursor, limit=limit)
+    return Page(found, limit, notifications.count_unread(account_id))
 
 
 def mark_read(notifications: Notifications, actor: Actor, now: datetime, *, notification_id: str) -> Notification:
     return notifications.mark_read(_account(actor), notification_id, now)
+
+
+def mark_all_read(notifications: Notifications, actor: Actor, now: datetime, *, up_to: str | None = None) -> int:
+    """What came after `up_to`, the newest that was seen, stays unread. Gives how many are unread then."""
+    account_id = _account(actor)
+    notifications.mark_all_read(account_id, up_to, now)
+    return notifications.count_unread(account_id)
 
 
 def get_preferences(desk: Desk, actor: Actor) -> Preferences:
@@ -57,11 +67,14 @@ def update_preferences(
     return changed
 
 
-def find_deliveries(delivery_log: DeliveryLog, actor: Actor, *, cursor: str | None, limit: int) -> Page:
+def find_deliveries(
+    delivery_log: DeliveryLog, actor: Actor, *, cursor: str | None, limit: int, **wanted: str | None
+) -> Page:
     """The platform sees all; a store's staff what belongs to their stores."""
     _require_staff(actor)
     sees_all = actor.is_admin or actor.is_system
-    return Page(delivery_log.find(None if sees_all else actor.stores, cursor=cursor, limit=limit), limit)
+    search = LogSearch(None if sees_all else actor.stores, **wanted)
+    return Page(delivery_log.find(search, cursor=cursor, limit=limit), limit)
 
 
 def find_templates(desk: Desk, actor: Actor) -> Templates:

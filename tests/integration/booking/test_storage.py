@@ -179,10 +179,11 @@ def test_each_filter_selects(storage):
     storage.appointments.add(here(0))
     storage.appointments.add(here(1, status="cancelled"))
     storage.appointments.add(here(2, technician_ids=("tec-1", "tec-7")))
-    storage.appointments.add(here(3, store_id="sto-2"))
+    storage.appointments.add(here(3, store_id="sto-2", customer_id="cus-9"))
 
     assert found(storage, statuses=["cancelled", "expired"]) == ["apt-1"]
     assert found(storage, technician_id="tec-7") == ["apt-2"]
+    assert found(storage, customer_id="cus-9") == ["apt-3"]
     assert found(storage, store_id="sto-2") == ["apt-3"]
     assert found(storage, starts_from=START + timedelta(hours=2)) == ["apt-3", "apt-2"]
     assert found(storage, starts_before=START + timedelta(hours=1)) == ["apt-0"]

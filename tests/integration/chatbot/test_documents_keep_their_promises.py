@@ -79,6 +79,15 @@ def test_a_conversation_with_the_staff_is_found_as_it_was_kept_with_its_last_tur
     assert last == reply
 
 
+def test_the_conversations_of_an_account_on_our_pages_are_found_with_their_last_turns(kept):
+    kept.conversations.append(a_conversation(account_id="cus-1"), a_turn())
+    elsewhere = a_conversation(id="con-2", account_id="cus-1", channel="wechat")
+    kept.conversations.append(elsewhere, a_turn(conversation_id="con-2"))
+    kept.conversations.append(a_conversation(id="con-3", account_id="cus-2"), a_turn(conversation_id="con-3"))
+
+    assert list(kept.conversations.told_by("cus-1")) == [(a_conversation(account_id="cus-1"), a_turn())]
+
+
 def test_a_conversation_that_was_given_back_is_with_nobody(kept):
     kept.conversations.append(handed_over(), a_turn())
     released = replace(handed_over(turn=2, account_id=None), handoff=False)

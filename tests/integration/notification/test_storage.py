@@ -19,6 +19,7 @@ from services.notification.domain.errors import NotificationNotFound, VersionCon
 from services.notification.domain.manners import Topic
 from services.notification.domain.messages import Message
 from services.notification.domain.people import Contact, Preferences
+from services.notification.ports import LogSearch
 from shared.testing import NOW
 
 AT_REST = Grace(NOW, settled=None, memory=timedelta(days=30))
@@ -69,20 +70,37 @@ def test_what_went_out_is_found_by_its_address_alone_newest_first(
 
 
 def test_the_delivery_log_tells_what_went_where_without_the_words(told: Any) -> None:
-    lines = told.log.find(frozenset({"sto-1"}), cursor=None, limit=10)
+    lines = told.log.find(LogSearch(frozenset({"sto-1"})), cursor=None, limit=10)
 
     assert {(line.channel, line.to, line.status) for line in lines} == {
         ("in_app", "cus-1", "sent"),
         ("sms", "138****0001", "sent"),
         ("email", "x***@example.com", "sent"),
     }
-    assert told.log.find(frozenset({"sto-2"}), cursor=None, limit=10) == []
-    assert len(told.log.find(None, cursor=None, limit=10)) == 3
+    assert told.log.find(LogSearch(frozenset({"sto-2"})), cursor=None, limit=10) == []
+    assert len(told.log.find(LogSearch(None), cursor=None, limit=10)) == 3
+
+
+@pytest.mark.parametrize(
+    ("wanted", "channels"),
+    [
+        ({"status": "sent"}, {"in_app", "sms", "email"}),
+        ({"status": "failed"}, set()),
+        ({"channel": "sms"}, {"sms"}),
+        ({"store_id": "sto-1", "template": "one_time_code"}, {"in_app", "sms", "email"}),
+        ({"store_id": "sto-2"}, set()),
+        ({"appointment_id": "apt-1"}, set()),
+    ],
+)
+def test_the_log_is_searched_by_any_of_its_values(told: Any, wanted: dict[str, str], channels: set[str]) -> None:
+    lines = told.log.find(LogSearch(None, **wanted), cursor=None, limit=10)
+
+    assert {line.channel for line in lines} == channels
 
 
 def test_the_log_is_read_page_by_page(told: Any) -> None:
-    first = told.log.find(None, cursor=None, limit=2)
-    rest = told.log.find(None, cursor=first[-1].id, limit=2)
+    first = told.log.find(LogSearch(None), cursor=None, limit=2)
+    rest = told.log.find(LogSearch(None), cursor=first[-1].id, limit=2)
 
     assert len({line.id for line in (*first, *rest)}) == 3
 
@@ -99,6 +117,24 @@ def test_a_notification_is_its_readers_alone(told: Any) -> None:
     assert told.notifications.find("cus-1", unread=True, cursor=None, limit=10) == []
     assert told.notifications.find("cus-1", unread=False, cursor=None, limit=10) == [read]
     assert told.notifications.find("cus-1", unread=False, cursor=read.id, limit=10) == []
+
+
+def test_all_of_ones_own_are_marked_read_up_to_the_newest_seen(
+    replica: Any, a_code_for: Callable[..., Message], a_contact: Callable[..., Contact]
+) -> None:
+    for account_id in ("cus-1", "cus-2"):
+        replica.contacts.remember(a_contact(account_id=account_id))
+        for number in range(3):
+            replica.messages.add(a_code_for("13800000001", id=f"{account_id}-{number}", account_id=account_id))
+    use_cases.deliver_due(replica.messages, replica.desk, NOW)
+    newest, seen, _ = replica.notifications.find("cus-1", unread=True, cursor=None, limit=9)
+
+    replica.notifications.mark_all_read("cus-1", seen.id, NOW)
+
+    assert replica.notifications.find("cus-1", unread=True, cursor=None, limit=9) == [newest]
+    assert [replica.notifications.count_unread(one) for one in ("cus-1", "cus-2")] == [1, 3]
+    replica.notifications.mark_all_read("cus-1", None, NOW)
+    assert replica.notifications.count_unread("cus-1") == 0
 
 
 def test_contacts_keep_the_newest_revision_whatever_the_order(replica: Any, a_contact: Callable[..., Contact]) -> None:
@@ -240,7 +276,7 @@ def test_who_is_forgotten_leaves_nothing_that_was_written_to_them(told: Any, a_c
     assert (contact.name, contact.phone, contact.email) == ("", None, None)
     assert told.sent_items.find("13800000001") == []
     assert told.notifications.find("cus-1", unread=False, cursor=None, limit=9) == []
-    assert told.log.find(None, cursor=None, limit=9) == []
+    assert told.log.find(LogSearch(None), cursor=None, limit=9) == []
     with told.database.reading() as connection:
         left = {row.id: (row.status, row.content) for row in connection.execute(messages.select())}
     assert left["owed"] == ("dropped", None)
@@ -256,7 +292,7 @@ def test_what_its_reader_wants_none_of_does_not_count_as_sent(replica: Any) -> N
 
     use_cases.deliver_due(replica.messages, replica.desk, NOW)
 
-    assert replica.log.find(None, cursor=None, limit=9) == []
+    assert replica.log.find(LogSearch(None), cursor=None, limit=9) == []
     with replica.database.reading() as connection:
         assert [row.status for row in connection.execute(messages.select())] == ["dropped"]
     assert list(check_messages(replica.database, NOW, AT_REST)) == []

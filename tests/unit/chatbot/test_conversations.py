@@ -1,12 +1,15 @@
 """What is kept of a conversation, who may see it, and what no message can do."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from services.chatbot import use_cases
-from services.chatbot.domain.errors import ConversationUnknown, MessageTooLong, ProposalUnknown
-from shared.testing import a_receptionist, a_technician, an_admin
+from services.chatbot.domain.errors import ConversationUnknown, MessageTooLong, ProposalUnknown, SignInRequired
+from shared.actor import ANONYMOUS
+from shared.testing import a_call, a_customer, a_receptionist, a_technician, an_admin
 
 A_BOOKING = "我想约明天下午3点徐家汇店的肩颈推拿"
 
@@ -35,6 +38,50 @@ def test_a_pressed_button_is_a_turn_too(chat):
 
     assert answer["turn"] == 2
     assert chat.conversations.log[chat.conversation_id, 2].decision["by_button"]
+
+
+def mine(chat, actor=None, **asked):
+    return use_cases.find_conversations(chat.desk, call=a_call(actor or chat.actor), **asked)
+
+
+def test_ones_own_conversations_are_told_with_what_was_said_last_the_latest_first(chat):
+    for text in ("你好", "徐家汇店几点关门", "足疗多少钱"):
+        chat.conversation_id = None
+        chat.clock.forward(minutes=1)
+        chat.say(text)
+
+    first = mine(chat, limit=2)
+    rest = mine(chat, limit=2, cursor=first.next_cursor)
+
+    assert [last.text for _, last in first.items] == ["足疗多少钱", "徐家汇店几点关门"]
+    assert [last.text for _, last in rest.items] == ["你好"]
+    assert rest.next_cursor is None
+
+
+def test_what_others_said_and_what_was_said_elsewhere_is_not_among_them(chat):
+    chat.say("你好")
+    chat.conversations.kept["wx"] = replace(chat.conversations.kept[chat.conversation_id], id="wx", channel="wechat")
+
+    assert [one.id for one, _ in mine(chat).items] == [chat.conversation_id]
+    assert mine(chat, a_customer("cus-2")).items == []
+
+
+def test_who_is_not_signed_in_has_none_to_ask_for(chat):
+    with pytest.raises(SignInRequired):
+        mine(chat, ANONYMOUS)
+
+
+@pytest.mark.parametrize(
+    ("words", "names"),
+    [
+        ("天钥桥路333号5楼", ["天钥桥路"]),
+        ("徐家汇天鑰橋路", ["天钥桥路", "徐家汇"]),
+        ("漕溪", ["漕溪路", "漕溪北路"]),
+        ("月球背面", []),
+    ],
+)
+def test_the_places_that_words_name_or_begin_to_name_are_found(chat, words, names):
+    assert [one.near for one in use_cases.find_places(chat.desk, q=words)] == names
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from services.notification.domain.errors import CarrierFailed, NotificationNotFo
 from services.notification.domain.messages import Delivery, Message, Outcome, Result
 from services.notification.domain.people import Contact, Preferences
 from services.notification.domain.views import LoggedDelivery, Notification, SentItem
-from services.notification.ports import Desk
+from services.notification.ports import Desk, LogSearch
 from services.notification.service import NotificationService
 from shared.clock import FixedClock
 from shared.testing import NOW, InMemoryInbox, InMemoryKeys, a_call, a_customer
@@ -158,6 +158,14 @@ class InMemoryNotifications:
         self.known[notification_id] = (account_id, read)
         return read
 
+    def mark_all_read(self, account_id: str, up_to: str | None, now: datetime) -> None:
+        for notification in self.find(account_id, unread=True, cursor=None, limit=9999):
+            if up_to is None or notification.id <= up_to:
+                self.mark_read(account_id, notification.id, now)
+
+    def count_unread(self, account_id: str) -> int:
+        return len(self.find(account_id, unread=True, cursor=None, limit=9999))
+
 
 @dataclass
 class InMemorySentItems:
@@ -175,8 +183,12 @@ class InMemorySentItems:
 class InMemoryDeliveryLog:
     known: list[LoggedDelivery] = field(default_factory=list)
 
-    def find(self, stores: frozenset[str] | None, *, cursor: str | None, limit: int) -> list[LoggedDelivery]:
-        return [line for line in self.known if stores is None or line.store_id in stores][:limit]
+    searches: list[LogSearch] = field(default_factory=list)
+
+    def find(self, search: LogSearch, *, cursor: str | None, limit: int) -> list[LoggedDelivery]:
+        """Those of the stores; what else a search selects is the database's work and tested there."""
+        self.searches.append(search)
+        return [line for line in self.known if search.stores is None or line.store_id in search.stores][:limit]
 
 
 @dataclass

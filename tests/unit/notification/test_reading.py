@@ -12,6 +12,7 @@ from services.notification.domain.errors import (
     VersionConflict,
 )
 from services.notification.domain.views import LoggedDelivery, Notification, SentItem
+from services.notification.ports import LogSearch
 from shared.actor import ANONYMOUS
 from shared.testing import NOW, a_customer, a_receptionist, a_technician, an_admin
 
@@ -57,6 +58,26 @@ def test_a_notification_read_is_no_longer_unread_and_keeps_its_first_reading(sho
     assert service.find_notifications({"unread": True})["items"] == []
 
 
+def test_a_list_tells_how_many_are_unread_of_all(shop: Any) -> None:
+    for number in range(4):
+        owner = "cus-2" if number == 3 else "cus-1"
+        shop.notifications.known[f"n{number}"] = (owner, _a_notification(f"n{number}"))
+    service = shop.service()
+    service.mark_read({"notification_id": "n0"})
+
+    assert service.find_notifications({"limit": 1})["unread_count"] == 2
+
+
+def test_all_are_marked_read_but_those_that_came_after_the_newest_seen(shop: Any) -> None:
+    for id_ in ("n1", "n2", "n3"):
+        shop.notifications.known[id_] = ("cus-1", _a_notification(id_))
+    service = shop.service()
+
+    assert service.mark_all_read({"up_to": "n2"}) == {"unread_count": 1}
+    assert service.mark_all_read({}) == {"unread_count": 0}
+    assert shop.service(a_customer("cus-2")).mark_all_read({}) == {"unread_count": 0}
+
+
 def test_somebody_elses_notification_is_not_there(shop: Any) -> None:
     shop.notifications.known["n1"] = ("cus-1", _a_notification("n1"))
 
@@ -64,7 +85,7 @@ def test_somebody_elses_notification_is_not_there(shop: Any) -> None:
         shop.service(a_customer("cus-2")).mark_read({"notification_id": "n1"})
 
 
-@pytest.mark.parametrize("method", ["find_notifications", "get_preferences", "update_preferences"])
+@pytest.mark.parametrize("method", ["find_notifications", "mark_all_read", "get_preferences", "update_preferences"])
 def test_nobody_signed_in_has_nothing_to_see(shop: Any, method: str) -> None:
     with pytest.raises(SignInNeeded):
         getattr(shop.service(ANONYMOUS), method)({})
@@ -151,6 +172,20 @@ def test_staff_see_the_log_of_their_stores_and_the_platform_sees_all(shop: Any) 
 
     assert ids(a_receptionist("sto-1")) == ["d1"]
     assert ids(an_admin()) == ["d1", "d2", "d3"]
+
+
+def test_the_log_is_searched_for_what_is_named_and_never_beyond_ones_stores(shop: Any) -> None:
+    shop.service(a_receptionist("sto-1")).find_deliveries({"status": "failed", "store_id": "sto-2", "channel": "sms"})
+
+    assert shop.delivery_log.searches == [
+        LogSearch(frozenset({"sto-1"}), store_id="sto-2", status="failed", channel="sms")
+    ]
+
+
+@pytest.mark.parametrize("asked", [{"status": "lost"}, {"channel": "pigeon"}])
+def test_a_search_for_what_there_cannot_be_is_refused(shop: Any, asked: dict[str, str]) -> None:
+    with pytest.raises(ValidationError):
+        shop.service(an_admin()).find_deliveries(asked)
 
 
 @pytest.mark.parametrize("method", ["find_deliveries", "find_templates"])
