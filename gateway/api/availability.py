@@ -5,7 +5,14 @@ from gateway.asking import ask
 from gateway.blueprint import Blueprint
 from gateway.errors import language
 from gateway.rpc import Json
-from gateway.schemas.availability import Availability, AvailabilityQuery, ExplainQuery, Explanation
+from gateway.schemas.availability import (
+    Availability,
+    AvailabilityQuery,
+    ExplainQuery,
+    Explanation,
+    NextFreeQuery,
+    Soonest,
+)
 
 blp = Blueprint("availability", __name__, description="Free times")
 
@@ -22,6 +29,15 @@ def find_availability(asked: Json) -> Json:
     days = [{**day, "slots": _with_ways(day["slots"])} for day in found.get("days", ())]
     best = {"suggestions": _with_ways(found["suggestions"])} if "suggestions" in found else {}
     return {**found, "days": days, **best}
+
+
+@blp.get("/availability/next")
+@blp.anyone
+@blp.query(NextFreeQuery)
+@blp.answers(200, Soonest)
+def find_next_free(asked: Json) -> Json:
+    """When each technician of a store is free next, within a week unless `days` are named"""
+    return ask("scheduling", "find_next_free", asked)
 
 
 @blp.get("/availability/explain")

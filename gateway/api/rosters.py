@@ -10,8 +10,11 @@ from gateway.schemas.rosters import (
     Duty,
     Leave,
     LeaveList,
+    PresentDuty,
     PutWorkingPlan,
     SetDuty,
+    StoreLeaveList,
+    StoreLeaveQuery,
     WorkingPlan,
 )
 
@@ -59,6 +62,23 @@ def add_leave(asked: Json, technician_id: str) -> Json | tuple[Json, int]:
 def delete_leave(technician_id: str, leave_id: str) -> None:
     """Take leave back"""
     ask("scheduling", "delete_leave", technician_id=technician_id, leave_id=leave_id)
+
+
+@blp.get("/leave")
+@blp.signed_in
+@blp.query(StoreLeaveQuery)
+@blp.answers(200, StoreLeaveList)
+def find_leave(asked: Json) -> Json:
+    """The leave of a store's technicians, for its staff"""
+    return ask("scheduling", "find_leave", asked)
+
+
+@blp.get("/technicians/<id:technician_id>/duty")
+@blp.signed_in
+@blp.answers(200, PresentDuty)
+def get_duty(technician_id: str) -> Json:
+    """Whether on duty"""
+    return ask("scheduling", "get_duty", technician_id=technician_id)
 
 
 @blp.post("/technicians/<id:technician_id>/duty")

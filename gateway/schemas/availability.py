@@ -8,7 +8,7 @@ from marshmallow import fields, validate
 from gateway.schemas.appointments import MOST_FOLLOWING
 from gateway.schemas.values import Answer, Day, Moment, Part, Query
 
-MAX_DAYS = 31
+MAX_DAYS, MAX_DAYS_AT_A_GLANCE = 31, 14
 WINDOW = validate.Regexp(r"^\d\d:[0-5]\d-\d\d:[0-5]\d$", error="Not a window such as 15:00-18:00.")
 
 
@@ -82,6 +82,30 @@ class AvailabilityQuery(VisitQuery):
     days = fields.Integer(validate=validate.Range(min=1, max=MAX_DAYS))
     between = fields.String(validate=WINDOW, metadata={"description": "With `suggest`: `15:00-18:00`."})
     suggest = fields.Integer(validate=validate.Range(min=1, max=50))
+
+
+class NextFreeQuery(Query):
+    store_id = fields.String(required=True)
+    treatment_id = fields.String(metadata={"description": "Without it: for what each usually gives."})
+    place = fields.String(validate=validate.OneOf(["store", "home"]))
+    lng = fields.Float(validate=validate.Range(min=-180, max=180))
+    lat = fields.Float(validate=validate.Range(min=-90, max=90))
+    days = fields.Integer(validate=validate.Range(min=1, max=MAX_DAYS_AT_A_GLANCE))
+
+
+class NextFree(Part):
+    technician_id = fields.String(required=True)
+    treatment_id = fields.String(required=True, metadata={"description": "For which it was looked."})
+    starts_at = fields.String(
+        required=True,
+        allow_none=True,
+        metadata={"format": "date-time", "description": "null: nothing in the days looked at."},
+    )
+
+
+class Soonest(Answer):
+    timezone = fields.String(required=True)
+    items = fields.List(fields.Nested(NextFree), required=True)
 
 
 class ExplainQuery(VisitQuery):

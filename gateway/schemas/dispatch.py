@@ -2,7 +2,7 @@
 
 from marshmallow import fields, validate
 
-from gateway.schemas.values import Answer, Day, Part, Query, Request
+from gateway.schemas.values import Answer, Day, Part, Place, Query, Request
 
 STATUSES = ["waiting", "running", "ready", "failed", "cancelled", "applied"]
 WHEN = {"format": "date-time"}
@@ -36,6 +36,7 @@ class UnassignedVisit(Part):
     treatment_id = fields.String()
     starts_at = fields.String(required=True, metadata=WHEN)
     ends_at = fields.String(required=True, metadata=WHEN)
+    point = fields.Nested(Place, allow_none=True, metadata={"description": "The customer's home, or the store."})
 
 
 class ExpectedVisit(UnassignedVisit):
@@ -51,6 +52,7 @@ class ExpectedVisit(UnassignedVisit):
 class DispatchLane(Part):
     technician_id = fields.String(required=True)
     name = fields.String()
+    base = fields.Nested(Place, allow_none=True, metadata={"description": "Where they set out from."})
     shifts = fields.List(fields.Dict(), required=True)
     delay_minutes = fields.Integer(required=True)
     visits = fields.List(fields.Nested(ExpectedVisit), required=True)

@@ -45,6 +45,32 @@ class Leave(Changed):
 LeaveList = page_of(Leave, "LeaveList")
 
 
+class StoreLeaveQuery(Query):
+    store_id = fields.String(required=True)
+    from_ = Day(data_key="from", attribute="from", metadata={"description": "Default: today at the store."})
+    days = fields.Integer(validate=validate.Range(min=1, max=366))
+
+
+class StoreLeave(Part):
+    id = fields.String(required=True)
+    technician_id = fields.String(required=True)
+    technician_name = fields.String(required=True)
+    from_ = fields.String(data_key="from", required=True, metadata={"format": "date-time"})
+    to = fields.String(required=True, metadata={"format": "date-time"})
+    reason = fields.String(allow_none=True)
+
+
+StoreLeaveList = page_of(StoreLeave, "StoreLeaveList")
+
+
+class PresentDuty(Answer):
+    technician_id = fields.String(required=True)
+    state = fields.String(required=True, validate=validate.OneOf(["on", "off"]))
+    until = fields.String(
+        required=True, allow_none=True, metadata={"format": "date-time", "description": "Of being off duty."}
+    )
+
+
 class SetDuty(Deciding):
     state = fields.String(required=True, validate=validate.OneOf(["on", "off"]))
 

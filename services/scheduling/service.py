@@ -28,6 +28,7 @@ class SchedulingService:
 
     find_availability = answer(ask.FindAvailability, use_cases.find_availability, views.availability_view)
     explain_availability = answer(ask.ExplainAvailability, use_cases.explain_availability, views.explanation_view)
+    find_next_free = answer(ask.FindNextFree, use_cases.find_next_free, views.soonest_view)
     find_suited = answer(waiting.FindSuited, use_cases.find_suited, waiting.suited_view)
     find_free_today = answer(waiting.FindFreeToday, use_cases.find_free_today, waiting.free_today_view)
     get_calendar = answer(ask.GetCalendar, use_cases.get_calendar, views.timeline_view)
@@ -49,6 +50,8 @@ class SchedulingService:
     put_working_plan = answer(ask.PutWorkingPlan, use_cases.put_working_plan, with_outcome(views.plans_view))
     list_leave = answer(ask.OfTechnician, use_cases.list_leave, views.leaves_view)
     add_leave = answer(ask.AddLeave, use_cases.add_leave, with_outcome(views.leave_view))
+    find_leave = answer(ask.FindLeave, use_cases.find_leave, views.store_leave_view)
+    get_duty = answer(ask.OfTechnician, use_cases.get_duty, views.present_duty_view, "technician_id")
     delete_leave = answer(ask.DeleteLeave, use_cases.delete_leave, views.nothing)
     set_duty = answer(ask.SetDuty, use_cases.set_duty, with_outcome(views.duty_view), "technician_id")
 

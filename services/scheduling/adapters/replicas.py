@@ -58,6 +58,9 @@ class SqlCatalogue:
             read = [Treatment.read(json.loads(row.document)) for row in connection.execute(documents)]
         return {treatment.id: treatment for treatment in read}
 
+    def sold(self) -> list[Treatment]:
+        return list(self._once("sold", self._sold))
+
     def shop(self, store_id: str, treatment_id: str, technician_id: str | None = None) -> Shop:
         members = self.members(store_id)
         if technician_id is not None and all(member.id != technician_id for member in members):
@@ -133,6 +136,13 @@ class SqlCatalogue:
         if document is None:
             raise Unknown(params={"id": key})
         return dict(json.loads(document))
+
+    def _sold(self) -> list[Treatment]:
+        on_sale = (
+            select(treatments.c.document).where(treatments.c.retired.is_(False)).order_by(treatments.c.treatment_id)
+        )
+        with self.database.reading() as connection:
+            return [Treatment.read(json.loads(row.document)) for row in connection.execute(on_sale)]
 
     def _shortest(self) -> int:
         """Minutes the shortest treatment of the house needs."""

@@ -72,6 +72,19 @@ class SqlRosters:
                 raise Unknown(params={"id": leave_id})
             raise_edition(connection)
 
+    def leaves_during(self, technician_ids: Sequence[str], during: Interval) -> list[Leave]:
+        theirs = absences.c.technician_id.in_(technician_ids), absences.c.kind == LEAVE
+        touching = absences.c.starts_at < during.end, absences.c.ends_at > during.start
+        in_order = select(absences).where(*theirs, *touching).order_by(absences.c.starts_at, absences.c.absence_id)
+        with self.database.reading() as connection:
+            return [_leave(row) for row in connection.execute(in_order)]
+
+    def off_duty(self, technician_id: str) -> Interval | None:
+        off = absences.c.technician_id == technician_id, absences.c.kind == OFF_DUTY
+        with self.database.reading() as connection:
+            row = connection.execute(select(absences).where(*off)).one_or_none()
+        return Interval(row.starts_at, row.ends_at) if row else None
+
     def set_off_duty(self, technician_id: str, during: Interval | None) -> None:
         with self.database.transaction() as connection:
             off = absences.c.technician_id == technician_id, absences.c.kind == OFF_DUTY

@@ -31,6 +31,10 @@ class Catalogue(Protocol):
         """Those that there are or ever were, retired ones too."""
         ...
 
+    def sold(self) -> list[Treatment]:
+        """Every treatment on sale, by id."""
+        ...
+
     def units(self, store_id: str) -> list[Unit]:
         """The beds and devices of a store, by id."""
         ...

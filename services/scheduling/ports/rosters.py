@@ -32,6 +32,14 @@ class Rosters(Protocol):
         """Unknown when the technician has no such leave."""
         ...
 
+    def leaves_during(self, technician_ids: Sequence[str], during: Interval) -> list[Leave]:
+        """What of their leave touches that time, the earlier first."""
+        ...
+
+    def off_duty(self, technician_id: str) -> Interval | None:
+        """The time for which they went off duty last; it may be over."""
+        ...
+
     def set_off_duty(self, technician_id: str, during: Interval | None) -> None:
         """Off duty for that time; None is back on duty."""
         ...

@@ -7,6 +7,7 @@ from services.scheduling.domain.dispatch.expecting import Expected, expected, fi
 from services.scheduling.domain.dispatch.proposal import Move, Outcome, Proposal
 from services.scheduling.domain.hours.cells import CELL_MINUTES
 from services.scheduling.domain.routing.insertion import Insertion
+from services.scheduling.domain.travel.places import Point
 from services.scheduling.schemas import Json
 from shared.events import plain
 
@@ -72,6 +73,7 @@ def _lane(board: Board, lane: Lane) -> Json:
     return {
         "technician_id": lane.id,
         "name": lane.technician.name,
+        "base": _point(lane.base),
         "shifts": [{"from": _at(board, start), "to": _at(board, end)} for start, end in lane.shifts],
         "delay_minutes": lane.delay.minutes if lane.delay else 0,
         "visits": [_expected(board, one) for one in expected(board, lane)],
@@ -99,7 +101,12 @@ def _visit(board: Board, visit: Visit) -> Json:
         "treatment_id": visit.claim.wish.treatment_id,
         "starts_at": _at(board, visit.starts),
         "ends_at": _at(board, visit.ends),
+        "point": _point(visit.point),
     }
+
+
+def _point(point: Point | None) -> Json | None:
+    return {"lng": point.lng, "lat": point.lat} if point else None
 
 
 def _insertion(board: Board, where: Insertion) -> Json:

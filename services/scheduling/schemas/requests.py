@@ -27,7 +27,7 @@ from services.scheduling.schemas.shapes import (
 from shared.interval import Interval
 from shared.moments import within_reach
 
-MOST_FOLLOWING = 4
+MOST_FOLLOWING, MOST_DAYS_AT_A_GLANCE, MOST_DAYS_OF_LEAVE = 4, 14, 366
 
 
 class PartShape(Request):
@@ -103,6 +103,28 @@ class FindAvailability(Visitor):
     @post_load
     def _loaded(self, asked: dict[str, Any], **_: Any) -> dict[str, Any]:
         return {"wish": self.wish(asked), **asked}
+
+
+class FindNextFree(Request):
+    """Without a treatment: for what each usually gives."""
+
+    store_id = identifier()
+    treatment_id = identifier(required=False)
+    place = fields.String(load_default=STORE, validate=validate.OneOf([STORE, HOME]))
+    lng = fields.Float(allow_none=True, load_default=None, validate=validate.Range(-180, 180))
+    lat = fields.Float(allow_none=True, load_default=None, validate=validate.Range(-90, 90))
+    days = fields.Integer(load_default=7, validate=validate.Range(1, MOST_DAYS_AT_A_GLANCE))
+
+    @post_load
+    def _loaded(self, asked: dict[str, Any], **_: Any) -> dict[str, Any]:
+        lng, lat = asked.pop("lng"), asked.pop("lat")
+        return {"location": None if lng is None or lat is None else Point(lng, lat), **asked}
+
+
+class FindLeave(Request):
+    store_id = identifier()
+    first = fields.Date(data_key="from", allow_none=True, load_default=None, validate=within_reach)
+    days = fields.Integer(load_default=MOST_DAYS, validate=validate.Range(1, MOST_DAYS_OF_LEAVE))
 
 
 class ExplainAvailability(Visitor):

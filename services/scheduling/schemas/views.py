@@ -6,12 +6,13 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from services.scheduling.domain.business.roster import Leave, Plans
-from services.scheduling.domain.business.shop import BED, DEVICE
+from services.scheduling.domain.business.shop import BED, DEVICE, Technician
 from services.scheduling.domain.choice.assignment import GivenPart
 from services.scheduling.domain.claim.claims import Claim, Settled
 from services.scheduling.domain.claim.timeline import Lane, Timeline
 from services.scheduling.domain.offer.availability import Availability, Slot
 from services.scheduling.domain.offer.reasons import Reason
+from services.scheduling.domain.offer.soonest import Soonest
 from services.scheduling.schemas import Json
 from services.scheduling.schemas.travel_views import arrival_view, journey_view
 from shared.events import plain
@@ -78,6 +79,28 @@ def nothing(_: None) -> Json:
 
 def duty_view(off: Interval | None, technician_id: str) -> Json:
     return {"technician_id": technician_id, "state": "off" if off else "on"}
+
+
+def present_duty_view(off: Interval | None, technician_id: str) -> Json:
+    return {**duty_view(off, technician_id), "until": off.end.isoformat() if off else None}
+
+
+def store_leave_view(found: Iterable[tuple[Technician, Leave]]) -> Json:
+    items = [{**leave_view(leave), "technician_name": technician.name} for technician, leave in found]
+    return {"items": items, "next_cursor": None}
+
+
+def soonest_view(found: Soonest) -> Json:
+    zone = found.store.zone
+    items = [
+        {
+            "technician_id": one.technician_id,
+            "treatment_id": one.treatment_id,
+            "starts_at": one.starts_at and _local(one.starts_at, zone),
+        }
+        for one in found.technicians
+    ]
+    return {"timezone": found.store.timezone, "items": items}
 
 
 def leave_view(leave: Leave) -> Json:

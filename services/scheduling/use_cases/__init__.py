@@ -42,12 +42,15 @@ from services.scheduling.use_cases.rostering import (
 from services.scheduling.use_cases.rosters import (
     add_leave,
     delete_leave,
+    find_leave,
+    get_duty,
     get_working_plan,
     list_leave,
     put_working_plan,
     set_duty,
 )
 from services.scheduling.use_cases.series import claim_series
+from services.scheduling.use_cases.soonest import find_next_free
 from services.scheduling.use_cases.store_conflicts import decide_conflicts, find_conflicts
 from services.scheduling.use_cases.tending import tend_rosters
 from services.scheduling.use_cases.timeline import get_calendar
@@ -77,6 +80,8 @@ __all__ = [
     "find_availability",
     "find_conflicts",
     "find_free_today",
+    "find_leave",
+    "find_next_free",
     "find_suited",
     "find_technician_utilisation",
     "find_utilisation",
@@ -87,6 +92,7 @@ __all__ = [
     "get_contract",
     "get_dispatch",
     "get_dispatch_proposal",
+    "get_duty",
     "get_roster_proposal",
     "get_working_plan",
     "list_calendar_days",

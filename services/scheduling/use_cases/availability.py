@@ -40,7 +40,7 @@ def find_availability(
     A customer sees what they could book for themselves; staff do so for the `customer_id` they name. `for_guest` shows
     what anybody could.
     """
-    visitor = _visitor(actor, wish.store_id, customer_id, for_guest=for_guest)
+    visitor = visitor_of(actor, wish.store_id, customer_id, for_guest=for_guest)
 
     def gather() -> tuple[Board, date]:
         claim = own_claim(diary, actor, appointment_id)
@@ -72,7 +72,7 @@ def explain_availability(
     for_guest: bool = False,
 ) -> list[Reason]:
     """Every rule that is against the start, for whom; empty when it is offered, to whom `find_availability` says."""
-    visitor = _visitor(actor, wish.store_id, customer_id, for_guest=for_guest)
+    visitor = visitor_of(actor, wish.store_id, customer_id, for_guest=for_guest)
 
     def gather() -> Board:
         claim = own_claim(diary, actor, appointment_id)
@@ -93,7 +93,7 @@ def own_claim(diary: Diary, actor: Actor, appointment_id: str | None) -> Claim |
     return claim
 
 
-def _visitor(actor: Actor, store_id: str, customer_id: str | None, *, for_guest: bool) -> Visitor:
+def visitor_of(actor: Actor, store_id: str, customer_id: str | None, *, for_guest: bool) -> Visitor:
     """For whom a visit would be; NotAllowed for another customer, except to the store's staff."""
     if customer_id not in (None, actor.account_id) and not actor.works_for(store_id):
         raise NotAllowed

@@ -8,6 +8,7 @@ from services.scheduling.domain.business.roster import Leave, Plans, WorkingPlan
 from services.scheduling.domain.business.shop import Technician
 from services.scheduling.domain.claim.conflicts import Changed
 from services.scheduling.domain.claim.decisions import LEAVE, OFF_DUTY, WORKING_PLAN, Decision, RosterChange
+from services.scheduling.domain.errors import NotAllowed, Unknown
 from services.scheduling.domain.hours.cells import instant_of
 from services.scheduling.domain.hours.windows import local_cell
 from services.scheduling.ports import Diary
@@ -75,6 +76,31 @@ def add_leave(
     change = RosterChange(LEAVE, leaves=(leave,))
     outcome = change_rosters(diary, actor=actor, now=now, change=change, decisions=decisions, dry_run=dry_run)
     return Changed(leave.on_clock_of(zone), outcome)
+
+
+def find_leave(
+    diary: Diary, *, actor: Actor, now: datetime, store_id: str, first: date | None = None, days: int = 31
+) -> list[tuple[Technician, Leave]]:
+    """The leave of a store's technicians on those days, from today by default; for the staff of the store."""
+    store = diary.catalogue.store(store_id)
+    if not actor.works_for(store_id):
+        raise Unknown(params={"id": store_id}) if actor.is_staff else NotAllowed
+    first = first or now.astimezone(store.zone).date()
+    start, end = (instant_of(local_cell(store.zone, first + timedelta(days=more), 0)) for more in (0, days))
+    members = {member.id: member for member in diary.catalogue.members(store_id)}
+    found = diary.rosters.leaves_during(list(members), Interval(start, end))
+    return [(members[leave.technician_id], leave.on_clock_of(store.zone)) for leave in found]
+
+
+def get_duty(diary: Diary, *, actor: Actor, now: datetime, technician_id: str) -> Interval | None:
+    """The time off duty, if it is such a time; None is on duty."""
+    technician = diary.catalogue.technician(technician_id)
+    require_roster_reader(actor, technician)
+    off = diary.rosters.off_duty(technician_id)
+    if off is None or not off.start <= now < off.end:
+        return None
+    zone = _zone(diary, technician)
+    return Interval(off.start.astimezone(zone), off.end.astimezone(zone))
 
 
 def delete_leave(diary: Diary, *, actor: Actor, now: datetime, technician_id: str, leave_id: str) -> None:

@@ -1,6 +1,6 @@
 """Rosters and the replica, as they change what is offered."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -186,3 +186,41 @@ def test_the_calendar_shows_staff_every_lane_and_a_technician_their_own(pair: Sq
         use_cases.get_calendar(pair, actor=a_manager("sto-2"), **take)  # type: ignore[arg-type]
     with pytest.raises(NotAllowed):
         use_cases.get_calendar(pair, actor=a_customer(), **take)  # type: ignore[arg-type]
+
+
+def of_store(diary: SqlDiary, actor: Actor | None = None, **asked: object) -> list[tuple[str, str]]:
+    query = {"actor": actor or a_receptionist("sto-1"), "now": NOW, "store_id": "sto-1", **asked}
+    return [(who.name, leave.reason) for who, leave in use_cases.find_leave(diary, **query)]  # type: ignore[arg-type]
+
+
+def test_the_staff_see_all_leave_of_their_store_that_touches_the_days(pair: SqlDiary) -> None:
+    take_leave(pair)
+    pair.catalogue.remember("store", a_store(store_id="sto-2", slug="jingansi"))
+    pair.catalogue.remember("technician", a_worker("tec-9", stores=["sto-2"]))
+    elsewhere = {"technician_id": "tec-9", "during": Interval(MORNING, LATER), "reason": "搬家"}
+    use_cases.add_leave(pair, actor=an_admin(), now=NOW, **elsewhere)  # type: ignore[arg-type]
+
+    assert of_store(pair) == [("tec-1", "家里有事")]
+    assert of_store(pair, days=1) == []
+    assert of_store(pair, first=date(2026, 11, 20)) == []
+
+
+def test_the_leave_of_a_store_is_its_staffs_to_see(pair: SqlDiary) -> None:
+    with pytest.raises(Unknown):
+        of_store(pair, a_receptionist("sto-2"))
+    with pytest.raises(NotAllowed):
+        of_store(pair, a_technician("tec-1"))
+
+
+def test_duty_is_read_as_it_is_now(pair: SqlDiary) -> None:
+    def duty(at: datetime, actor: Actor | None = None) -> Interval | None:
+        return use_cases.get_duty(pair, actor=actor or a_technician("tec-1"), now=at, technician_id="tec-1")
+
+    assert duty(NOW) is None
+    use_cases.set_duty(pair, actor=a_technician("tec-1"), now=NOW, technician_id="tec-1", is_on=False)
+    midnight = NOW + timedelta(hours=14)
+
+    assert duty(NOW) == Interval(NOW, midnight)
+    assert duty(midnight) is None
+    with pytest.raises(Unknown):
+        duty(NOW, a_technician("tec-2"))

@@ -113,6 +113,12 @@ READING: list[tuple[str, str, str, dict[str, Any]]] = [
             "course_id": "c",
         },
     ),
+    (
+        "/availability/next?store_id=s&treatment_id=t&place=home&lng=121.4&lat=31.2&days=3",
+        "scheduling",
+        "find_next_free",
+        {"store_id": "s", "treatment_id": "t", "place": "home", "lng": 121.4, "lat": 31.2, "days": 3},
+    ),
     ("/places?q=天钥桥路", "chatbot", "find_places", {"q": "天钥桥路"}),
     ("/chat/conversations/c1", "chatbot", "get_conversation", {"conversation_id": "c1"}),
     ("/faq?store_id=s&limit=5", "chatbot", "find_faq_rows", {"store_id": "s", "limit": 5}),
@@ -137,6 +143,13 @@ READING_SIGNED_IN: list[tuple[str, str, str, dict[str, Any]]] = [
     ("/appointments/a1/history", "booking", "get_history", {"appointment_id": "a1"}),
     ("/technicians/t1/working-plan", "scheduling", "get_working_plan", {"technician_id": "t1"}),
     ("/technicians/t1/leave", "scheduling", "list_leave", {"technician_id": "t1"}),
+    ("/technicians/t1/duty", "scheduling", "get_duty", {"technician_id": "t1"}),
+    (
+        "/leave?store_id=s&from=2026-12-01&days=31",
+        "scheduling",
+        "find_leave",
+        {"store_id": "s", "from": "2026-12-01", "days": 31},
+    ),
     ("/technicians/t1/contract", "scheduling", "get_contract", {"technician_id": "t1"}),
     (
         "/technicians/t1/shift-wishes?from=2026-12-01",
