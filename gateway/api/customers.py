@@ -3,7 +3,7 @@
 from gateway.asking import ask
 from gateway.blueprint import Blueprint
 from gateway.rpc import Json
-from gateway.schemas.customers import Customer, CustomerList, CustomerQuery, Timeline, UpdateCustomer
+from gateway.schemas.customers import Care, Customer, CustomerList, CustomerQuery, Timeline, UpdateCustomer
 from gateway.schemas.values import PageQuery
 
 blp = Blueprint("customers", __name__, description="Customers' archives")
@@ -42,3 +42,14 @@ def update_customer(asked: Json, customer_id: str) -> Json:
 def get_timeline(asked: Json, customer_id: str) -> Json:
     """What happened with the customer, newest first"""
     return ask("customer_profile", "get_timeline", asked, customer_id=customer_id)
+
+
+@blp.get("/appointments/<id:appointment_id>/care")
+@blp.signed_in
+@blp.answers(200, Care)
+def get_care(appointment_id: str) -> Json:
+    """What whoever gives the visit must know of the customer's health
+
+    For its technicians from its confirmation until a day after its end, and for the staff of its store.
+    """
+    return ask("customer_profile", "get_care", appointment_id=appointment_id)

@@ -1,10 +1,12 @@
 """What the use cases need from outside."""
 
+from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Protocol
 
 from services.customer_profile.domain.archive import Archive
+from services.customer_profile.domain.care import Visit
 from services.customer_profile.domain.timeline import Entry, Place
 
 
@@ -63,4 +65,28 @@ class Timeline(Protocol):
 
     def of(self, customer_id: str, after: Place | None, limit: int) -> list[Entry]:
         """The newest entries first, beginning after that place."""
+        ...
+
+
+class Visits(Protocol):
+    """The visits of customers, as their events tell them, and what treatments must not meet."""
+
+    def keep(self, visit: Visit) -> None:
+        """Keep it unless a revision as new or newer is known."""
+        ...
+
+    def get(self, appointment_id: str) -> Visit:
+        """Raises VisitUnknown."""
+        ...
+
+    def forget(self, customer_id: str) -> None:
+        """Take away all of the customer's."""
+        ...
+
+    def keep_contraindications(self, treatment_id: str, revision: int, words: Sequence[str]) -> None:
+        """Keep them unless a revision as new or newer is known."""
+        ...
+
+    def contraindications(self, treatment_ids: Sequence[str]) -> list[str] | None:
+        """Of all the treatments, each word once; None unless all of the treatments are known."""
         ...

@@ -2,15 +2,18 @@
 
 from services.customer_profile import schemas, use_cases
 from services.customer_profile.adapters.storage import ArchiveStorage, TimelineStorage
+from services.customer_profile.adapters.visits import VisitStorage
 from services.customer_profile.schemas import CustomerView, EntryView, Json
-from shared.bus import CurrentCall, IdempotencyKeys, Inbox, every, idempotent, rpc, take
+from shared.bus import Clock, CurrentCall, IdempotencyKeys, Inbox, every, idempotent, rpc, take
 
 
 class CustomerProfileService:
     name = "customer_profile"
     archives = ArchiveStorage()
     timeline = TimelineStorage()
+    visits = VisitStorage()
     call = CurrentCall()
+    clock = Clock()
     inbox = Inbox()
     idempotency = IdempotencyKeys()
 
@@ -37,6 +40,12 @@ class CustomerProfileService:
         return schemas.page(EntryView(), found)
 
     @rpc
+    def get_care(self, request: Json) -> Json:
+        asked = schemas.OfAppointment().load(request)
+        care = use_cases.get_care(self.archives, self.visits, self.call.actor, self.clock.now(), **asked)
+        return schemas.care_view(care)
+
+    @rpc
     def export_archive(self, request: Json) -> Json:
         schemas.NothingAsked().load(request)
         archive, entries = use_cases.export_archive(self.archives, self.timeline, self.call.actor)
@@ -44,10 +53,11 @@ class CustomerProfileService:
 
     @every(seconds=3600)
     def forget_what_came_late(self) -> None:
-        use_cases.forget_what_came_late(self.timeline)
+        use_cases.forget_what_came_late(self.timeline, self.visits)
 
     on_account_changed = take("identity", "account_changed", use_cases.remember_account)
     on_account_erased = take("identity", "account_erased", use_cases.forget_customer)
+    on_treatment_changed = take("catalog", "treatment_changed", use_cases.remember_treatment)
 
     on_appointment_requested = take("booking", "appointment_requested", use_cases.remember_event)
     on_appointment_awaiting_payment = take("booking", "appointment_awaiting_payment", use_cases.remember_event)

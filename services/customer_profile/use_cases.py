@@ -1,11 +1,12 @@
 """One function per verb: gather, decide, apply."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from services.customer_profile.domain.archive import Archive
-from services.customer_profile.domain.errors import ArchiveUnknown
+from services.customer_profile.domain.care import Care, Visit
+from services.customer_profile.domain.errors import ArchiveUnknown, VisitUnknown
 from services.customer_profile.domain.pages import Page, opened_cursor, page_of
 from services.customer_profile.domain.search import normal_name, normal_phone
 from services.customer_profile.domain.sight import (
@@ -16,7 +17,7 @@ from services.customer_profile.domain.sight import (
     sees_everybody,
 )
 from services.customer_profile.domain.timeline import Entry, place_of, store_of, told
-from services.customer_profile.ports import Archives, Search, Timeline
+from services.customer_profile.ports import Archives, Search, Timeline, Visits
 from shared.actor import CUSTOMER, Actor
 from shared.events import Event, unsealed
 
@@ -56,6 +57,14 @@ def get_timeline(
     return page_of(found, limit, lambda entry: (entry.at.isoformat(), entry.id))
 
 
+def get_care(archives: Archives, visits: Visits, actor: Actor, now: datetime, appointment_id: str) -> Care:
+    """For its technicians, while it is theirs and current, and for the staff of its store; VisitUnknown for others."""
+    visit = visits.get(appointment_id)
+    if not visit.is_open_to(actor, now):
+        raise VisitUnknown
+    return Care(visit, archives.get(visit.customer_id), visits.contraindications(visit.treatment_ids))
+
+
 def export_archive(archives: Archives, timeline: Timeline, actor: Actor) -> tuple[Archive | None, list[Entry]]:
     """All that is kept here about the caller, as they may see it; no archive for who never was a customer."""
     customer_id = require_signed_in(actor)
@@ -72,25 +81,34 @@ def remember_account(archives: Archives, event: Event) -> None:
         archives.take_account(_account(event.data))
 
 
-def forget_customer(archives: Archives, timeline: Timeline, event: Event) -> None:
+def forget_customer(archives: Archives, timeline: Timeline, visits: Visits, event: Event) -> None:
     """Nothing of the person stays; what is still on its way here is forgotten by `forget_what_came_late`."""
     archives.erase(event.data["account_id"], event.data["revision"])
     timeline.forget(event.data["account_id"])
+    visits.forget(event.data["account_id"])
 
 
-def forget_what_came_late(timeline: Timeline) -> int:
+def forget_what_came_late(timeline: Timeline, visits: Visits) -> int:
     """Forget what was told of customers after they were erased; says of how many."""
     late = timeline.of_erased(BATCH)
     for customer_id in late:
         timeline.forget(customer_id)
+        visits.forget(customer_id)
     return len(late)
 
 
-def remember_event(timeline: Timeline, event: Event) -> None:
+def remember_event(timeline: Timeline, visits: Visits, event: Event) -> None:
     """Every event about a customer is an entry; in which order they arrive does not matter."""
     if event.data["customer_id"] is None:
         return
     timeline.append(told(event.id, event.type, event.occurred_at, event.data), store_of(event.data))
+    if visit := Visit.told(event.data):
+        visits.keep(visit)
+
+
+def remember_treatment(visits: Visits, event: Event) -> None:
+    data = event.data
+    visits.keep_contraindications(data["treatment_id"], data["revision"], data.get("contraindications") or ())
 
 
 def _seen(archives: Archives, actor: Actor, customer_id: str) -> Archive:

@@ -2,15 +2,17 @@
 
 import dataclasses
 from collections import defaultdict
+from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 
 from services.customer_profile.domain.archive import Archive
-from services.customer_profile.domain.errors import ArchiveUnknown, VersionConflict
+from services.customer_profile.domain.care import Visit
+from services.customer_profile.domain.errors import ArchiveUnknown, VersionConflict, VisitUnknown
 from services.customer_profile.domain.search import name_pieces
 from services.customer_profile.domain.timeline import Entry, Place
 from services.customer_profile.ports import Search
 
-WRITTEN_HERE = ("version", "allergies", "skin", "health_notes", "tags")
+WRITTEN_HERE = ("version", "allergies", "skin", "health_notes", "tags", "conditions", "contacts", "addresses")
 
 
 class InMemoryArchives:
@@ -84,6 +86,36 @@ class InMemoryTimeline:
         newest = sorted(self.entries.values(), key=_order, reverse=True)
         mine = [entry for entry in newest if entry.customer_id == customer_id]
         return [entry for entry in mine if after is None or _order(entry) < after][:limit]
+
+
+class InMemoryVisits:
+    """Visits, and contraindications by treatment, each with its revision."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, Visit] = {}
+        self.words: dict[str, tuple[int, list[str]]] = {}
+
+    def keep(self, visit: Visit) -> None:
+        known = self.kept.get(visit.id)
+        if known is None or known.revision < visit.revision:
+            self.kept[visit.id] = visit
+
+    def get(self, appointment_id: str) -> Visit:
+        if appointment_id not in self.kept:
+            raise VisitUnknown
+        return self.kept[appointment_id]
+
+    def forget(self, customer_id: str) -> None:
+        self.kept = {key: visit for key, visit in self.kept.items() if visit.customer_id != customer_id}
+
+    def keep_contraindications(self, treatment_id: str, revision: int, words: Sequence[str]) -> None:
+        if self.words.get(treatment_id, (0, []))[0] < revision:
+            self.words[treatment_id] = revision, list(words)
+
+    def contraindications(self, treatment_ids: Sequence[str]) -> list[str] | None:
+        if set(treatment_ids) - self.words.keys():
+            return None
+        return list(dict.fromkeys(word for one in treatment_ids for word in self.words[one][1]))
 
 
 def _order(entry: Entry) -> Place:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Set as AbstractSet
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
@@ -10,6 +11,7 @@ from sqlalchemy import Connection, Select, and_, delete, or_, select, update
 from services.customer_profile.adapters import tables
 from services.customer_profile.domain.archive import Archive
 from services.customer_profile.domain.errors import ArchiveUnknown, VersionConflict
+from services.customer_profile.domain.people import ContactPerson, SavedAddress
 from services.customer_profile.domain.search import name_pieces
 from services.customer_profile.domain.timeline import Entry, Place
 from services.customer_profile.ports import Archives, Search, Timeline
@@ -180,11 +182,24 @@ def _written(archive: Archive) -> dict[str, Any]:
         "skin": archive.skin,
         "health_notes": archive.health_notes,
         "tags": archive.tags,
+        "conditions": json.dumps(archive.conditions),
+        "contacts": _sealed([asdict(one) for one in archive.contacts]),
+        "addresses": _sealed([asdict(one) for one in archive.addresses]),
     }
+
+
+def _sealed(found: list[dict[str, Any]]) -> str:
+    return json.dumps(found, ensure_ascii=False)
 
 
 def _archive(row: Any) -> Archive:
     plain = {name: value for name, value in row.items() if name not in {"phone_index", "is_erased"}}
     birthday = plain["birthday"] and date.fromisoformat(plain["birthday"])
-    lists = {"allergies": tuple(json.loads(plain["allergies"])), "tags": tuple(plain["tags"])}
+    lists = {
+        "allergies": tuple(json.loads(plain["allergies"])),
+        "tags": tuple(plain["tags"]),
+        "conditions": tuple(json.loads(plain["conditions"] or "[]")),
+        "contacts": tuple(ContactPerson(**one) for one in json.loads(plain["contacts"] or "[]")),
+        "addresses": tuple(SavedAddress(**one) for one in json.loads(plain["addresses"] or "[]")),
+    }
     return Archive(**{**plain, **lists, "birthday": birthday})

@@ -45,6 +45,9 @@ customers = Table(
     Column("skin", Encrypted("customers.skin"), nullable=False),
     Column("health_notes", Encrypted("customers.health_notes"), nullable=False),
     Column("tags", Json, nullable=False),
+    Column("conditions", Encrypted("customers.conditions")),
+    Column("contacts", Encrypted("customers.contacts")),
+    Column("addresses", Encrypted("customers.addresses")),
     Column("is_erased", Boolean, nullable=False, server_default=text("0"), default=False),
     Index("ix_customers_phone_index", "phone_index"),
     Index("ix_customers_is_erased", "is_erased"),
@@ -78,6 +81,33 @@ timeline = Table(
     Column("kind", Ascii(80), nullable=False),
     Column("details", Json, nullable=False),
     Index("ix_timeline_customer", "customer_id", "at", "id"),
+    **TABLE_OPTIONS,
+)
+
+
+# Appointments, as far as they decide who may know what of a customer.
+visits = Table(
+    "visits",
+    metadata,
+    Column("id", ID, primary_key=True),
+    Column("revision", Integer, nullable=False),
+    Column("customer_id", ID, nullable=False),
+    Column("store_id", ID, nullable=False),
+    Column("status", Ascii(24), nullable=False),
+    Column("technician_ids", Json, nullable=False),
+    Column("treatment_ids", Json, nullable=False),
+    Column("ends_at", UtcDateTime, nullable=False),
+    Column("guest", Encrypted("visits.guest")),
+    Index("ix_visits_customer_id", "customer_id"),
+    **TABLE_OPTIONS,
+)
+
+contraindications = Table(
+    "contraindications",
+    metadata,
+    Column("treatment_id", ID, primary_key=True),
+    Column("revision", Integer, nullable=False),
+    Column("words", Json, nullable=False),
     **TABLE_OPTIONS,
 )
 

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, Self
 
 from services.customer_profile.domain.errors import VersionConflict
+from services.customer_profile.domain.people import ContactPerson, SavedAddress
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,6 +28,9 @@ class Archive:
     skin: str = ""
     health_notes: str = ""
     tags: tuple[str, ...] = ()
+    conditions: tuple[str, ...] = ()
+    contacts: tuple[ContactPerson, ...] = ()
+    addresses: tuple[SavedAddress, ...] = ()
 
     def edited(self, version: int, **changes: Any) -> Self:
         """The next version; `version` is the one its editor saw."""

@@ -7,6 +7,10 @@ class ArchiveUnknown(NotFound):
     """There is no such customer, or they are not the caller's to see."""
 
 
+class VisitUnknown(NotFound):
+    """There is no such visit, or what is known for it is not the caller's to see, or not any more."""
+
+
 class VersionConflict(Conflict):
     """Somebody else changed the archive in the meantime."""
 

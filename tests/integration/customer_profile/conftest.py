@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 
-from services.customer_profile.adapters.in_memory import InMemoryArchives, InMemoryTimeline
+from services.customer_profile.adapters.in_memory import InMemoryArchives, InMemoryTimeline, InMemoryVisits
 from services.customer_profile.adapters.storage import SqlArchives, SqlTimeline
+from services.customer_profile.adapters.visits import SqlVisits
 from services.customer_profile.domain.archive import Archive
 from services.customer_profile.domain.timeline import Entry
-from services.customer_profile.ports import Archives, Timeline
+from services.customer_profile.ports import Archives, Timeline, Visits
 from shared.db import Database
 
 MakeDatabase = Callable[..., Database]
@@ -21,6 +22,7 @@ MakeDatabase = Callable[..., Database]
 class Shelf:
     archives: Archives
     timeline: Timeline
+    visits: Visits
 
 
 @pytest.fixture
@@ -38,10 +40,10 @@ def either(request: pytest.FixtureRequest) -> Shelf:
     """The fakes of the unit tests, and the real ones on each database."""
     if request.param == "in memory":
         archives = InMemoryArchives()
-        return Shelf(archives, InMemoryTimeline(archives))
+        return Shelf(archives, InMemoryTimeline(archives), InMemoryVisits())
     make: MakeDatabase = request.getfixturevalue("database_of" if request.param == "sqlite" else "real_database_of")
     database = make("customer_profile")
-    return Shelf(SqlArchives(database), SqlTimeline(database))
+    return Shelf(SqlArchives(database), SqlTimeline(database), SqlVisits(database))
 
 
 @pytest.fixture

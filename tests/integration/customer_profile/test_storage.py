@@ -1,4 +1,5 @@
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import eventlet
@@ -7,7 +8,10 @@ from sqlalchemy import select, text
 
 from services.customer_profile.adapters import tables
 from services.customer_profile.adapters.storage import SqlArchives, SqlTimeline
-from services.customer_profile.domain.errors import ArchiveUnknown, VersionConflict
+from services.customer_profile.adapters.visits import SqlVisits
+from services.customer_profile.domain.care import Visit
+from services.customer_profile.domain.errors import ArchiveUnknown, VersionConflict, VisitUnknown
+from services.customer_profile.domain.people import ContactPerson, SavedAddress
 from services.customer_profile.ports import Search
 from shared.crypto import SealBroken
 from shared.db import Database
@@ -17,9 +21,22 @@ from shared.testing import sample
 PERSONAL_TABLES = ("customers", "customer_names")
 
 
+def a_visit(**changes: Any) -> Visit:
+    ends_at = datetime(2026, 11, 23, 8, tzinfo=UTC)
+    who = {"customer_id": "cus-1", "store_id": "sto-1", "technician_ids": ("tec-1",), "treatment_ids": ("tre-1",)}
+    return Visit(**{"id": "apt-1", "revision": 2, "status": "confirmed", "ends_at": ends_at, **who, **changes})
+
+
 def test_an_archive_comes_back_as_it_was_put(either: Any, an_archive: Any) -> None:
     either.archives.take_account(an_archive())
-    edited = an_archive().edited(1, allergies=("薰衣草精油",), skin="敏感肌", health_notes="腰突", tags=("VIP",))
+    told = {
+        "conditions": ("pregnancy",),
+        "contacts": (ContactPerson("顾明", "+8613800000002", "丈夫"),),
+        "addresses": (SavedAddress("天钥桥路333号", 121.44, 31.19, "家"),),
+    }
+    edited = an_archive().edited(
+        1, allergies=("薰衣草精油",), skin="敏感肌", health_notes="腰突", tags=("VIP",), **told
+    )
 
     either.archives.save(edited)
 
@@ -113,16 +130,21 @@ def test_nothing_about_a_person_lies_open_in_the_database(
     database: Database, archives: SqlArchives, an_archive: Any
 ) -> None:
     archives.take_account(an_archive())
-    archives.save(an_archive().edited(1, allergies=("薰衣草精油",), skin="敏感肌", health_notes="腰突"))
+    home = SavedAddress("天钥桥路333号", 121.44, 31.19, contact_phone="+8613800000003")
+    told = {"conditions": ("pregnancy",), "contacts": (ContactPerson("顾明", "+8613800000002"),), "addresses": (home,)}
+    archives.save(an_archive().edited(1, allergies=("薰衣草精油",), skin="敏感肌", health_notes="腰突", **told))
+    SqlVisits(database).keep(a_visit(guest="沈佳怡"))
 
     with database.reading() as connection:
         rows = [
             *connection.execute(text("SELECT * FROM customers")),
             *connection.execute(text("SELECT * FROM customer_names")),
+            *connection.execute(text("SELECT * FROM visits")),
         ]
 
     written = repr(rows)
-    for personal in ("林晓月", "晓月", "13800000001", "x@example.com", "1992-03-14", "薰衣草", "敏感", "腰突"):
+    theirs = ("林晓月", "晓月", "13800000001", "x@example.com", "1992-03-14", "薰衣草", "敏感", "腰突")
+    for personal in (*theirs, "pregnancy", "顾明", "13800000002", "天钥桥路", "121.44", "13800000003", "沈佳怡"):
         assert not any(personal in rows for rows in written)
 
 
@@ -189,3 +211,34 @@ def test_a_second_archive_is_not_disturbed(archives: SqlArchives, an_archive: An
     archives.save(replace(an_archive(), version=2, skin="干性"))
 
     assert archives.get("cus-2") == other
+
+
+def test_a_visit_is_kept_at_its_newest_revision_whatever_the_order(either: Any) -> None:
+    newest = a_visit(revision=3, technician_ids=("tec-2", "tec-3"), guest="沈佳怡")
+    for visit in (a_visit(), newest, a_visit(revision=1, status="requested")):
+        either.visits.keep(visit)
+
+    assert either.visits.get("apt-1") == newest
+    with pytest.raises(VisitUnknown):
+        either.visits.get("apt-9")
+
+
+def test_the_visits_of_one_customer_are_forgotten(either: Any) -> None:
+    for visit in (a_visit(), a_visit(id="apt-2", customer_id="cus-2")):
+        either.visits.keep(visit)
+
+    either.visits.forget("cus-1")
+
+    assert either.visits.get("apt-2").customer_id == "cus-2"
+    with pytest.raises(VisitUnknown):
+        either.visits.get("apt-1")
+
+
+def test_contraindications_are_those_of_all_treatments_at_their_newest(either: Any) -> None:
+    either.visits.keep_contraindications("tre-1", 2, ["孕期", "骨折"])
+    either.visits.keep_contraindications("tre-1", 1, ["醉酒"])
+    either.visits.keep_contraindications("tre-2", 1, ["骨折", "高热"])
+
+    assert either.visits.contraindications(["tre-1"]) == ["孕期", "骨折"]
+    assert either.visits.contraindications(["tre-1", "tre-2"]) == ["孕期", "骨折", "高热"]
+    assert either.visits.contraindications(["tre-1", "tre-9"]) is None

@@ -6,12 +6,13 @@ from typing import Any
 import pytest
 from nameko.testing.services import worker_factory
 
-from services.customer_profile.adapters.in_memory import InMemoryArchives, InMemoryTimeline
+from services.customer_profile.adapters.in_memory import InMemoryArchives, InMemoryTimeline, InMemoryVisits
 from services.customer_profile.service import CustomerProfileService
 from shared.actor import CUSTOMER, Actor
+from shared.clock import FixedClock
 from shared.crypto import keyring
 from shared.events import Event, event_place
-from shared.testing import InMemoryInbox, InMemoryKeys, a_call, an_admin, an_event, sample
+from shared.testing import NOW, InMemoryInbox, InMemoryKeys, a_call, an_admin, an_event, sample
 
 Json = dict[str, Any]
 
@@ -22,6 +23,8 @@ class Desk:
     def __init__(self) -> None:
         self.archives = InMemoryArchives()
         self.timeline = InMemoryTimeline(self.archives)
+        self.visits = InMemoryVisits()
+        self.clock = FixedClock(NOW)
         self.inbox = InMemoryInbox()
         self.keys = InMemoryKeys()
 
@@ -49,6 +52,8 @@ class Desk:
             CustomerProfileService,
             archives=self.archives,
             timeline=self.timeline,
+            visits=self.visits,
+            clock=self.clock,
             call=a_call(actor or an_admin(), key=key, body=body),
             inbox=self.inbox,
             idempotency=self.keys,

@@ -24,6 +24,9 @@ def test_a_customers_account_makes_their_archive(desk: Any) -> None:
         "skin": "",
         "health_notes": "",
         "tags": [],
+        "conditions": [],
+        "contacts": [],
+        "addresses": [],
     }
 
 

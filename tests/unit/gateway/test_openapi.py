@@ -58,6 +58,7 @@ PROMISED = {
     "/appointments": "get post",
     "/appointments/{}": "get",
     "/appointments/{}/history": "get",
+    "/appointments/{}/care": "get",
     "/appointments/{}/assignment": "get",
     "/appointments/{}/reschedule": "post",
     "/appointments/{}/cancel": "post",

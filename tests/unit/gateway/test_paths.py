@@ -140,6 +140,7 @@ READING_SIGNED_IN: list[tuple[str, str, str, dict[str, Any]]] = [
         {"status": "confirmed", "from": "2026-11-01", "to": "2026-11-30", "store_id": "s", "technician_id": "t"},
     ),
     ("/appointments/a1", "booking", "get_appointment", {"appointment_id": "a1"}),
+    ("/appointments/a1/care", "customer_profile", "get_care", {"appointment_id": "a1"}),
     ("/appointments/a1/history", "booking", "get_history", {"appointment_id": "a1"}),
     ("/technicians/t1/working-plan", "scheduling", "get_working_plan", {"technician_id": "t1"}),
     ("/technicians/t1/leave", "scheduling", "list_leave", {"technician_id": "t1"}),
