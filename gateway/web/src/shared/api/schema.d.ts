@@ -160,8 +160,33 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Cancel */
+        /**
+         * Cancel
+         * @description With `dry_run` the answer is the appointment as it would be: `late_cancelled` with its `fee_fen`, or `cancelled`.
+         */
         post: operations["cancel_appointment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/appointments/{appointment_id}/care": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                appointment_id: string;
+            };
+            cookie?: never;
+        };
+        /**
+         * What whoever gives the visit must know of the customer's health
+         * @description For its technicians from its confirmation until a day after its end, and for the staff of its store.
+         */
+        get: operations["get_care"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -755,6 +780,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/availability/next": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** When each technician of a store is free next, within a week unless `days` are named */
+        get: operations["find_next_free"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/board": {
         parameters: {
             query?: never;
@@ -857,6 +899,23 @@ export interface paths {
         put?: never;
         /** A message or an event of WeChat's, as signed XML, encrypted in the safe mode */
         post: operations["hear_wechat"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chat/conversations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My conversations on these pages; where somebody spoke last comes first */
+        get: operations["find_conversations"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1448,6 +1507,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The leave of a store's technicians, for its staff */
+        get: operations["find_leave"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/live": {
         parameters: {
             query?: never;
@@ -1622,6 +1698,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/notifications/read-all": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mark all as read */
+        post: operations["mark_all_read"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/notifications/{notification_id}/read": {
         parameters: {
             query?: never;
@@ -1635,6 +1728,23 @@ export interface paths {
         put?: never;
         /** Mark one as read */
         post: operations["mark_read"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/places": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where an address is, as far as home visits must know: the known places that the words name, or begin to */
+        get: operations["find_places"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1741,6 +1851,26 @@ export interface paths {
          *     free.
          */
         post: operations["serve_ticket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a booking would cost, and on which terms
+         * @description Refused like the booking, but for the time, which is not looked at: `/availability` tells of it.
+         */
+        get: operations["quote_appointment"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2089,7 +2219,8 @@ export interface paths {
             };
             cookie?: never;
         };
-        get?: never;
+        /** Whether on duty */
+        get: operations["get_duty"];
         put?: never;
         /** Go on or off duty */
         post: operations["set_duty"];
@@ -2382,6 +2513,8 @@ export interface components {
             } | null;
             /** @description Its first treatment is paid by this course. */
             course_id?: string | null;
+            /** @description Where a cancellation was tried out: whether the session of the course is lost. */
+            course_session_used?: boolean;
             customer_id?: string;
             duration_minutes?: number;
             /** Format: date-time */
@@ -2585,6 +2718,8 @@ export interface components {
             } | null;
             /** @description Its first treatment is paid by this course. */
             course_id?: string | null;
+            /** @description Where a cancellation was tried out: whether the session of the course is lost. */
+            course_session_used?: boolean;
             customer_id?: string;
             duration_minutes?: number;
             /** Format: date-time */
@@ -2956,6 +3091,8 @@ export interface components {
             [key: string]: unknown;
         };
         CancelAppointment: {
+            /** @description Say what it would cost now, and change nothing. */
+            dry_run?: boolean;
             reason?: string | null;
         } & {
             [key: string]: unknown;
@@ -2981,6 +3118,18 @@ export interface components {
             weighted: {
                 [key: string]: unknown;
             };
+        } & {
+            [key: string]: unknown;
+        };
+        Care: {
+            allergies: string[];
+            appointment_id: string;
+            conditions: components["schemas"]["KnownCondition"][];
+            /** @description Of the visit's treatments. */
+            contraindications: string[];
+            for_guest: boolean;
+            health_notes: string;
+            skin: string;
         } & {
             [key: string]: unknown;
         };
@@ -3104,6 +3253,13 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
+        ContactPerson: {
+            name: string;
+            phone: string;
+            relation?: string;
+        } & {
+            [key: string]: unknown;
+        };
         Contract: {
             break_after_hours: number;
             break_minutes: number;
@@ -3129,6 +3285,12 @@ export interface components {
             started_at?: string;
             turn?: number;
             turns: components["schemas"]["Turn"][];
+        } & {
+            [key: string]: unknown;
+        };
+        ConversationList: {
+            items: components["schemas"]["ToldConversation"][];
+            next_cursor?: string | null;
         } & {
             [key: string]: unknown;
         };
@@ -3346,8 +3508,12 @@ export interface components {
             [key: string]: unknown;
         };
         Customer: {
+            /** @description The first is the one proposed. */
+            addresses?: components["schemas"]["SavedAddress"][];
             allergies?: string[];
             birthday?: string | null;
+            conditions?: ("pregnancy" | "fracture" | "acute_sprain" | "skin_damage" | "fever" | "alcohol" | "hypertension" | "heart_disease" | "tumour" | "post_surgery" | "bleeding" | "infection")[];
+            contacts?: components["schemas"]["ContactPerson"][];
             email?: string | null;
             gender?: string | null;
             health_notes?: string | null;
@@ -3541,6 +3707,8 @@ export interface components {
             [key: string]: unknown;
         };
         DispatchLane: {
+            /** @description Where they set out from. */
+            base?: components["schemas"]["Place"] | null;
             delay_minutes: number;
             name?: string;
             shifts: {
@@ -3645,6 +3813,8 @@ export interface components {
             late_minutes: number;
             /** @enum {string} */
             place: "store" | "home";
+            /** @description The customer's home, or the store. */
+            point?: components["schemas"]["Place"] | null;
             /** Format: date-time */
             starts_at: string;
             status?: string;
@@ -3828,6 +3998,22 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
+        KnownCondition: {
+            /** @enum {string} */
+            code?: "pregnancy" | "fracture" | "acute_sprain" | "skin_damage" | "fever" | "alcohol" | "hypertension" | "heart_disease" | "tumour" | "post_surgery" | "bleeding" | "infection";
+            /** @description It speaks against what is to be done. */
+            matters: boolean;
+            words: string[];
+        } & {
+            [key: string]: unknown;
+        };
+        KnownPlace: {
+            lat: number;
+            lng: number;
+            name: string;
+        } & {
+            [key: string]: unknown;
+        };
         LatencyCount: {
             count: number;
             /** @description None: longer than all. */
@@ -3911,6 +4097,18 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
+        NextFree: {
+            /**
+             * Format: date-time
+             * @description null: nothing in the days looked at.
+             */
+            starts_at: string | null;
+            technician_id: string;
+            /** @description For which it was looked. */
+            treatment_id: string;
+        } & {
+            [key: string]: unknown;
+        };
         Notification: {
             appointment_id?: string | null;
             id: string;
@@ -3927,6 +4125,8 @@ export interface components {
         NotificationList: {
             items: components["schemas"]["Notification"][];
             next_cursor?: string | null;
+            /** @description Of all, whichever are on the page. */
+            unread_count: number;
         } & {
             [key: string]: unknown;
         };
@@ -4050,6 +4250,11 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
+        PlaceList: {
+            items: components["schemas"]["KnownPlace"][];
+        } & {
+            [key: string]: unknown;
+        };
         PlanException: {
             on: string;
             shifts: components["schemas"]["Shift"][];
@@ -4065,6 +4270,18 @@ export interface components {
                 [key: string]: boolean;
             };
             version: number;
+        } & {
+            [key: string]: unknown;
+        };
+        PresentDuty: {
+            /** @enum {string} */
+            state: "on" | "off";
+            technician_id: string;
+            /**
+             * Format: date-time
+             * @description Of being off duty.
+             */
+            until: string | null;
         } & {
             [key: string]: unknown;
         };
@@ -4195,9 +4412,52 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
+        Quote: {
+            /**
+             * @description Who says yes to it once it is booked, and paid.
+             * @enum {string}
+             */
+            confirmed: "at_once" | "by_store" | "by_technician";
+            /** @description To be paid before the visit counts; or 0. */
+            deposit_fen: number;
+            /** @description Of the whole visit. */
+            duration_minutes: number;
+            free_cancel_hours: number;
+            /**
+             * Format: date-time
+             * @description null without a start.
+             */
+            free_cancel_until: string | null;
+            /** @description For which it is kept for who has to pay. */
+            hold_minutes: number;
+            late_cancel_fee_fen: number;
+            late_cancel_fee_percent: number;
+            /** @description Add up to the price. */
+            lines: components["schemas"]["QuoteLine"][];
+            party_size: number;
+            price_fen: number;
+        } & {
+            [key: string]: unknown;
+        };
+        QuoteLine: {
+            /** @enum {string} */
+            kind: "treatment" | "addon" | "course" | "home_fee";
+            name?: string;
+            /** @description For all guests; less than 0: taken off. */
+            price_fen: number;
+            slug?: string;
+        } & {
+            [key: string]: unknown;
+        };
         RaiseSos: {
             lat?: number | null;
             lng?: number | null;
+        } & {
+            [key: string]: unknown;
+        };
+        ReadAll: {
+            /** @description The newest that was seen; later ones stay. */
+            up_to?: string | null;
         } & {
             [key: string]: unknown;
         };
@@ -4458,6 +4718,16 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
+        SavedAddress: {
+            contact_name?: string | null;
+            contact_phone?: string | null;
+            label?: string;
+            lat: number;
+            lng: number;
+            text: string;
+        } & {
+            [key: string]: unknown;
+        };
         Segment: {
             minutes: number;
             name: string;
@@ -4658,6 +4928,12 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
+        Soonest: {
+            items: components["schemas"]["NextFree"][];
+            timezone: string;
+        } & {
+            [key: string]: unknown;
+        };
         SosAlert: {
             /** Format: date-time */
             acknowledged_at: string | null;
@@ -4727,6 +5003,24 @@ export interface components {
             slug: string;
             timezone: string;
             version?: number;
+        } & {
+            [key: string]: unknown;
+        };
+        StoreLeave: {
+            /** Format: date-time */
+            from: string;
+            id: string;
+            reason?: string | null;
+            technician_id: string;
+            technician_name: string;
+            /** Format: date-time */
+            to: string;
+        } & {
+            [key: string]: unknown;
+        };
+        StoreLeaveList: {
+            items: components["schemas"]["StoreLeave"][];
+            next_cursor?: string | null;
         } & {
             [key: string]: unknown;
         };
@@ -4949,6 +5243,18 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
+        ToldConversation: {
+            attended_by: components["schemas"]["Attendant"] | null;
+            conversation_id: string;
+            handoff: boolean;
+            language?: string | null;
+            last: components["schemas"]["Turn"];
+            /** Format: date-time */
+            started_at: string;
+            turn: number;
+        } & {
+            [key: string]: unknown;
+        };
         Treatment: {
             addons?: components["schemas"]["Addon"][];
             aliases?: string[];
@@ -5013,6 +5319,8 @@ export interface components {
             ends_at: string;
             /** @enum {string} */
             place: "store" | "home";
+            /** @description The customer's home, or the store. */
+            point?: components["schemas"]["Place"] | null;
             /** Format: date-time */
             starts_at: string;
             status?: string;
@@ -5038,6 +5346,11 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
+        Unread: {
+            unread_count: number;
+        } & {
+            [key: string]: unknown;
+        };
         UpdateAccount: {
             birthday?: string | null;
             email?: string | null;
@@ -5049,7 +5362,12 @@ export interface components {
             [key: string]: unknown;
         };
         UpdateCustomer: {
+            /** @description The whole list, ten at most. */
+            addresses?: components["schemas"]["SavedAddress"][];
             allergies?: string[];
+            conditions?: ("pregnancy" | "fracture" | "acute_sprain" | "skin_damage" | "fever" | "alcohol" | "hypertension" | "heart_disease" | "tumour" | "post_surgery" | "bleeding" | "infection")[];
+            /** @description The whole list, ten at most. */
+            contacts?: components["schemas"]["ContactPerson"][];
             health_notes?: string;
             skin?: string;
             /** @description Staff only. */
@@ -5366,6 +5684,8 @@ export interface operations {
                 to?: string;
                 store_id?: string;
                 technician_id?: string;
+                /** @description Of this customer, as far as I may see them. */
+                customer_id?: string;
             };
             header?: never;
             path?: never;
@@ -5612,6 +5932,29 @@ export interface operations {
                 };
             };
             422: components["responses"]["UNPROCESSABLE_ENTITY"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_care: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                appointment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Care"];
+                };
+            };
             default: components["responses"]["DEFAULT_ERROR"];
         };
     };
@@ -6621,6 +6964,36 @@ export interface operations {
             default: components["responses"]["DEFAULT_ERROR"];
         };
     };
+    find_next_free: {
+        parameters: {
+            query: {
+                store_id: string;
+                /** @description Without it: for what each usually gives. */
+                treatment_id?: string;
+                place?: "store" | "home";
+                lng?: number;
+                lat?: number;
+                days?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Soonest"];
+                };
+            };
+            422: components["responses"]["UNPROCESSABLE_ENTITY"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
     get_board: {
         parameters: {
             query: {
@@ -6878,6 +7251,32 @@ export interface operations {
                     "text/plain": string;
                 };
             };
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    find_conversations: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationList"];
+                };
+            };
+            422: components["responses"]["UNPROCESSABLE_ENTITY"];
             default: components["responses"]["DEFAULT_ERROR"];
         };
     };
@@ -7544,6 +7943,12 @@ export interface operations {
                 /** @description `next_cursor` of the page before. */
                 cursor?: string;
                 limit?: number;
+                store_id?: string;
+                status?: "sent" | "failed";
+                channel?: "in_app" | "sms" | "email" | "wechat";
+                /** @description Its code. */
+                template?: string;
+                appointment_id?: string;
             };
             header?: never;
             path?: never;
@@ -7940,6 +8345,33 @@ export interface operations {
             default: components["responses"]["DEFAULT_ERROR"];
         };
     };
+    find_leave: {
+        parameters: {
+            query: {
+                store_id: string;
+                /** @description Default: today at the store. */
+                from?: string;
+                days?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoreLeaveList"];
+                };
+            };
+            422: components["responses"]["UNPROCESSABLE_ENTITY"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
     listen: {
         parameters: {
             query?: {
@@ -8278,6 +8710,35 @@ export interface operations {
             default: components["responses"]["DEFAULT_ERROR"];
         };
     };
+    mark_all_read: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body give the first answer again (24 hours, per account and path). */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ReadAll"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Unread"];
+                };
+            };
+            422: components["responses"]["UNPROCESSABLE_ENTITY"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
     mark_read: {
         parameters: {
             query?: never;
@@ -8301,6 +8762,31 @@ export interface operations {
                     "application/json": components["schemas"]["Notification"];
                 };
             };
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    find_places: {
+        parameters: {
+            query: {
+                /** @description An address, or how a street or landmark begins. */
+                q: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlaceList"];
+                };
+            };
+            422: components["responses"]["UNPROCESSABLE_ENTITY"];
             default: components["responses"]["DEFAULT_ERROR"];
         };
     };
@@ -8464,6 +8950,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ServedTicket"];
+                };
+            };
+            422: components["responses"]["UNPROCESSABLE_ENTITY"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    quote_appointment: {
+        parameters: {
+            query: {
+                store_id: string;
+                treatment_id: string;
+                starts_at?: string;
+                technician_id?: string;
+                /** @description More treatments in the same visit, in order, once for each: `<treatment_id>[:<technician_id>[:<add-on>,…]]`. */
+                then?: string[];
+                /** @description Slugs of the first treatment's add-ons, separated by commas. */
+                addons?: string;
+                place?: "store" | "home";
+                party_size?: number;
+                /** @description A session of this course pays for the first treatment. */
+                course_id?: string;
+                /** @description For this customer; staff only. */
+                customer_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Quote"];
                 };
             };
             422: components["responses"]["UNPROCESSABLE_ENTITY"];
@@ -9283,6 +9806,29 @@ export interface operations {
                 };
             };
             422: components["responses"]["UNPROCESSABLE_ENTITY"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_duty: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                technician_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PresentDuty"];
+                };
+            };
             default: components["responses"]["DEFAULT_ERROR"];
         };
     };
