@@ -18,8 +18,10 @@ export async function makeI18n(loaders: Loaders) {
     // eslint-disable-next-line no-console -- a text that is missing is a defect, and tests fail on it
     missing: (_locale, key) => (console.error(`no text for ${key}`), key),
   })
+  const loaded = new Set<Language>() // not `availableLocales`: the first locale is in there before it has texts
   const show = async (chosen: Language) => {
-    if (!i18n.global.availableLocales.includes(chosen)) {
+    if (!loaded.has(chosen)) {
+      loaded.add(chosen)
       i18n.global.setLocaleMessage(chosen, (await loaders[chosen]()).default)
     }
     i18n.global.locale.value = chosen
