@@ -1,7 +1,15 @@
 import type { RouteRecordRaw } from 'vue-router'
+import './meta'
+import { booking } from './booking'
+import { browse } from './browse'
+import { chat } from './chat'
+import { mine } from './mine'
 
-/** Each area lists its own pages; all but the first come in chunks of their own. */
+/** Each area lists its own pages; all come in chunks of their own. */
 export const routes: RouteRecordRaw[] = [
-  { path: '/', name: 'home', component: () => import('../pages/HomePage.vue') },
+  ...browse,
+  ...booking,
+  ...chat,
+  ...mine,
   { path: '/:rest(.*)*', name: 'not-found', component: () => import('@/shared/components/NotFound.vue') },
 ]

@@ -1,6 +1,10 @@
 import type { Same } from '@/shared/i18n'
 import common from '@/shared/texts/en'
 import type zh from '../zh'
+import booking from './booking'
+import browse from './browse'
+import chat from './chat'
+import mine from './mine'
 import shell from './shell'
 
-export default { common, shell } satisfies Same<typeof zh>
+export default { common, shell, browse, booking, chat, mine } satisfies Same<typeof zh>

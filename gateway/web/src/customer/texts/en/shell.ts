@@ -7,4 +7,5 @@ export default {
   appointments: 'Bookings',
   mine: 'Me',
   main: 'Main navigation',
+  skip: 'Skip to content',
 } satisfies Same<typeof zh>

@@ -1,4 +1,8 @@
 import common from '@/shared/texts/zh'
+import booking from './booking'
+import browse from './browse'
+import chat from './chat'
+import mine from './mine'
 import shell from './shell'
 
-export default { common, shell }
+export default { common, shell, browse, booking, chat, mine }

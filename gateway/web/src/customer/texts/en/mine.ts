@@ -1,0 +1,4 @@
+import type { Same } from '@/shared/i18n'
+import type zh from '../zh/mine'
+
+export default {} satisfies Same<typeof zh>
