@@ -17,7 +17,21 @@ def document() -> Any:
 
 
 def written(document: Any) -> str:
-    return json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    """The document as the client's types are made from it.
+
+    That an answer may have more than it names goes without saying in JSON Schema; said, it would let every misspelt
+    name pass for one of the unnamed.
+    """
+    return json.dumps(_named_only(document), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def _named_only(part: Any) -> Any:
+    if isinstance(part, list):
+        return [_named_only(one) for one in part]
+    if not isinstance(part, dict):
+        return part
+    is_open = "properties" in part and part.get("additionalProperties") is True
+    return {name: _named_only(one) for name, one in part.items() if not (is_open and name == "additionalProperties")}
 
 
 def main(path: Path = DOCUMENT) -> None:

@@ -1,12 +1,12 @@
-import { computed, onScopeDispose, shallowRef, watch, type WatchSource } from 'vue'
+import { computed, onScopeDispose, shallowRef, watch, type Ref, type WatchSource } from 'vue'
 
 /** What a page shows while it asks, and when it was refused. */
 export interface Loaded<T> {
-  readonly data: Readonly<{ value: T | undefined }>
-  readonly error: Readonly<{ value: unknown }>
-  readonly isLoading: Readonly<{ value: boolean }>
+  readonly data: Readonly<Ref<T | undefined>>
+  readonly error: Readonly<Ref<unknown>>
+  readonly isLoading: Readonly<Ref<boolean>>
   /** Nothing to show yet: the place for a skeleton. */
-  readonly isFirst: Readonly<{ value: boolean }>
+  readonly isFirst: Readonly<Ref<boolean>>
   reload: () => Promise<void>
 }
 

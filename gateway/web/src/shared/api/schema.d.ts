@@ -2493,9 +2493,7 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        Accepted: {
-            [key: string]: unknown;
-        };
+        Accepted: Record<string, never>;
         AcceptedAppointment: {
             /** @description Of the first treatment. */
             addons?: components["schemas"]["AddedOn"][];
@@ -2555,8 +2553,6 @@ export interface components {
             treatments: components["schemas"]["GivenTreatment"][];
             version: number;
             wish_id: string;
-        } & {
-            [key: string]: unknown;
         };
         Account: {
             birthday?: string | null;
@@ -2570,18 +2566,12 @@ export interface components {
             stores: string[];
             technician_id?: string | null;
             version: number;
-        } & {
-            [key: string]: unknown;
         };
         AcknowledgeSos: {
             note?: string | null;
-        } & {
-            [key: string]: unknown;
         };
         Act: {
             reason?: string | null;
-        } & {
-            [key: string]: unknown;
         };
         AddLeave: {
             /**
@@ -2602,8 +2592,6 @@ export interface components {
             reason?: string | null;
             /** Format: date-time */
             to: string;
-        } & {
-            [key: string]: unknown;
         };
         AddShiftWish: {
             /** @description On the store's clock; past midnight: `26:00`. */
@@ -2613,16 +2601,12 @@ export interface components {
             on: string;
             /** @description On the store's clock; past midnight: `26:00`. */
             to?: string | null;
-        } & {
-            [key: string]: unknown;
         };
         AddedOn: {
             minutes: number;
             name: string;
             price_fen: number;
             slug: string;
-        } & {
-            [key: string]: unknown;
         };
         Addon: {
             minutes: number;
@@ -2630,14 +2614,10 @@ export interface components {
             name_en?: string | null;
             price_fen: number;
             slug: string;
-        } & {
-            [key: string]: unknown;
         };
         Against: {
             code: string;
             resource_id?: string | null;
-        } & {
-            [key: string]: unknown;
         };
         AgreeToProposal: {
             /** @description Of staff, who agree for the customer. */
@@ -2647,8 +2627,6 @@ export interface components {
              * @description Where the proposal names no time.
              */
             starts_at?: string | null;
-        } & {
-            [key: string]: unknown;
         };
         Agreement: {
             /** @description Longer shifts have a break. */
@@ -2663,14 +2641,10 @@ export interface components {
             shortest_rest_hours?: number;
             /** @description How far a week may stay under its hours. */
             tolerance_hours?: number;
-        } & {
-            [key: string]: unknown;
         };
         AnswerProposal: {
             /** @description Staff who answer for the customer say why. */
             reason?: string | null;
-        } & {
-            [key: string]: unknown;
         };
         AnswerReview: {
             /** @description A row that answers it: the question becomes another way to ask. */
@@ -2680,8 +2654,6 @@ export interface components {
             /** @description The question as it is to stand; without it as it was asked. */
             text?: string;
             version: number;
-        } & {
-            [key: string]: unknown;
         };
         ApplyRosterProposal: {
             /**
@@ -2698,8 +2670,6 @@ export interface components {
             /** @description Only tell the conflicts and what could be decided. */
             dry_run?: boolean;
             version?: number | null;
-        } & {
-            [key: string]: unknown;
         };
         Appointment: {
             /** @description Of the first treatment. */
@@ -2759,27 +2729,19 @@ export interface components {
             treatment: components["schemas"]["Named"];
             treatments: components["schemas"]["GivenTreatment"][];
             version: number;
-        } & {
-            [key: string]: unknown;
         };
         AppointmentList: {
             items: components["schemas"]["Appointment"][];
             next_cursor?: string | null;
-        } & {
-            [key: string]: unknown;
         };
         Arrive: {
             /** @description The customer's `arrival_code`. */
             code?: string | null;
             /** @description Staff only: why they say so without a code. */
             override_reason?: string | null;
-        } & {
-            [key: string]: unknown;
         };
         AssignTechnician: {
             technician_id: string;
-        } & {
-            [key: string]: unknown;
         };
         AssignedPart: {
             candidates: components["schemas"]["Candidate"][];
@@ -2787,8 +2749,6 @@ export interface components {
             excluded: components["schemas"]["Excluded"][];
             requested?: string | null;
             treatment_id: string;
-        } & {
-            [key: string]: unknown;
         };
         Assignment: {
             appointment_id: string;
@@ -2806,8 +2766,6 @@ export interface components {
             weights: {
                 [key: string]: unknown;
             };
-        } & {
-            [key: string]: unknown;
         };
         AssignmentWeights: {
             continuity?: number;
@@ -2816,20 +2774,14 @@ export interface components {
             rating?: number;
             rotation?: number;
             travel?: number;
-        } & {
-            [key: string]: unknown;
         };
         Attend: {
             /** @description From a colleague who answers already. */
             take_over?: boolean;
-        } & {
-            [key: string]: unknown;
         };
         Attendant: {
             id: string;
             name: string;
-        } & {
-            [key: string]: unknown;
         };
         Availability: {
             days: components["schemas"]["AvailableDay"][];
@@ -2839,14 +2791,10 @@ export interface components {
             suggestions?: components["schemas"]["Slot"][];
             timezone: string;
             treatment_id: string;
-        } & {
-            [key: string]: unknown;
         };
         AvailableDay: {
             date: string;
             slots: components["schemas"]["Slot"][];
-        } & {
-            [key: string]: unknown;
         };
         Because: {
             code: string;
@@ -2854,8 +2802,6 @@ export interface components {
                 [key: string]: unknown;
             };
             text?: string;
-        } & {
-            [key: string]: unknown;
         };
         Board: {
             appointments: {
@@ -2875,8 +2821,6 @@ export interface components {
             queue: components["schemas"]["Ticket"][];
             store: components["schemas"]["Named"];
             timezone: string;
-        } & {
-            [key: string]: unknown;
         };
         BoardLine: {
             allowed_actions: string[];
@@ -2897,8 +2841,6 @@ export interface components {
             technicians: components["schemas"]["Named"][];
             treatment: components["schemas"]["Named"];
             version: number;
-        } & {
-            [key: string]: unknown;
         };
         BookAppointment: {
             /** @description Slugs of the first treatment's add-ons. */
@@ -2922,8 +2864,6 @@ export interface components {
             /** @description More treatments in the same visit, one after another. */
             then?: components["schemas"]["FollowingTreatment"][] | null;
             treatment_id: string;
-        } & {
-            [key: string]: unknown;
         };
         BookSeries: {
             /** @description Slugs of the first treatment's add-ons. */
@@ -2960,16 +2900,12 @@ export interface components {
             treatment_id: string;
             /** @description The last date, at the latest. */
             until?: string | null;
-        } & {
-            [key: string]: unknown;
         };
         BookingChannel: {
             /** @description `customer` (page or chat), `staff` or `walk_in`. */
             channel: string;
             revenue_fen: number;
             visits: number;
-        } & {
-            [key: string]: unknown;
         };
         BookingCounts: {
             cancelled: number;
@@ -2986,8 +2922,6 @@ export interface components {
             standing: number;
             /** @description Whatever became of them. */
             visits: number;
-        } & {
-            [key: string]: unknown;
         };
         BookingDay: {
             cancelled: number;
@@ -3005,8 +2939,6 @@ export interface components {
             standing: number;
             /** @description Whatever became of them. */
             visits: number;
-        } & {
-            [key: string]: unknown;
         };
         BookingFigures: {
             channels: components["schemas"]["BookingChannel"][];
@@ -3023,8 +2955,6 @@ export interface components {
             total: components["schemas"]["BookingCounts"];
             /** @description What brings most comes first. */
             treatments: components["schemas"]["TreatmentFigures"][];
-        } & {
-            [key: string]: unknown;
         };
         BookingPeriod: {
             /** @description All of them, in order. */
@@ -3032,16 +2962,12 @@ export interface components {
             from: string;
             to: string;
             total: components["schemas"]["BookingCounts"];
-        } & {
-            [key: string]: unknown;
         };
         BuyCourse: {
             /** @description Staff sell to this customer. */
             customer_id?: string | null;
             store_id: string;
             treatment_id: string;
-        } & {
-            [key: string]: unknown;
         };
         Calendar: {
             /** Format: date-time */
@@ -3053,8 +2979,6 @@ export interface components {
             timezone?: string;
             /** Format: date-time */
             to?: string;
-        } & {
-            [key: string]: unknown;
         };
         CalendarDay: {
             /** @enum {string|null} */
@@ -3072,14 +2996,10 @@ export interface components {
             on: string;
             /** @description Null: every store (platform only). */
             store_id?: string | null;
-        } & {
-            [key: string]: unknown;
         };
         CalendarDayList: {
             items: components["schemas"]["CalendarDay"][];
             next_cursor?: string | null;
-        } & {
-            [key: string]: unknown;
         };
         CalendarFeed: {
             /**
@@ -3087,20 +3007,14 @@ export interface components {
              * @description To subscribe to in a calendar.
              */
             url: string;
-        } & {
-            [key: string]: unknown;
         };
         CancelAppointment: {
             /** @description Say what it would cost now, and change nothing. */
             dry_run?: boolean;
             reason?: string | null;
-        } & {
-            [key: string]: unknown;
         };
         CancelSeries: {
             reason?: string | null;
-        } & {
-            [key: string]: unknown;
         };
         Candidate: {
             /** @description Each 0 to 1, larger is better. */
@@ -3118,8 +3032,6 @@ export interface components {
             weighted: {
                 [key: string]: unknown;
             };
-        } & {
-            [key: string]: unknown;
         };
         Care: {
             allergies: string[];
@@ -3130,8 +3042,6 @@ export interface components {
             for_guest: boolean;
             health_notes: string;
             skin: string;
-        } & {
-            [key: string]: unknown;
         };
         CaseNote: {
             /** Format: date-time */
@@ -3141,16 +3051,12 @@ export interface components {
                 [key: string]: unknown;
             };
             text: string;
-        } & {
-            [key: string]: unknown;
         };
         Changed: {
             conflicts?: {
                 [key: string]: unknown;
             }[];
             dry_run?: boolean;
-        } & {
-            [key: string]: unknown;
         };
         ChatAnswer: {
             /** @description After a confirmation; null when the reply says why not. */
@@ -3161,8 +3067,6 @@ export interface components {
             reply: components["schemas"]["Reply"];
             turn: number;
             understanding: components["schemas"]["Understanding"];
-        } & {
-            [key: string]: unknown;
         };
         ChatFigures: {
             /** @description Booked of all conversations. */
@@ -3176,8 +3080,6 @@ export interface components {
             to: string;
             total: components["schemas"]["Counts"];
             unmet: components["schemas"]["UnmetWish"][];
-        } & {
-            [key: string]: unknown;
         };
         ClockRow: {
             /** Format: date-time */
@@ -3188,28 +3090,20 @@ export interface components {
             technician_id: string;
             /** @description From 1; null for who does not work that day. */
             turn?: number | null;
-        } & {
-            [key: string]: unknown;
         };
         Clocks: {
             date: string;
             items: components["schemas"]["ClockRow"][];
             store_id: string;
-        } & {
-            [key: string]: unknown;
         };
         Closure: {
             from: string;
             reason?: string | null;
             to: string;
-        } & {
-            [key: string]: unknown;
         };
         CodeRequested: {
             /** @description Seconds. */
             expires_in: number;
-        } & {
-            [key: string]: unknown;
         };
         Collision: {
             code: string;
@@ -3217,13 +3111,9 @@ export interface components {
                 [key: string]: unknown;
             };
             text: string;
-        } & {
-            [key: string]: unknown;
         };
         ConfirmRegistration: {
             token: string;
-        } & {
-            [key: string]: unknown;
         };
         Conflict: {
             appointment_id: string;
@@ -3238,27 +3128,19 @@ export interface components {
             technician_ids?: string[];
             technician_requested?: boolean;
             treatment_id?: string;
-        } & {
-            [key: string]: unknown;
         };
         ConflictList: {
             items: components["schemas"]["Conflict"][];
             next_cursor?: string | null;
-        } & {
-            [key: string]: unknown;
         };
         Contact: {
             name?: string | null;
             phone?: string | null;
-        } & {
-            [key: string]: unknown;
         };
         ContactPerson: {
             name: string;
             phone: string;
             relation?: string;
-        } & {
-            [key: string]: unknown;
         };
         Contract: {
             break_after_hours: number;
@@ -3271,8 +3153,6 @@ export interface components {
             shortest_rest_hours: number;
             technician_id: string;
             tolerance_hours?: number;
-        } & {
-            [key: string]: unknown;
         };
         Conversation: {
             attended_by?: components["schemas"]["Attendant"] | null;
@@ -3285,14 +3165,10 @@ export interface components {
             started_at?: string;
             turn?: number;
             turns: components["schemas"]["Turn"][];
-        } & {
-            [key: string]: unknown;
         };
         ConversationList: {
             items: components["schemas"]["ToldConversation"][];
             next_cursor?: string | null;
-        } & {
-            [key: string]: unknown;
         };
         Counts: {
             booked: number;
@@ -3301,8 +3177,6 @@ export interface components {
             messages: number;
             proposed: number;
             unanswered: number;
-        } & {
-            [key: string]: unknown;
         };
         Course: {
             /** Format: date-time */
@@ -3325,28 +3199,20 @@ export interface components {
             treatment: components["schemas"]["Named"];
             used: number;
             version: number;
-        } & {
-            [key: string]: unknown;
         };
         CourseList: {
             items: components["schemas"]["Course"][];
             next_cursor?: string | null;
-        } & {
-            [key: string]: unknown;
         };
         CourseSession: {
             appointment_id: string;
             /** @enum {string} */
             state: "reserved" | "used" | "returned";
-        } & {
-            [key: string]: unknown;
         };
         Cover: {
             closing?: number;
             opening?: number;
             skills?: components["schemas"]["SkillCover"][];
-        } & {
-            [key: string]: unknown;
         };
         CreateFaqRow: {
             /** @description Other ways to ask it. */
@@ -3362,8 +3228,6 @@ export interface components {
             slug?: string;
             /** @description None: all stores (the platform only). */
             store_id?: string | null;
-        } & {
-            [key: string]: unknown;
         };
         CreateResource: {
             /** @enum {string} */
@@ -3372,8 +3236,6 @@ export interface components {
             /** @description Ids; null: every treatment. */
             treatments?: string[] | null;
             units?: number;
-        } & {
-            [key: string]: unknown;
         };
         CreateRules: {
             assignment_weights?: components["schemas"]["AssignmentWeights"];
@@ -3439,8 +3301,6 @@ export interface components {
             waitlist_limit?: number;
             /** @description How long freed time is held for who waits. */
             waitlist_offer_minutes?: number;
-        } & {
-            [key: string]: unknown;
         };
         CreateStore: {
             address?: string;
@@ -3457,8 +3317,6 @@ export interface components {
             slug: string;
             /** @example Asia/Shanghai */
             timezone?: string;
-        } & {
-            [key: string]: unknown;
         };
         CreateTechnician: {
             bio?: string | null;
@@ -3479,8 +3337,6 @@ export interface components {
             stores?: string[];
             strength?: string;
             years?: number;
-        } & {
-            [key: string]: unknown;
         };
         CreateTreatment: {
             addons?: components["schemas"]["Addon"][];
@@ -3504,8 +3360,6 @@ export interface components {
             slug: string;
             suits?: string[];
             turnover_minutes?: number;
-        } & {
-            [key: string]: unknown;
         };
         Customer: {
             /** @description The first is the one proposed. */
@@ -3524,14 +3378,10 @@ export interface components {
             skin?: string | null;
             tags?: string[];
             version?: number;
-        } & {
-            [key: string]: unknown;
         };
         CustomerList: {
             items: components["schemas"]["Customer"][];
             next_cursor?: string | null;
-        } & {
-            [key: string]: unknown;
         };
         DataExport: {
             /** @description As `GET /me` tells it. */
@@ -3588,8 +3438,6 @@ export interface components {
             waitlist: {
                 [key: string]: unknown;
             }[];
-        } & {
-            [key: string]: unknown;
         };
         DayCounts: {
             booked: number;
@@ -3599,8 +3447,6 @@ export interface components {
             messages: number;
             proposed: number;
             unanswered: number;
-        } & {
-            [key: string]: unknown;
         };
         DayUse: {
             /** @description Taken outside the roster. */
@@ -3610,8 +3456,6 @@ export interface components {
             rostered_minutes: number;
             /** @description Busy of rostered; none where nobody is rostered. */
             utilisation: number | null;
-        } & {
-            [key: string]: unknown;
         };
         Deciding: {
             /**
@@ -3627,13 +3471,9 @@ export interface components {
             decisions?: unknown;
             /** @description Only tell the conflicts and what could be decided. */
             dry_run?: boolean;
-        } & {
-            [key: string]: unknown;
         };
         Decline: {
             reason: string;
-        } & {
-            [key: string]: unknown;
         };
         Delivery: {
             appointment_id?: string | null;
@@ -3649,14 +3489,10 @@ export interface components {
             template?: string;
             /** @description Masked. */
             to?: string;
-        } & {
-            [key: string]: unknown;
         };
         DeliveryList: {
             items: components["schemas"]["Delivery"][];
             next_cursor?: string | null;
-        } & {
-            [key: string]: unknown;
         };
         DemandedHour: {
             category: string;
@@ -3666,8 +3502,6 @@ export interface components {
             level?: number;
             minutes: number;
             on: string;
-        } & {
-            [key: string]: unknown;
         };
         DepositStanding: {
             deposit_fen: number;
@@ -3676,8 +3510,6 @@ export interface components {
             refunded_fen: number;
             /** @enum {string} */
             state: "unpaid" | "created" | "settled" | "failed" | "refunding" | "refunded";
-        } & {
-            [key: string]: unknown;
         };
         Dispatch: {
             date: string;
@@ -3687,15 +3519,11 @@ export interface components {
             timezone: string;
             tolerance_minutes: number;
             unassigned: components["schemas"]["UnassignedVisit"][];
-        } & {
-            [key: string]: unknown;
         };
         DispatchEnd: {
             /** Format: date-time */
             starts_at: string;
             technician_id: string | null;
-        } & {
-            [key: string]: unknown;
         };
         DispatchFigures: {
             late_minutes: number;
@@ -3703,8 +3531,6 @@ export interface components {
             moved?: number;
             travel_km: number;
             travel_minutes: number;
-        } & {
-            [key: string]: unknown;
         };
         DispatchLane: {
             /** @description Where they set out from. */
@@ -3717,15 +3543,11 @@ export interface components {
             technician_id: string;
             visits: components["schemas"]["ExpectedVisit"][];
             way_home: components["schemas"]["DispatchWay"];
-        } & {
-            [key: string]: unknown;
         };
         DispatchMove: {
             appointment_id: string;
             from: components["schemas"]["DispatchEnd"];
             to: components["schemas"]["DispatchEnd"];
-        } & {
-            [key: string]: unknown;
         };
         DispatchProposal: {
             after?: components["schemas"]["DispatchFigures"];
@@ -3741,21 +3563,15 @@ export interface components {
             status: "waiting" | "running" | "ready" | "failed" | "cancelled" | "applied";
             store_id: string;
             unassigned?: string[];
-        } & {
-            [key: string]: unknown;
         };
         DispatchWay: {
             km: number;
             minutes: number;
-        } & {
-            [key: string]: unknown;
         };
         Done: {
             minutes: number;
             technician_id: string;
             treatment_id: string;
-        } & {
-            [key: string]: unknown;
         };
         DoneShown: {
             minutes: number;
@@ -3763,8 +3579,6 @@ export interface components {
             technician_id: string;
             treatment?: components["schemas"]["Named"];
             treatment_id: string;
-        } & {
-            [key: string]: unknown;
         };
         Duty: {
             conflicts?: {
@@ -3773,31 +3587,23 @@ export interface components {
             dry_run?: boolean;
             state: string;
             technician_id?: string;
-        } & {
-            [key: string]: unknown;
         };
         EditRosterProposal: {
             /** @description Days to be set. */
             plan: components["schemas"]["RosteredDay"][];
             version: number;
-        } & {
-            [key: string]: unknown;
         };
         Edited: {
             /** Format: date-time */
             at: string;
             by: string;
             version: number;
-        } & {
-            [key: string]: unknown;
         };
         Excluded: {
             because?: string;
             code: string;
             name?: string;
             technician_id: string;
-        } & {
-            [key: string]: unknown;
         };
         ExpectedVisit: {
             appointment_id: string;
@@ -3820,27 +3626,19 @@ export interface components {
             status?: string;
             treatment_id?: string;
             way: components["schemas"]["DispatchWay"];
-        } & {
-            [key: string]: unknown;
         };
         Explanation: {
             offered: boolean;
             reasons: components["schemas"]["Reason"][];
-        } & {
-            [key: string]: unknown;
         };
         ExtendAppointment: {
             /** @description In steps of five. */
             minutes: number;
             version?: number | null;
-        } & {
-            [key: string]: unknown;
         };
         FaqList: {
             items: components["schemas"]["FaqRow"][];
             next_cursor?: string | null;
-        } & {
-            [key: string]: unknown;
         };
         FaqRow: {
             aliases: string[];
@@ -3859,8 +3657,6 @@ export interface components {
             slug: string;
             store_id: string | null;
             version: number;
-        } & {
-            [key: string]: unknown;
         };
         FollowingTreatment: {
             /** @description Slugs of its add-ons. */
@@ -3868,8 +3664,6 @@ export interface components {
             /** @description null: whoever fits best. */
             technician_id?: string | null;
             treatment_id: string;
-        } & {
-            [key: string]: unknown;
         };
         GivenTreatment: {
             addons: components["schemas"]["AddedOn"][];
@@ -3882,13 +3676,9 @@ export interface components {
             starts_at: string;
             technician: components["schemas"]["Named"];
             technicians: components["schemas"]["Named"][];
-        } & {
-            [key: string]: unknown;
         };
         History: {
             items: components["schemas"]["HistoryEntry"][];
-        } & {
-            [key: string]: unknown;
         };
         HistoryEntry: {
             action: string;
@@ -3901,8 +3691,6 @@ export interface components {
             reason?: string | null;
             status: string;
             version: number;
-        } & {
-            [key: string]: unknown;
         };
         HomeAddress: {
             contact_name?: string | null;
@@ -3910,8 +3698,6 @@ export interface components {
             lat: number;
             lng: number;
             text: string;
-        } & {
-            [key: string]: unknown;
         };
         HomeOffer: {
             /** Format: date-time */
@@ -3930,8 +3716,6 @@ export interface components {
             /** @enum {string} */
             state: "moving" | "offered" | "missed" | "accepted" | "declined" | "expired" | "withdrawn";
             technician: components["schemas"]["Named"];
-        } & {
-            [key: string]: unknown;
         };
         HomeOffers: {
             appointment_id: string;
@@ -3943,8 +3727,6 @@ export interface components {
             items: components["schemas"]["HomeOffer"][];
             /** @enum {string} */
             state: "looking" | "offering" | "unassigned" | "closed";
-        } & {
-            [key: string]: unknown;
         };
         HourUse: {
             /** @description Taken outside the roster. */
@@ -3957,20 +3739,14 @@ export interface components {
             utilisation: number | null;
             /** @description 1 is Monday. */
             weekday: number;
-        } & {
-            [key: string]: unknown;
         };
         Inbox: {
             items: components["schemas"]["Waiting"][];
             next_cursor?: string | null;
-        } & {
-            [key: string]: unknown;
         };
         IntentCount: {
             count: number;
             intent: string;
-        } & {
-            [key: string]: unknown;
         };
         JoinWaitlist: {
             address?: components["schemas"]["HomeAddress"] | null;
@@ -3995,8 +3771,6 @@ export interface components {
             treatment_id: string;
             /** @description None: any time of the day. */
             windows?: components["schemas"]["WishWindow"][] | null;
-        } & {
-            [key: string]: unknown;
         };
         KnownCondition: {
             /** @enum {string} */
@@ -4004,29 +3778,21 @@ export interface components {
             /** @description It speaks against what is to be done. */
             matters: boolean;
             words: string[];
-        } & {
-            [key: string]: unknown;
         };
         KnownPlace: {
             lat: number;
             lng: number;
             name: string;
-        } & {
-            [key: string]: unknown;
         };
         LatencyCount: {
             count: number;
             /** @description None: longer than all. */
             up_to_ms: number | null;
-        } & {
-            [key: string]: unknown;
         };
         Lateness: {
             minutes: number;
             technician_id: string;
             visits: components["schemas"]["ExpectedVisit"][];
-        } & {
-            [key: string]: unknown;
         };
         LearnFromReview: {
             /** @description What the customer wanted. */
@@ -4034,8 +3800,6 @@ export interface components {
             /** @description The question as it is to stand; without it as it was asked. */
             text?: string;
             version: number;
-        } & {
-            [key: string]: unknown;
         };
         Leave: {
             conflicts?: {
@@ -4049,36 +3813,26 @@ export interface components {
             technician_id?: string;
             /** Format: date-time */
             to: string;
-        } & {
-            [key: string]: unknown;
         };
         LeaveList: {
             items: components["schemas"]["Leave"][];
             next_cursor?: string | null;
-        } & {
-            [key: string]: unknown;
         };
         Named: {
             id: string;
             name?: string;
             slug?: string;
-        } & {
-            [key: string]: unknown;
         };
         NamedTreatment: {
             id: string;
             name: string;
             slug: string;
-        } & {
-            [key: string]: unknown;
         };
         NeedWeight: {
             category: string;
             /** @description The least level that will do; default 1. */
             level?: number;
             weight: number;
-        } & {
-            [key: string]: unknown;
         };
         NeverAgain: {
             customer_id: string;
@@ -4088,14 +3842,10 @@ export interface components {
             /** @description For whom it was set: `customer` or `store`. */
             side?: string;
             technician_id: string;
-        } & {
-            [key: string]: unknown;
         };
         NeverAgainList: {
             items: components["schemas"]["NeverAgain"][];
             next_cursor?: string | null;
-        } & {
-            [key: string]: unknown;
         };
         NextFree: {
             /**
@@ -4106,8 +3856,6 @@ export interface components {
             technician_id: string;
             /** @description For which it was looked. */
             treatment_id: string;
-        } & {
-            [key: string]: unknown;
         };
         Notification: {
             appointment_id?: string | null;
@@ -4119,21 +3867,15 @@ export interface components {
             sent_at?: string | null;
             subject?: string | null;
             text: string;
-        } & {
-            [key: string]: unknown;
         };
         NotificationList: {
             items: components["schemas"]["Notification"][];
             next_cursor?: string | null;
             /** @description Of all, whichever are on the page. */
             unread_count: number;
-        } & {
-            [key: string]: unknown;
         };
         OfVersion: {
             version: number;
-        } & {
-            [key: string]: unknown;
         };
         OpenSession: {
             code?: string;
@@ -4144,20 +3886,14 @@ export interface components {
             login?: string;
             password?: string;
             phone?: string;
-        } & {
-            [key: string]: unknown;
         };
         Options: {
             keep: boolean;
             move: components["schemas"]["Start"][];
             reassign: string[];
-        } & {
-            [key: string]: unknown;
         };
         Outbox: {
             items: components["schemas"]["OutboxMessage"][];
-        } & {
-            [key: string]: unknown;
         };
         OutboxMessage: {
             channel: string;
@@ -4166,8 +3902,6 @@ export interface components {
             subject?: string | null;
             text: string;
             to: string;
-        } & {
-            [key: string]: unknown;
         };
         OwnFigures: {
             completed: number;
@@ -4181,8 +3915,6 @@ export interface components {
             to: string;
             /** @description Neither called off nor missed. */
             visits: number;
-        } & {
-            [key: string]: unknown;
         };
         PaginationMetadata: {
             /** @description First available page number. */
@@ -4205,29 +3937,21 @@ export interface components {
             from: string;
             /** @description On the store's clock; past midnight: `26:00`. */
             to: string;
-        } & {
-            [key: string]: unknown;
         };
         Pay: {
             /** @description What the sandbox is to play: settle (the default) or fail. */
             outcome?: string | null;
             /** @example sandbox */
             provider: string;
-        } & {
-            [key: string]: unknown;
         };
         PeriodUse: {
             from: string;
             to: string;
             total: components["schemas"]["Use"];
-        } & {
-            [key: string]: unknown;
         };
         PersonNamed: {
             id: string;
             name: string;
-        } & {
-            [key: string]: unknown;
         };
         Photo: {
             /** Format: date-time */
@@ -4241,25 +3965,17 @@ export interface components {
             /** @description Where its bytes are; as protected as the record. */
             url: string;
             width: number;
-        } & {
-            [key: string]: unknown;
         };
         Place: {
             lat: number;
             lng: number;
-        } & {
-            [key: string]: unknown;
         };
         PlaceList: {
             items: components["schemas"]["KnownPlace"][];
-        } & {
-            [key: string]: unknown;
         };
         PlanException: {
             on: string;
             shifts: components["schemas"]["Shift"][];
-        } & {
-            [key: string]: unknown;
         };
         Preferences: {
             channels: {
@@ -4270,8 +3986,6 @@ export interface components {
                 [key: string]: boolean;
             };
             version: number;
-        } & {
-            [key: string]: unknown;
         };
         PresentDuty: {
             /** @enum {string} */
@@ -4282,8 +3996,6 @@ export interface components {
              * @description Of being off duty.
              */
             until: string | null;
-        } & {
-            [key: string]: unknown;
         };
         ProblemDetails: {
             /** @description Stable: branch on this. */
@@ -4297,14 +4009,10 @@ export interface components {
             title: string;
             /** @description `urn:mingyitang:problem:<code>` */
             type: string;
-        } & {
-            [key: string]: unknown;
         };
         Product: {
             name: string;
             quantity: number;
-        } & {
-            [key: string]: unknown;
         };
         Proposal: {
             appointment: {
@@ -4316,15 +4024,11 @@ export interface components {
             /** @enum {string} */
             kind: "book" | "reschedule" | "cancel" | "waitlist";
             summary: string;
-        } & {
-            [key: string]: unknown;
         };
         ProposeDispatch: {
             date: string;
             seconds?: number;
             store_id: string;
-        } & {
-            [key: string]: unknown;
         };
         ProposeRoster: {
             /** @description Instead of stored ones. */
@@ -4342,8 +4046,6 @@ export interface components {
             weights?: components["schemas"]["NeedWeight"][];
             /** @description Beside stored ones. */
             wishes?: components["schemas"]["TechniciansWish"][];
-        } & {
-            [key: string]: unknown;
         };
         ProposeTime: {
             reason: string;
@@ -4352,8 +4054,6 @@ export interface components {
              * @description None: the customer is asked to choose.
              */
             starts_at?: string | null;
-        } & {
-            [key: string]: unknown;
         };
         PutCalendarDay: {
             /** @enum {string|null} */
@@ -4369,14 +4069,10 @@ export interface components {
             on: string;
             /** @description Null: every store (platform only). */
             store_id?: string | null;
-        } & {
-            [key: string]: unknown;
         };
         PutNeverAgain: {
             /** @description For staff, or for oneself; kept sealed. */
             reason?: string;
-        } & {
-            [key: string]: unknown;
         };
         PutServiceRecord: {
             done?: components["schemas"]["Done"][];
@@ -4389,8 +4085,6 @@ export interface components {
             products?: components["schemas"]["Product"][];
             /** @description The version you saw; 0, or left out, for the first. */
             version?: number;
-        } & {
-            [key: string]: unknown;
         };
         PutWorkingPlan: {
             /**
@@ -4409,8 +4103,6 @@ export interface components {
             effective_from: string;
             exceptions?: components["schemas"]["PlanException"][];
             weekly: components["schemas"]["Weekly"];
-        } & {
-            [key: string]: unknown;
         };
         Quote: {
             /**
@@ -4436,8 +4128,6 @@ export interface components {
             lines: components["schemas"]["QuoteLine"][];
             party_size: number;
             price_fen: number;
-        } & {
-            [key: string]: unknown;
         };
         QuoteLine: {
             /** @enum {string} */
@@ -4446,20 +4136,14 @@ export interface components {
             /** @description For all guests; less than 0: taken off. */
             price_fen: number;
             slug?: string;
-        } & {
-            [key: string]: unknown;
         };
         RaiseSos: {
             lat?: number | null;
             lng?: number | null;
-        } & {
-            [key: string]: unknown;
         };
         ReadAll: {
             /** @description The newest that was seen; later ones stay. */
             up_to?: string | null;
-        } & {
-            [key: string]: unknown;
         };
         Reason: {
             code: string;
@@ -4467,51 +4151,35 @@ export interface components {
             text: string;
             /** @description The later treatment it speaks of. */
             treatment_id?: string;
-        } & {
-            [key: string]: unknown;
         };
         RecordHistory: {
             items: components["schemas"]["ServiceRecord"][];
-        } & {
-            [key: string]: unknown;
         };
         RefreshSession: {
             /** @description Programs send it; a page's lies in its cookie. */
             refresh_token?: string;
-        } & {
-            [key: string]: unknown;
         };
         Register: {
             email: string;
             name: string;
             password: string;
-        } & {
-            [key: string]: unknown;
         };
         RegistrationConfirmed: {
             account: components["schemas"]["SessionAccount"];
-        } & {
-            [key: string]: unknown;
         };
         Reply: {
             cards: unknown[];
             quick_replies: unknown[];
             text: string;
-        } & {
-            [key: string]: unknown;
         };
         ReportLateness: {
             minutes: number;
             store_id?: string;
             technician_id: string;
-        } & {
-            [key: string]: unknown;
         };
         RequestCode: {
             /** @example 13800000001 */
             phone: string;
-        } & {
-            [key: string]: unknown;
         };
         RescheduleAppointment: {
             /** @description Instead of those the first treatment has. */
@@ -4525,8 +4193,6 @@ export interface components {
             technician_id?: string | null;
             treatment_id?: string | null;
             version?: number | null;
-        } & {
-            [key: string]: unknown;
         };
         Resource: {
             id: string;
@@ -4536,14 +4202,10 @@ export interface components {
             treatments?: string[] | null;
             units: number;
             version?: number;
-        } & {
-            [key: string]: unknown;
         };
         ResourceList: {
             items: components["schemas"]["Resource"][];
             next_cursor?: string | null;
-        } & {
-            [key: string]: unknown;
         };
         Review: {
             /** Format: date-time */
@@ -4558,21 +4220,15 @@ export interface components {
             store_ids: string[];
             times_asked: number;
             version: number;
-        } & {
-            [key: string]: unknown;
         };
         ReviewList: {
             items: components["schemas"]["Review"][];
             next_cursor?: string | null;
-        } & {
-            [key: string]: unknown;
         };
         RosterFailure: {
             code: string;
             collisions?: components["schemas"]["Collision"][];
             text: string;
-        } & {
-            [key: string]: unknown;
         };
         RosterFigures: {
             bound?: number;
@@ -4590,8 +4246,6 @@ export interface components {
             wishes?: number;
             wishes_kept?: number;
             worked_minutes?: number;
-        } & {
-            [key: string]: unknown;
         };
         RosterProposal: {
             /** Format: date-time */
@@ -4613,15 +4267,11 @@ export interface components {
             status: "queued" | "running" | "ready" | "failed" | "cancelled" | "applied";
             store_id: string;
             version: number;
-        } & {
-            [key: string]: unknown;
         };
         RosteredDay: {
             on: string;
             shifts: components["schemas"]["Shift"][];
             technician_id: string;
-        } & {
-            [key: string]: unknown;
         };
         Rules: {
             assignment_weights?: components["schemas"]["AssignmentWeights"];
@@ -4688,19 +4338,13 @@ export interface components {
             waitlist_limit?: number;
             /** @description How long freed time is held for who waits. */
             waitlist_offer_minutes?: number;
-        } & {
-            [key: string]: unknown;
         };
         RulesList: {
             items: components["schemas"]["Rules"][];
             next_cursor?: string | null;
-        } & {
-            [key: string]: unknown;
         };
         RunningLate: {
             minutes: number;
-        } & {
-            [key: string]: unknown;
         };
         Said: {
             /** Format: date-time */
@@ -4715,8 +4359,6 @@ export interface components {
             understanding: {
                 [key: string]: unknown;
             };
-        } & {
-            [key: string]: unknown;
         };
         SavedAddress: {
             contact_name?: string | null;
@@ -4725,22 +4367,16 @@ export interface components {
             lat: number;
             lng: number;
             text: string;
-        } & {
-            [key: string]: unknown;
         };
         Segment: {
             minutes: number;
             name: string;
             technician: boolean;
-        } & {
-            [key: string]: unknown;
         };
         SendMessage: {
             /** @description null begins a conversation. */
             conversation_id?: string | null;
             text: string;
-        } & {
-            [key: string]: unknown;
         };
         Series: {
             /** @description Only a dry run tells any. */
@@ -4750,8 +4386,6 @@ export interface components {
             /** @description null in a dry run. */
             id: string | null;
             items: components["schemas"]["SeriesDate"][];
-        } & {
-            [key: string]: unknown;
         };
         SeriesConflict: {
             alternatives: string[];
@@ -4760,8 +4394,6 @@ export interface components {
             /** Format: date-time */
             starts_at: string;
             text: string;
-        } & {
-            [key: string]: unknown;
         };
         SeriesDate: {
             appointment: components["schemas"]["Appointment"] | null;
@@ -4769,16 +4401,12 @@ export interface components {
             skipped: boolean;
             /** Format: date-time */
             starts_at: string | null;
-        } & {
-            [key: string]: unknown;
         };
         ServeTicket: {
             /** Format: date-time */
             starts_at?: string | null;
             technician_id?: string | null;
             treatment_id?: string | null;
-        } & {
-            [key: string]: unknown;
         };
         ServedTicket: {
             /** @description How many are before it in line. */
@@ -4812,8 +4440,6 @@ export interface components {
             treatment: components["schemas"]["Named"] | null;
             version: number;
             wait_minutes?: number | null;
-        } & {
-            [key: string]: unknown;
         };
         ServiceRecord: {
             appointment_id: string;
@@ -4830,8 +4456,6 @@ export interface components {
             signature: components["schemas"]["Photo"] | null;
             /** @description 0: nobody has written it yet. */
             version: number;
-        } & {
-            [key: string]: unknown;
         };
         SessionAccount: {
             id: string;
@@ -4839,8 +4463,6 @@ export interface components {
             roles: ("customer" | "platform_admin" | "receptionist" | "store_manager" | "technician")[];
             stores: string[];
             technician_id?: string | null;
-        } & {
-            [key: string]: unknown;
         };
         SessionOpened: {
             access_token?: string;
@@ -4851,8 +4473,6 @@ export interface components {
             refresh_token?: string;
             /** @enum {string} */
             token_type?: "Bearer";
-        } & {
-            [key: string]: unknown;
         };
         SetDuty: {
             /**
@@ -4870,8 +4490,6 @@ export interface components {
             dry_run?: boolean;
             /** @enum {string} */
             state: "on" | "off";
-        } & {
-            [key: string]: unknown;
         };
         Settled: {
             /** Format: date-time */
@@ -4879,8 +4497,6 @@ export interface components {
             by: string;
             faq_id: string | null;
             intent: string | null;
-        } & {
-            [key: string]: unknown;
         };
         Shift: {
             breaks?: components["schemas"]["Pause"][];
@@ -4888,8 +4504,6 @@ export interface components {
             from: string;
             /** @description On the store's clock; past midnight: `26:00`. */
             to: string;
-        } & {
-            [key: string]: unknown;
         };
         ShiftWish: {
             /** @description On the store's clock; past midnight: `26:00`. */
@@ -4900,22 +4514,16 @@ export interface components {
             technician_id: string;
             /** @description On the store's clock; past midnight: `26:00`. */
             to?: string;
-        } & {
-            [key: string]: unknown;
         };
         ShiftWishList: {
             items: components["schemas"]["ShiftWish"][];
             next_cursor?: string | null;
-        } & {
-            [key: string]: unknown;
         };
         SkillCover: {
             category: string;
             /** @description The least level that will do; default 1. */
             level?: number;
             needed: number;
-        } & {
-            [key: string]: unknown;
         };
         Slot: {
             /** Format: date-time */
@@ -4925,14 +4533,10 @@ export interface components {
             technician_ids: string[];
             /** @description Of a visit at home, unless the technician is there already. */
             travel?: components["schemas"]["Way"];
-        } & {
-            [key: string]: unknown;
         };
         Soonest: {
             items: components["schemas"]["NextFree"][];
             timezone: string;
-        } & {
-            [key: string]: unknown;
         };
         SosAlert: {
             /** Format: date-time */
@@ -4956,36 +4560,26 @@ export interface components {
             /** @description An account. */
             raised_by: string;
             store_id: string;
-        } & {
-            [key: string]: unknown;
         };
         SosAlertList: {
             items: components["schemas"]["SosAlert"][];
             next_cursor?: string | null;
-        } & {
-            [key: string]: unknown;
         };
         Spot: {
             /** @enum {string} */
             kind: "store" | "home_base" | "visit";
             name?: string;
-        } & {
-            [key: string]: unknown;
         };
         StaffReply: {
             /** @description From a colleague who answers already. */
             take_over?: boolean;
             text: string;
             version?: number | null;
-        } & {
-            [key: string]: unknown;
         };
         Start: {
             /** Format: date-time */
             starts_at: string;
             technician_ids: string[];
-        } & {
-            [key: string]: unknown;
         };
         Store: {
             address: string;
@@ -5003,8 +4597,6 @@ export interface components {
             slug: string;
             timezone: string;
             version?: number;
-        } & {
-            [key: string]: unknown;
         };
         StoreLeave: {
             /** Format: date-time */
@@ -5015,20 +4607,14 @@ export interface components {
             technician_name: string;
             /** Format: date-time */
             to: string;
-        } & {
-            [key: string]: unknown;
         };
         StoreLeaveList: {
             items: components["schemas"]["StoreLeave"][];
             next_cursor?: string | null;
-        } & {
-            [key: string]: unknown;
         };
         StoreList: {
             items: components["schemas"]["Store"][];
             next_cursor?: string | null;
-        } & {
-            [key: string]: unknown;
         };
         TakeTicket: {
             /** @description Staff only. */
@@ -5041,8 +4627,6 @@ export interface components {
             /** @description null: anybody. */
             technician_id?: string | null;
             treatment_id?: string | null;
-        } & {
-            [key: string]: unknown;
         };
         Technician: {
             bio?: string | null;
@@ -5067,8 +4651,6 @@ export interface components {
             strength?: "light" | "medium" | "heavy" | null;
             version?: number;
             years?: number;
-        } & {
-            [key: string]: unknown;
         };
         TechnicianFigures: {
             completed: number;
@@ -5087,14 +4669,10 @@ export interface components {
             visits: number;
             /** @description Cut at Mondays. */
             weeks: components["schemas"]["OwnFigures"][];
-        } & {
-            [key: string]: unknown;
         };
         TechnicianList: {
             items: components["schemas"]["Technician"][];
             next_cursor?: string | null;
-        } & {
-            [key: string]: unknown;
         };
         TechnicianUse: {
             /** @description Those worked in. */
@@ -5102,8 +4680,6 @@ export interface components {
             store_id: string;
             technician: components["schemas"]["PersonNamed"];
             total: components["schemas"]["Use"];
-        } & {
-            [key: string]: unknown;
         };
         TechnicianUtilisation: {
             from: string;
@@ -5114,8 +4690,6 @@ export interface components {
             total: components["schemas"]["Use"];
             /** @description Cut at Mondays. */
             weeks: components["schemas"]["WeekUse"][];
-        } & {
-            [key: string]: unknown;
         };
         TechniciansAgreement: {
             /** @description Longer shifts have a break. */
@@ -5131,8 +4705,6 @@ export interface components {
             technician_id: string;
             /** @description How far a week may stay under its hours. */
             tolerance_hours?: number;
-        } & {
-            [key: string]: unknown;
         };
         TechniciansWish: {
             /** @description On the store's clock; past midnight: `26:00`. */
@@ -5143,8 +4715,6 @@ export interface components {
             technician_id: string;
             /** @description On the store's clock; past midnight: `26:00`. */
             to?: string | null;
-        } & {
-            [key: string]: unknown;
         };
         Template: {
             code: string;
@@ -5152,14 +4722,10 @@ export interface components {
             texts?: {
                 [key: string]: components["schemas"]["WordedTemplate"];
             };
-        } & {
-            [key: string]: unknown;
         };
         TemplateList: {
             items: components["schemas"]["Template"][];
             next_cursor?: string | null;
-        } & {
-            [key: string]: unknown;
         };
         Ticket: {
             /** @description How many are before it in line. */
@@ -5192,14 +4758,10 @@ export interface components {
             treatment: components["schemas"]["Named"] | null;
             version: number;
             wait_minutes?: number | null;
-        } & {
-            [key: string]: unknown;
         };
         TicketList: {
             items: components["schemas"]["Ticket"][];
             next_cursor?: string | null;
-        } & {
-            [key: string]: unknown;
         };
         TimeProposal: {
             /** Format: date-time */
@@ -5216,20 +4778,14 @@ export interface components {
             starts_at: string | null;
             /** @enum {string} */
             state: "open" | "agreed" | "refused" | "withdrawn" | "expired" | "overtaken";
-        } & {
-            [key: string]: unknown;
         };
         TimeProposalList: {
             items: components["schemas"]["TimeProposal"][];
             next_cursor?: string | null;
-        } & {
-            [key: string]: unknown;
         };
         Timeline: {
             items: components["schemas"]["TimelineEntry"][];
             next_cursor?: string | null;
-        } & {
-            [key: string]: unknown;
         };
         TimelineEntry: {
             /** Format: date-time */
@@ -5240,8 +4796,6 @@ export interface components {
             id?: string;
             /** @description The event: `appointment_confirmed`, … */
             kind?: string;
-        } & {
-            [key: string]: unknown;
         };
         ToldConversation: {
             attended_by: components["schemas"]["Attendant"] | null;
@@ -5252,8 +4806,6 @@ export interface components {
             /** Format: date-time */
             started_at: string;
             turn: number;
-        } & {
-            [key: string]: unknown;
         };
         Treatment: {
             addons?: components["schemas"]["Addon"][];
@@ -5279,8 +4831,6 @@ export interface components {
             suits?: string[];
             turnover_minutes?: number;
             version?: number;
-        } & {
-            [key: string]: unknown;
         };
         TreatmentFigures: {
             revenue_fen: number;
@@ -5288,14 +4838,10 @@ export interface components {
             /** @description A visit's first. */
             treatment: components["schemas"]["NamedTreatment"];
             visits: number;
-        } & {
-            [key: string]: unknown;
         };
         TreatmentList: {
             items: components["schemas"]["Treatment"][];
             next_cursor?: string | null;
-        } & {
-            [key: string]: unknown;
         };
         Turn: {
             /** Format: date-time */
@@ -5309,8 +4855,6 @@ export interface components {
             understanding: {
                 [key: string]: unknown;
             };
-        } & {
-            [key: string]: unknown;
         };
         UnassignedVisit: {
             appointment_id: string;
@@ -5325,8 +4869,6 @@ export interface components {
             starts_at: string;
             status?: string;
             treatment_id?: string;
-        } & {
-            [key: string]: unknown;
         };
         Understanding: {
             confidence: number;
@@ -5334,8 +4876,6 @@ export interface components {
             slots: {
                 [key: string]: unknown;
             };
-        } & {
-            [key: string]: unknown;
         };
         UnmetWish: {
             count: number;
@@ -5343,13 +4883,9 @@ export interface components {
             store: string | null;
             treatment: string | null;
             why: string;
-        } & {
-            [key: string]: unknown;
         };
         Unread: {
             unread_count: number;
-        } & {
-            [key: string]: unknown;
         };
         UpdateAccount: {
             birthday?: string | null;
@@ -5358,8 +4894,6 @@ export interface components {
             language?: string;
             name?: string;
             version: number;
-        } & {
-            [key: string]: unknown;
         };
         UpdateCustomer: {
             /** @description The whole list, ten at most. */
@@ -5373,8 +4907,6 @@ export interface components {
             /** @description Staff only. */
             tags?: string[];
             version: number;
-        } & {
-            [key: string]: unknown;
         };
         UpdateFaqRow: {
             /** @description Other ways to ask it. */
@@ -5388,8 +4920,6 @@ export interface components {
             question?: string;
             question_en?: string;
             version: number;
-        } & {
-            [key: string]: unknown;
         };
         UpdatePreferences: {
             channels?: {
@@ -5400,8 +4930,6 @@ export interface components {
                 [key: string]: boolean;
             };
             version?: number;
-        } & {
-            [key: string]: unknown;
         };
         UpdateResource: {
             kind?: string;
@@ -5410,8 +4938,6 @@ export interface components {
             treatments?: string[] | null;
             units?: number;
             version: number;
-        } & {
-            [key: string]: unknown;
         };
         UpdateStore: {
             address?: string;
@@ -5428,8 +4954,6 @@ export interface components {
             /** @example Asia/Shanghai */
             timezone?: string;
             version: number;
-        } & {
-            [key: string]: unknown;
         };
         UpdateTechnician: {
             bio?: string | null;
@@ -5450,8 +4974,6 @@ export interface components {
             strength?: string;
             version: number;
             years?: number;
-        } & {
-            [key: string]: unknown;
         };
         UpdateTreatment: {
             addons?: components["schemas"]["Addon"][];
@@ -5475,8 +4997,6 @@ export interface components {
             suits?: string[];
             turnover_minutes?: number;
             version: number;
-        } & {
-            [key: string]: unknown;
         };
         Use: {
             /** @description Taken outside the roster. */
@@ -5485,8 +5005,6 @@ export interface components {
             rostered_minutes: number;
             /** @description Busy of rostered; none where nobody is rostered. */
             utilisation: number | null;
-        } & {
-            [key: string]: unknown;
         };
         Utilisation: {
             /** @description All of them, in order. */
@@ -5499,8 +5017,6 @@ export interface components {
             technicians: components["schemas"]["TechnicianUse"][];
             to: string;
             total: components["schemas"]["Use"];
-        } & {
-            [key: string]: unknown;
         };
         Waiting: {
             /** @description null: not signed in. */
@@ -5523,8 +5039,6 @@ export interface components {
             version: number;
             /** Format: date-time */
             waiting_since: string | null;
-        } & {
-            [key: string]: unknown;
         };
         Way: {
             from: components["schemas"]["Spot"];
@@ -5532,8 +5046,6 @@ export interface components {
             leave_at: string;
             minutes: number;
             text: string;
-        } & {
-            [key: string]: unknown;
         };
         WeekUse: {
             /** @description Taken outside the roster. */
@@ -5544,8 +5056,6 @@ export interface components {
             to: string;
             /** @description Busy of rostered; none where nobody is rostered. */
             utilisation: number | null;
-        } & {
-            [key: string]: unknown;
         };
         Weekly: {
             fri?: components["schemas"]["Shift"][];
@@ -5555,16 +5065,12 @@ export interface components {
             thu?: components["schemas"]["Shift"][];
             tue?: components["schemas"]["Shift"][];
             wed?: components["schemas"]["Shift"][];
-        } & {
-            [key: string]: unknown;
         };
         WeightsInForce: {
             /** Format: date-time */
             effective_from?: string | null;
             /** @description null: no rule said anything, the defaults held. */
             id?: string | null;
-        } & {
-            [key: string]: unknown;
         };
         Wish: {
             allowed_actions: string[];
@@ -5592,14 +5098,10 @@ export interface components {
             treatment: components["schemas"]["Named"];
             version: number;
             windows: components["schemas"]["WishWindow"][];
-        } & {
-            [key: string]: unknown;
         };
         WishList: {
             items: components["schemas"]["Wish"][];
             next_cursor?: string | null;
-        } & {
-            [key: string]: unknown;
         };
         WishOffer: {
             /** Format: date-time */
@@ -5611,22 +5113,16 @@ export interface components {
             starts_at: string;
             technician: components["schemas"]["Named"] | null;
             technicians: components["schemas"]["Named"][];
-        } & {
-            [key: string]: unknown;
         };
         WishWindow: {
             /** @example 18:00 */
             from: string;
             /** @example 21:00 */
             to: string;
-        } & {
-            [key: string]: unknown;
         };
         WordedTemplate: {
             subject?: string | null;
             text: string;
-        } & {
-            [key: string]: unknown;
         };
         WorkingPlan: {
             conflicts?: {
@@ -5641,8 +5137,6 @@ export interface components {
                 [key: string]: unknown;
             }[];
             weekly: components["schemas"]["Weekly"];
-        } & {
-            [key: string]: unknown;
         };
     };
     responses: {
