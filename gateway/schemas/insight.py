@@ -3,6 +3,7 @@
 from marshmallow import fields, validate
 
 from gateway.schemas.faq import CreateFaqRow
+from gateway.schemas.figures import BEFORE
 from gateway.schemas.values import Answer, Day, PageQuery, Part, Query, Request, page_of
 
 STATES = ("open", "faq", "training", "dismissed")
@@ -49,17 +50,21 @@ class LatencyCount(Part):
     count = fields.Integer(required=True)
 
 
-class ChatFigures(Answer):
+class ChatPeriod(Answer):
     from_ = Day(required=True, data_key="from")
     to = Day(required=True)
-    store_id = fields.String(required=True, allow_none=True)
-    days = fields.List(fields.Nested(DayCounts), required=True)
     total = fields.Nested(Counts, required=True)
     conversion = fields.Float(required=True, allow_none=True, metadata={"description": "Booked of all conversations."})
     handoff_rate = fields.Float(required=True, allow_none=True)
+
+
+class ChatFigures(ChatPeriod):
+    store_id = fields.String(required=True, allow_none=True)
+    days = fields.List(fields.Nested(DayCounts), required=True)
     intents = fields.List(fields.Nested(IntentCount), required=True)
     unmet = fields.List(fields.Nested(UnmetWish), required=True)
     latency = fields.List(fields.Nested(LatencyCount), required=True)
+    previous = fields.Nested(ChatPeriod, required=True, metadata={"description": BEFORE})
 
 
 class ReviewsQuery(PageQuery):

@@ -253,8 +253,8 @@ class Insight(Protocol):
         """In place of all that was kept from that day on."""
         ...
 
-    def figures(self, first: date, last: date) -> Sequence[DayFigures]:
-        """Of every store, both days included."""
+    def figures(self, first: date, last: date, store_id: str | None = None) -> Sequence[DayFigures]:
+        """Of that store, or of every one and of none, both days included."""
         ...
 
     def review(self, review_id: str) -> Review:

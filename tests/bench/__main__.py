@@ -24,6 +24,7 @@ from tests.bench import (
     shop_of_twenty,
     start,
 )
+from tests.bench import figures as dashboard
 from tests.bench.rpc import compare as rpc
 from tests.support import system
 from tests.support.shop import Client, Shop
@@ -36,6 +37,7 @@ def main() -> None:
     figures: dict[str, object] = {"machine": _machine()}
     _part(figures, "scheduling", lambda: scheduling.run(servers))
     _part(figures, "fairness", fairness.run)
+    _part(figures, "figures", lambda: dashboard.run(servers))
     _part(figures, "routing", routing.run)
     _part(figures, "capacity", packing.run)
     _part(figures, "chat_time", chat_time.run)

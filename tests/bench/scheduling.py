@@ -32,13 +32,13 @@ def run(backends: Backends) -> dict:
     for technicians in (100, 1_000, 10_000):
         board = fortnight(technicians)
         goal = " (goal ≤ 5)" if technicians == 1_000 else ""
-        took = _timed(lambda board=board: offers(replace(board)), 200_000 // (technicians + 1_000))
+        took = timed(lambda board=board: offers(replace(board)), 200_000 // (technicians + 1_000))
         figures[f"pure function, {technicians} technicians x 14 days, ms{goal}"] = took
     with real_databases(backends) as make:
         for technicians, goal in ((20, 8), (200, 40)):
             diary = house(a_diary(make("scheduling")), technicians)
             name = f"use case and view, {technicians} technicians x 7 days, ms (goal p50 ≤ {goal})"
-            figures[name] = _timed(lambda diary=diary: asked(diary), 100)
+            figures[name] = timed(lambda diary=diary: asked(diary), 100)
     return figures
 
 
@@ -98,7 +98,7 @@ def _taken(diary: SqlDiary, resource_id: str, first: date, busy: int) -> None:
         connection.execute(resource_days.insert(), rows)
 
 
-def _timed(work: Callable[[], object], times: int) -> dict[str, float]:
+def timed(work: Callable[[], object], times: int) -> dict[str, float]:
     """Milliseconds: the median and the 95th percentile, by the clock."""
     work()
     waits = []

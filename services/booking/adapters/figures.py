@@ -1,60 +1,74 @@
 """Figures in SQL: the database counts, a store's month is a few rows.
 
-Which day a visit belongs to is decided by the midnights of its store, as a tree of comparisons: no database of ours
-need know a time zone, and a year's days are nine comparisons a visit.
+Counted from the appointments themselves, so that no counter can be wrong. A day is the date of the instant moved by the
+zone's offset, and where the clock changes in between by the offset of either side: no database of ours need know zones.
 """
 
 import json
-from collections.abc import Collection, Sequence
-from datetime import datetime
+from collections.abc import Collection, Iterable, Sequence
+from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Integer, and_, case, func, literal, or_, select
+from sqlalchemy import ColumnElement, Date, Integer, and_, case, func, literal, or_, select
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.expression import FunctionElement
 
 from services.booking.adapters.tables import appointment_technicians, appointments, queue_tickets
 from services.booking.domain.figures.counting import OfTreatment, Tally
 from services.booking.domain.figures.own import Given
 from services.booking.domain.life.transitions import ENDED
+from services.booking.ports.figures import Counts
 from shared.db import Database
 from shared.interval import Interval, merged
+from shared.period import Period
 
 visit = appointments.c
+Condition = ColumnElement[bool]
 IS_OWN = case((visit.booked_by == visit.customer_id, 1), else_=0)
 HAS_ENDED = visit.status.in_(sorted(ENDED))
 
 
-class SqlFigures:
-    """Counted from the appointments themselves, so that no counter can be wrong."""
+class moved_day(FunctionElement[date]):  # noqa: N801 - reads as the SQL function it is
+    """The date of an instant so many minutes later, by UTC."""
 
+    type = Date()
+    inherit_cache = True
+
+    def __init__(self, at: ColumnElement[datetime], minutes: int) -> None:
+        super().__init__(at, literal(minutes, Integer))
+
+
+@compiles(moved_day)
+def _moved_day_mysql(element: Any, compiler: Any, **kw: Any) -> str:
+    at, minutes = (compiler.process(part, **kw) for part in element.clauses)
+    return f"DATE({at} + INTERVAL {minutes} MINUTE)"
+
+
+@compiles(moved_day, "sqlite")
+def _moved_day_sqlite(element: Any, compiler: Any, **kw: Any) -> str:
+    at, minutes = (compiler.process(part, **kw) for part in element.clauses)
+    return f"date({at}, {minutes} || ' minutes')"
+
+
+class SqlFigures:
     def __init__(self, database: Database) -> None:
         self.database = database
 
-    def visits(self, store_ids: Collection[str], days: Sequence[Interval]) -> list[Tally]:
-        return self._tallies(days, visit.store_id.in_(sorted(store_ids)))
+    def count(self, store_ids: Collection[str], zone: ZoneInfo, period: Period) -> Counts:
+        here = visit.store_id.in_(sorted(store_ids))
+        now = period.during(zone)
+        both = [*period.before.during(zone), *now]
+        with self.database.reading():
+            visits = self._tallies(zone, both, here)
+            tickets = visit.id.in_(_served(store_ids, period))
+            return Counts(
+                visits, self._tallies(zone, now, tickets), self._treatments(now, here), self._made(zone, both, here)
+            )
 
-    def walk_ins(self, store_ids: Collection[str], days: Sequence[Interval]) -> list[Tally]:
-        dates = [edge.date() for day in days for edge in (day.start, day.end)]
-        served = queue_tickets.c.store_id.in_(sorted(store_ids)), queue_tickets.c.serving_id.is_not(None)
-        on_days = queue_tickets.c.on_day.between(min(dates), max(dates))
-        tickets = select(queue_tickets.c.serving_id).where(*served, on_days)
-        return self._tallies(days, visit.id.in_(tickets))
-
-    def made(self, store_ids: Collection[str], days: Sequence[Interval]) -> dict[int, int]:
-        which = visit.store_id.in_(sorted(store_ids)), _within(visit.made_at, days)
-        each = select(_number(visit.made_at, days).label("day")).where(*which).subquery().c
-        counted = select(each.day, func.count().label("bookings")).group_by(each.day)
-        with self.database.reading() as connection:
-            return {row.day: row.bookings for row in connection.execute(counted)}
-
-    def treatments(self, store_ids: Collection[str], days: Sequence[Interval]) -> list[OfTreatment]:
-        standing = func.sum(case((HAS_ENDED, 0), else_=1)), func.sum(case((HAS_ENDED, 0), else_=visit.price_fen))
-        counted = select(visit.treatment_id, func.count(), *standing)
-        mine = counted.where(visit.store_id.in_(sorted(store_ids)), _within(visit.starts_at, days))
-        with self.database.reading() as connection:
-            rows = connection.execute(mine.group_by(visit.treatment_id)).all()
-        return [OfTreatment(which, visits, int(stand), int(price)) for which, visits, stand, price in rows]
-
-    def given_by(self, technician_id: str, days: Sequence[Interval]) -> list[Given]:
+    def given_by(self, technician_id: str, zone: ZoneInfo, period: Period) -> list[Given]:
+        days = [*period.before.during(zone), *period.during(zone)]
         mine, all_of_it = appointment_technicians.alias("mine"), appointment_technicians.alias("all_of_it")
         givers = select(func.count()).where(all_of_it.c.appointment_id == visit.id).scalar_subquery()
         of_visit = visit.starts_at, visit.status, visit.price_fen, visit.technician_requested, visit.planned
@@ -63,31 +77,73 @@ class SqlFigures:
         with self.database.reading() as connection:
             return [_given(row, technician_id) for row in connection.execute(theirs.order_by(visit.starts_at))]
 
-    def _tallies(self, days: Sequence[Interval], which: ColumnElement[bool]) -> list[Tally]:
+    def _tallies(self, zone: ZoneInfo, days: Sequence[Interval], which: Condition) -> list[Tally]:
         """Grouped by the columns of a subquery: an expression would be written, and worked out, twice."""
-        day, told = _number(visit.starts_at, days), (visit.status, visit.price_fen, visit.fee_fen)
+        day, told = _day(visit.starts_at, zone, days), (visit.status, visit.price_fen, visit.fee_fen)
         wanted = select(day.label("day"), IS_OWN.label("is_own"), *told).where(which, _within(visit.starts_at, days))
         each = wanted.subquery().c
         alike = each.day, each.status, each.is_own
         sums = func.count(), func.sum(each.price_fen), func.sum(each.fee_fen)
         with self.database.reading() as connection:
             rows = connection.execute(select(*alike, *sums).group_by(*alike)).all()
-        return [
-            Tally(on, status, bool(own), count, int(price), int(fee)) for on, status, own, count, price, fee in rows
-        ]
+        return [Tally(on, status, bool(own), n, int(price), int(fee)) for on, status, own, n, price, fee in rows]
+
+    def _made(self, zone: ZoneInfo, days: Sequence[Interval], which: Condition) -> dict[date, int]:
+        each = (
+            select(_day(visit.made_at, zone, days).label("day")).where(which, _within(visit.made_at, days)).subquery().c
+        )
+        counted = select(each.day, func.count().label("bookings")).group_by(each.day)
+        with self.database.reading() as connection:
+            return {row.day: row.bookings for row in connection.execute(counted)}
+
+    def _treatments(self, days: Sequence[Interval], which: Condition) -> list[OfTreatment]:
+        standing = func.sum(case((HAS_ENDED, 0), else_=1)), func.sum(case((HAS_ENDED, 0), else_=visit.price_fen))
+        counted = select(visit.treatment_id, func.count(), *standing).where(which, _within(visit.starts_at, days))
+        with self.database.reading() as connection:
+            rows = connection.execute(counted.group_by(visit.treatment_id)).all()
+        return [OfTreatment(which, visits, int(stand), int(price)) for which, visits, stand, price in rows]
 
 
-def _within(at: ColumnElement[datetime], days: Sequence[Interval]) -> ColumnElement[bool]:
+def _served(store_ids: Collection[str], period: Period) -> Any:
+    """The visits that tickets of those days became; a ticket's day is the store's."""
+    column = queue_tickets.c
+    on_days = column.on_day.between(period.first, period.last)
+    return select(column.serving_id).where(
+        column.store_id.in_(sorted(store_ids)), on_days, column.serving_id.is_not(None)
+    )
+
+
+def _within(at: ColumnElement[datetime], days: Sequence[Interval]) -> Condition:
     return or_(*(and_(at >= stretch.start, at < stretch.end) for stretch in merged(days)))
 
 
-def _number(at: ColumnElement[datetime], days: Sequence[Interval], first: int = 0) -> ColumnElement[int]:
-    """The number of the day an instant of those days lies in."""
-    if len(days) == 1:
-        return literal(first, Integer)
-    middle = len(days) // 2
-    earlier, later = _number(at, days[:middle], first), _number(at, days[middle:], first + middle)
-    return case((at < days[middle].start, earlier), else_=later)
+def _day(at: ColumnElement[datetime], zone: ZoneInfo, days: Sequence[Interval]) -> ColumnElement[date]:
+    *changes, (_, last) = _offsets(zone, days)
+    if not changes:
+        return moved_day(at, last)
+    return case(*((at < until, moved_day(at, minutes)) for until, minutes in changes), else_=moved_day(at, last))
+
+
+def _offsets(zone: ZoneInfo, days: Sequence[Interval]) -> Iterable[tuple[datetime, int]]:
+    """Until when the zone's clock is so many minutes ahead of UTC, in order."""
+    edges = [edge for day in days for edge in (day.start, day.end)]
+    for before, after in pairwise(edges):
+        if _ahead(zone, before) != _ahead(zone, after):
+            yield _change(zone, before, after), _ahead(zone, before)
+    yield edges[-1], _ahead(zone, edges[-1])
+
+
+def _change(zone: ZoneInfo, before: datetime, after: datetime) -> datetime:
+    """The minute in which the offset changes, by halving."""
+    while after - before > timedelta(minutes=1):
+        middle = before + (after - before) / 2
+        before, after = (middle, after) if _ahead(zone, middle) == _ahead(zone, before) else (before, middle)
+    return after.replace(second=0, microsecond=0)
+
+
+def _ahead(zone: ZoneInfo, at: datetime) -> int:
+    offset = at.astimezone(UTC).astimezone(zone).utcoffset() or timedelta()
+    return offset // timedelta(minutes=1)
 
 
 def _given(row: Any, technician_id: str) -> Given:

@@ -1,32 +1,35 @@
 """Visits, counted."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import Protocol
+from zoneinfo import ZoneInfo
 
 from services.booking.domain.figures.counting import OfTreatment, Tally
 from services.booking.domain.figures.own import Given
-from shared.interval import Interval
+from shared.period import Period
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Visits of some days by day, status and whether the customer booked; those of them that began with a ticket of
+    the queue; visits by their first treatment; and how many bookings were made on each day, whenever the visit is.
+    """
+
+    visits: Sequence[Tally]
+    walk_ins: Sequence[Tally]
+    treatments: Sequence[OfTreatment]
+    made: Mapping[date, int]
 
 
 class Figures(Protocol):
-    """Figures of stores' days: `days` in order, numbered from 0, not all of them neighbours."""
+    """Figures of days on a zone's clock."""
 
-    def visits(self, store_ids: Collection[str], days: Sequence[Interval]) -> list[Tally]:
-        """The visits that begin on those days, by day, status and whether the customer booked."""
+    def count(self, store_ids: Collection[str], zone: ZoneInfo, period: Period) -> Counts:
+        """Of the period and of the one before it; walk-ins and treatments of the period alone."""
         ...
 
-    def walk_ins(self, store_ids: Collection[str], days: Sequence[Interval]) -> list[Tally]:
-        """Those of the visits that began with a ticket of the queue."""
-        ...
-
-    def made(self, store_ids: Collection[str], days: Sequence[Interval]) -> dict[int, int]:
-        """How many bookings were made on each of those days, whenever the visit is."""
-        ...
-
-    def treatments(self, store_ids: Collection[str], days: Sequence[Interval]) -> list[OfTreatment]:
-        """The visits that begin on those days, by their first treatment."""
-        ...
-
-    def given_by(self, technician_id: str, days: Sequence[Interval]) -> list[Given]:
-        """The technician's visits that begin on those days."""
+    def given_by(self, technician_id: str, zone: ZoneInfo, period: Period) -> list[Given]:
+        """The technician's visits of the period and of the one before it."""
         ...

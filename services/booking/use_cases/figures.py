@@ -24,21 +24,19 @@ def find_booking_figures(
     Raises StoreUnknown, ManagersOnly; Invalid for days in the wrong order or too many.
     """
     period = Period.of(first, last)
-    length = len(period.days)
-    tallies, walk_ins, treatments, made = [], [], [], Counter[int]()
-    for zone, ids in _by_zone(_managed(storage, call.actor, store_id)).items():
-        now = period.during(zone)
-        both = [*period.before.during(zone), *now]
-        tallies += storage.figures.visits(ids, both)
-        made.update(storage.figures.made(ids, both))
-        walk_ins += storage.figures.walk_ins(ids, now)
-        treatments += storage.figures.treatments(ids, now)
-    ranked = sorted(_together(treatments), key=lambda one: (-one.revenue_fen, -one.visits, one.treatment_id))
+    zones = _by_zone(_managed(storage, call.actor, store_id))
+    counts = [storage.figures.count(ids, zone, period) for zone, ids in zones.items()]
+    visits = [row for one in counts for row in one.visits]
+    made = sum((Counter(one.made) for one in counts), Counter[date]())
+    treatments = _together(row for one in counts for row in one.treatments)
+    ranked = sorted(treatments, key=lambda one: (-one.revenue_fen, -one.visits, one.treatment_id))
     return BookingReport(
         store_id,
-        OfPeriod.of(period, tallies, made, since=length),
-        OfPeriod.of(period.before, tallies, made),
-        by_channel((one for one in tallies if one.day >= length), walk_ins),
+        OfPeriod.of(period, visits, made),
+        OfPeriod.of(period.before, visits, made),
+        by_channel(
+            (row for row in visits if first <= row.day <= last), (row for one in counts for row in one.walk_ins)
+        ),
         ranked,
         storage.catalogue.directory(treatments=[one.treatment_id for one in ranked]).treatments,
         call.language,
@@ -54,7 +52,7 @@ def find_technician_figures(
     if call.actor.technician_id != technician_id and not any(map(call.actor.manages, works_in)):
         raise TechnicianUnknown
     zone = ZoneInfo(storage.catalogue.store(works_in[0]).timezone if works_in else DEFAULT_ZONE)
-    given = storage.figures.given_by(technician_id, [*period.before.during(zone), *period.during(zone)])
+    given = storage.figures.given_by(technician_id, zone, period)
     return TechnicianReport.of(technician_id, period, given, zone)
 
 

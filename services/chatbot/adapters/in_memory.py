@@ -192,8 +192,9 @@ class InMemoryInsight:
         closed = {place: one for place, one in self.days.items() if one.day < since}
         self.days = closed | {(one.day, one.store_id): one for one in figures}
 
-    def figures(self, first: date, last: date) -> Sequence[DayFigures]:
-        return [one for one in self.days.values() if first <= one.day <= last]
+    def figures(self, first: date, last: date, store_id: str | None = None) -> Sequence[DayFigures]:
+        within = [one for one in self.days.values() if first <= one.day <= last]
+        return [one for one in within if store_id in {None, one.store_id}]
 
     def review(self, review_id: str) -> Review:
         if review_id not in self.kept:

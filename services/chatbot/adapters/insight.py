@@ -43,8 +43,9 @@ class MongoInsight:
         for key in stale:
             self._figures.delete_one({"_id": key})
 
-    def figures(self, first: date, last: date) -> Sequence[DayFigures]:
-        between = {"day": {"$gte": first.isoformat(), "$lte": last.isoformat()}}
+    def figures(self, first: date, last: date, store_id: str | None = None) -> Sequence[DayFigures]:
+        between: Document = {"day": {"$gte": first.isoformat(), "$lte": last.isoformat()}}
+        between |= {"store_id": store_id} if store_id else {}
         return [to_figures(document) for document in self._figures.find(between)]
 
     def review(self, review_id: str) -> Review:

@@ -92,9 +92,12 @@ def figures_view(report: Report) -> Json:
         "to": report.last.isoformat(),
         "store_id": report.store_id,
         "days": [{"date": one.day.isoformat(), **_counts(one)} for one in report.days],
-        "total": _counts(report.total),
-        "conversion": _rate(report.total.booked, report.total),
-        "handoff_rate": _rate(report.total.handed_over, report.total),
+        **_totals(report.total),
+        "previous": {
+            "from": report.before.first.isoformat(),
+            "to": report.before.last.isoformat(),
+            **_totals(report.total_before),
+        },
         "intents": _ranked(report.total.intents, "intent"),
         "unmet": [
             {"treatment": wish.treatment, "store": wish.store, "hour": wish.hour, "why": wish.why, "count": count}
@@ -105,6 +108,11 @@ def figures_view(report: Report) -> Json:
             for end, count in sorted(report.total.latencies.items(), key=lambda one: one[0] or float("inf"))
         ],
     }
+
+
+def _totals(one: DayFigures) -> Json:
+    rates = {"conversion": _rate(one.booked, one), "handoff_rate": _rate(one.handed_over, one)}
+    return {"total": _counts(one), **rates}
 
 
 def _counts(one: DayFigures) -> Json:

@@ -11,9 +11,8 @@ from services.chatbot.domain.insight.review import is_a_question
 from services.chatbot.ports import Desk, Insight
 from shared.actor import STORE_MANAGER, Actor
 from shared.call import Call
-from shared.errors import Invalid
+from shared.period import Period
 
-LONGEST_DAYS = 366
 STAYS_OPEN = timedelta(hours=2)
 """A day is counted again so long after it ended: a turn that a crash kept out of the log comes late."""
 HALF_THE_EARTH = timedelta(hours=14)
@@ -42,16 +41,20 @@ def find_chat_figures(desk: Desk, call: Call, first: date, last: date, store_id:
 
     Raises ManagersOnly; Invalid for days in the wrong order or too many.
     """
-    _must_be_a_stretch(first, last)
+    period = Period.of(first, last)
     if not _manages(call.actor, store_id):
         raise ManagersOnly
-    rows = [
-        row
-        for row in desk.insight.figures(first, last)
-        if (row.store_id == store_id if store_id else _is_theirs(call.actor, row.store_id))
-    ]
+    rows, earlier = (
+        [
+            row
+            for row in desk.insight.figures(of.first, of.last, store_id)
+            if store_id or _is_theirs(call.actor, row.store_id)
+        ]
+        for of in (period, period.before)
+    )
     days = [summed((row for row in rows if row.day == day), day, store_id) for day in sorted({row.day for row in rows})]
-    return Report(first, last, store_id, days, summed(rows, first, store_id))
+    before = summed(earlier, period.before.first, store_id)
+    return Report(first, last, store_id, days, summed(rows, first, store_id), period.before, before)
 
 
 def _first_open_day(insight: Insight, now: datetime) -> date:
@@ -99,13 +102,6 @@ def _asked(insight: Insight, seen: Seen) -> Review | None:
         return Review.of(seen)
     asked = known.asked_in(seen)
     return None if asked is known else asked
-
-
-def _must_be_a_stretch(first: date, last: date) -> None:
-    if last < first:
-        raise Invalid("the days are in the wrong order", fields={"to": ["before from"]})
-    if (last - first).days >= LONGEST_DAYS:
-        raise Invalid("too many days", fields={"to": [f"at most {LONGEST_DAYS} days"]})
 
 
 def _manages(actor: Actor, store_id: str | None) -> bool:

@@ -1,6 +1,6 @@
 """How much of their technicians' time stores use, and technicians' own weeks."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from functools import reduce
 
@@ -39,7 +39,7 @@ def find_utilisation(
     def counted() -> Utilisation:
         stores = _managed(diary, actor, store_id)
         technicians = [one for store in stores for one in _of_store(diary, store, period, now)]
-        earlier = [one.total for store in stores for one in _of_store(diary, store, period.before, now)]
+        earlier = (_total(diary, store, period.before, now) for store in stores)
         return Utilisation(period, period.before, technicians, sum(earlier, NOTHING), store_id)
 
     return diary.look(counted)
@@ -80,25 +80,39 @@ def _require_own(actor: Actor, technician: Technician) -> None:
 
 
 def _of_store(diary: Diary, store: Store, period: Period, now: datetime) -> list[OfTechnician]:
-    members = diary.catalogue.members(store.id)
-    parts = [_of_part(diary, store, members, part, now) for part in period.parts(PART_DAYS)]
+    parts = [
+        [
+            OfTechnician.of(one, store.id, at_work, masks_of(part, store.zone, span))
+            for one, at_work in _at_work(diary, store, span, now)
+        ]
+        for part, span in _parts(store, period)
+    ]
     return [reduce(OfTechnician.followed_by, of_one) for of_one in zip(*parts, strict=True)]
 
 
-def _of_part(
-    diary: Diary, store: Store, members: Sequence[Technician], period: Period, now: datetime
-) -> list[OfTechnician]:
-    span, working = _working(diary, store, members, period, now)
+def _total(diary: Diary, store: Store, period: Period, now: datetime) -> Use:
+    uses = (
+        at_work.under(masks_of(part, store.zone, span).whole)
+        for part, span in _parts(store, period)
+        for _, at_work in _at_work(diary, store, span, now)
+    )
+    return sum(uses, NOTHING)
+
+
+def _parts(store: Store, period: Period) -> list[tuple[Period, Span]]:
+    parts = period.parts(PART_DAYS)
+    return [(part, span_of_local_days(store, part.first, len(part.days))) for part in parts]
+
+
+def _at_work(diary: Diary, store: Store, span: Span, now: datetime) -> Iterator[tuple[Technician, AtWork]]:
+    members = diary.catalogue.members(store.id)
+    working = _working(diary, store, members, span, now)
     taken = diary.calendars.busy([one.id for one in members], span).busy
     shared = [one.id for one in members if len(one.stores) > 1]
     here = diary.history.taken_by(store.id, shared, span) if shared else {}
-    masks = masks_of(period, store.zone, span)
-
-    def at_work(who: str) -> AtWork:
-        mine = here.get(who, taken[who])
-        return AtWork(without(working(who), without(taken[who], mine)), mine)
-
-    return [OfTechnician.of(one, store.id, at_work(one.id), masks) for one in members]
+    for one in members:
+        mine = here.get(one.id, taken[one.id])
+        yield one, AtWork(without(working[one.id], without(taken[one.id], mine)), mine)
 
 
 def _own(diary: Diary, technician: Technician, period: Period, now: datetime) -> Use:
@@ -107,22 +121,14 @@ def _own(diary: Diary, technician: Technician, period: Period, now: datetime) ->
     if not stores:
         return NOTHING
     span = span_of_local_days(stores[0], period.first, len(period.days))
-    plans = (_working(diary, store, [technician], period, now, span)[1] for store in stores)
-    working = reduce(int.__or__, (plan(technician.id) for plan in plans))
+    plans = (_working(diary, store, [technician], span, now)[technician.id] for store in stores)
+    working = reduce(int.__or__, plans)
     taken = diary.calendars.busy([technician.id], span).busy[technician.id]
     return AtWork(working, taken).under(masks_of(period, stores[0].zone, span).whole)
 
 
-def _working(
-    diary: Diary,
-    store: Store,
-    members: Iterable[Technician],
-    period: Period,
-    now: datetime,
-    span: Span | None = None,
-) -> tuple[Span, Callable[[str], int]]:
+def _working(diary: Diary, store: Store, members: Sequence[Technician], span: Span, now: datetime) -> dict[str, int]:
     """The cells in which each of them is rostered while the store is open."""
-    span = span or span_of_local_days(store, period.first, len(period.days))
     special = altered_days(diary, store, "", span, now)
     rosters, open_cells = diary.rosters.of([one.id for one in members], span), opened(store, span, special)
-    return span, lambda who: rosters[who].working(span, store.zone, special) & open_cells
+    return {who: roster.working(span, store.zone, special) & open_cells for who, roster in rosters.items()}

@@ -1,8 +1,10 @@
 """One contract for figures and reviews in memory and in MongoDB."""
 
+import time
 from collections import Counter
 from dataclasses import replace
 from datetime import date, timedelta
+from types import SimpleNamespace
 
 import pytest
 import yaml
@@ -13,8 +15,11 @@ from services.chatbot.adapters.insight import MongoInsight
 from services.chatbot.domain.errors import ReviewUnknown
 from services.chatbot.domain.insight import Asked, DayFigures, Review, Settled, Unmet
 from services.chatbot.domain.insight.review import DISMISSED, OPEN, TRAINING
-from shared.testing import NOW
+from services.chatbot.schemas.insight import figures_view
+from services.chatbot.use_cases import find_chat_figures
+from shared.testing import NOW, a_call, an_admin
 from shared.testing.keys import TEST_INDEX_KEY, TEST_KEYS
+from tests.bench.figures import month_of_chats
 from tests.integration.chatbot.test_documents_keep_their_promises import a_conversation, a_turn
 
 TODAY = date(2026, 11, 18)
@@ -50,10 +55,27 @@ def test_figures_come_back_as_they_were_kept_in_place_of_all_from_that_day_on(ke
     kept.insight.keep([some_figures(conversations=4)], TODAY)
 
     found = {(one.day, one.store_id): one for one in kept.insight.figures(yesterday, tomorrow)}
+    assert [one.store_id for one in kept.insight.figures(yesterday, tomorrow, "sto-1")] == ["sto-1"]
     assert found == {
         (yesterday, None): replace(nowhere, day=yesterday),
         (TODAY, "sto-1"): some_figures(conversations=4),
     }
+
+
+def test_a_stores_month_is_told_within_50_milliseconds(kept):
+    """30 days of five stores, and of none, beside the five weeks before."""
+    last = TODAY + timedelta(29)
+    month_of_chats(kept.insight, TODAY - timedelta(weeks=5), last)
+    desk = SimpleNamespace(insight=kept.insight)
+
+    took = []
+    for _ in range(9):
+        started = time.perf_counter()
+        found = figures_view(find_chat_figures(desk, a_call(an_admin()), TODAY, last, "sto-1"))
+        took.append(time.perf_counter() - started)
+
+    assert found["total"]["conversations"] == found["previous"]["total"]["conversations"] == 30 * 40
+    assert min(took) <= 0.050, sorted(took)
 
 
 def test_a_review_comes_back_as_it_was_kept(kept):

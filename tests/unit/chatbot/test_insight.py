@@ -53,6 +53,16 @@ def test_a_day_is_counted_by_its_conversations(chat):
     assert sum(total.latencies.values()) == 3
 
 
+def test_the_week_before_stands_beside_it(chat):
+    chat.say("明天下午三点徐家汇店肩颈推拿")
+    figures(chat)
+
+    report = use_cases.find_chat_figures(chat.desk, a_call(ADMIN), TODAY + timedelta(1), TODAY + timedelta(7))
+
+    assert (report.total.conversations, report.total_before.conversations) == (0, 1)
+    assert (report.before.first, report.before.last) == (TODAY - timedelta(6), TODAY)
+
+
 def test_counting_again_gives_the_same(chat):
     chat.say("明天下午三点徐家汇店肩颈推拿")
     once = figures(chat)

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from services.booking.domain.catalogue import Treatment
 from services.booking.domain.life.transitions import ENDED
@@ -14,12 +15,12 @@ CHANNELS = (CUSTOMER, STAFF, WALK_IN)
 
 @dataclass(frozen=True)
 class Tally:
-    """Visits that are alike, counted. `day` counts the days that were asked for from 0; `is_own`: the customer booked.
+    """Visits that are alike, counted. `is_own`: the customer booked.
 
     An ended visit earns nothing but its `fee_fen`.
     """
 
-    day: int
+    day: date
     status: str
     is_own: bool
     visits: int
@@ -68,14 +69,13 @@ class OfPeriod:
     total: Counted
 
     @classmethod
-    def of(cls, period: Period, tallies: Iterable[Tally], made: Mapping[int, int], *, since: int = 0) -> "OfPeriod":
-        """`since` is the number that the tallies give the period's first day."""
-        numbers = range(since, since + len(period.days))
-        rows: dict[int, list[Tally]] = {number: [] for number in numbers}
+    def of(cls, period: Period, tallies: Iterable[Tally], made: Mapping[date, int]) -> "OfPeriod":
+        """What tallies there are of other days is left out."""
+        rows: dict[date, list[Tally]] = {day: [] for day in period.days}
         for row in tallies:
             if row.day in rows:
                 rows[row.day].append(row)
-        days = [Counted.of(rows[number], made.get(number, 0)) for number in numbers]
+        days = [Counted.of(those, made.get(day, 0)) for day, those in rows.items()]
         every = (row for those in rows.values() for row in those)
         return cls(period, days, Counted.of(every, sum(day.made for day in days)))
 

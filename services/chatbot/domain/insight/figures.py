@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import Protocol
 
 from services.chatbot.domain.insight.seen import Seen
+from shared.period import Period
 
 LATENCIES_MS = (10, 20, 40, 80, 160, 320)
 """Upper ends of the classes of latency; what took longer is counted under 0."""
@@ -125,10 +126,14 @@ def summed(days: Iterable[DayFigures], day: date, store_id: str | None) -> DayFi
 
 @dataclass(frozen=True)
 class Report:
-    """`days` one after another (a day without any turn is left out), each over all the stores that were asked for."""
+    """`days` one after another (a day without any turn is left out), each over all the stores that were asked for;
+    `total_before` is that of the period they are compared with.
+    """
 
     first: date
     last: date
     store_id: str | None
     days: Sequence[DayFigures]
     total: DayFigures
+    before: Period
+    total_before: DayFigures

@@ -3076,10 +3076,20 @@ export interface components {
             handoff_rate: number | null;
             intents: components["schemas"]["IntentCount"][];
             latency: components["schemas"]["LatencyCount"][];
+            /** @description As many days, the same weekdays, as few whole weeks earlier as do not meet the period: a week's is last week. */
+            previous: components["schemas"]["ChatPeriod"];
             store_id: string | null;
             to: string;
             total: components["schemas"]["Counts"];
             unmet: components["schemas"]["UnmetWish"][];
+        };
+        ChatPeriod: {
+            /** @description Booked of all conversations. */
+            conversion: number | null;
+            from: string;
+            handoff_rate: number | null;
+            to: string;
+            total: components["schemas"]["Counts"];
         };
         ClockRow: {
             /** Format: date-time */
