@@ -17,11 +17,10 @@ WATCH_READY = """(sees) => {
   new PerformanceObserver((list) => {
     for (const task of list.getEntries()) window.__busyUntil = task.startTime + task.duration
   }).observe({ type: 'longtask', buffered: true })
-  const look = () => {
-    if (document.querySelector(sees)) window.__shownAt = performance.now()
-    else requestAnimationFrame(look)
-  }
-  requestAnimationFrame(look)
+  window.__shown = new Promise((shown) => {
+    const look = () => (document.querySelector(sees) ? shown(performance.now()) : requestAnimationFrame(look))
+    requestAnimationFrame(look)
+  })
 }"""
 
 
@@ -36,6 +35,13 @@ class Loaded:
         session.send("Network.enable")
         session.on("Network.responseReceived", self._began)
         session.on("Network.loadingFinished", self._ended)
+
+    def wait_until_still(self, page: Page, quiet_ms: int = 500) -> None:
+        """Until nothing has come for a while: what a page fetches ahead counts as well."""
+        before = -1
+        while before != sum(self.bytes_of.values()):
+            before = sum(self.bytes_of.values())
+            page.wait_for_timeout(quiet_ms)
 
     def _began(self, event: dict[str, Any]) -> None:
         self._kinds[event["requestId"]] = event["type"]
@@ -69,6 +75,5 @@ def interactive_ms(page: Page, path: str, sees: str) -> float:
     """Milliseconds from the first byte asked for until `sees` (CSS) is there and the page answers to a finger."""
     page.add_init_script(f"({WATCH_READY})({sees!r})")
     page.goto(path, wait_until="commit")
-    page.wait_for_function("window.__shownAt")
-    found: float = page.evaluate("Math.max(window.__shownAt, window.__busyUntil)")
+    found: float = page.evaluate("window.__shown.then((at) => Math.max(at, window.__busyUntil))")
     return found

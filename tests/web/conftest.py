@@ -30,8 +30,9 @@ from tests.support.watch import Watch
 from tests.web.world import World, a_world
 
 FAILURES = ROOT / ".run" / "web"
-CHOSEN = pytest.StashKey[str]()
+TOLD = pytest.StashKey[list[str]]()
 NOT_OF_NAMES = re.compile(r"[^\w-]")
+Tell = Callable[[str], None]
 MakeVisitor = Callable[..., Visitor]
 expect.set_options(timeout=PATIENCE_MS)
 
@@ -45,8 +46,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    if chosen := config.stash.get(CHOSEN, None):
-        terminalreporter.write_line(f"browser: {chosen}")
+    for line in config.stash.get(TOLD, []):
+        terminalreporter.write_line(line)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -64,13 +65,19 @@ def pytest_runtest_makereport(item: pytest.Item) -> Any:
 
 
 @pytest.fixture(scope="session")
+def tell(pytestconfig: pytest.Config) -> Tell:
+    """`tell("home: 1.2 s")`: a line at the end of the run, for what was measured or chosen."""
+    return pytestconfig.stash.setdefault(TOLD, []).append
+
+
+@pytest.fixture(scope="session")
 def playwright() -> Iterator[Playwright]:
     with sync_playwright() as driver:
         yield driver
 
 
 @pytest.fixture(scope="session")
-def browser(request: pytest.FixtureRequest) -> Iterator[Browser]:
+def browser(request: pytest.FixtureRequest, tell: Tell) -> Iterator[Browser]:
     """The machine's Chromium; without one the tests are skipped with the reason, and fail under CI=true."""
     try:
         found = chromium.find()
@@ -78,7 +85,7 @@ def browser(request: pytest.FixtureRequest) -> Iterator[Browser]:
         if os.environ.get("CI") == "true":
             pytest.fail(str(missing))
         pytest.skip(str(missing))
-    request.config.stash[CHOSEN] = found.chosen
+    tell(f"browser: {found.chosen}")
     driver: Playwright = request.getfixturevalue("playwright")
     running = driver.chromium.launch(executable_path=found.path, args=list(chromium.FLAGS))
     yield running
