@@ -22,7 +22,8 @@ from shared.config import ROOT
 from shared.errors import Conflict, NotFound
 
 DEMO = Path(__file__).parent / "demo" / "demo.yml"
-ADDONS = DEMO.with_name("addons.yml")
+# What is told of treatments beside the file that all demonstrations share, by slug.
+BESIDE = {"addons": DEMO.with_name("addons.yml"), "described": DEMO.with_name("descriptions.yml")}
 FAQ = ROOT / "services" / "chatbot" / "data" / "faq.yml"
 PLANS = {"A": ("10:00", "19:00"), "B": ("13:00", "22:00"), "C": ("09:30", "18:30")}
 TITLES = {RECEPTIONIST: "前台", STORE_MANAGER: "店长", PLATFORM_ADMIN: "平台管理员"}
@@ -90,8 +91,8 @@ def seed(call_service: CallService, today: date, sleep: Callable[[float], None] 
     run = Seeding(call_service, today, sleep)
     demo = yaml.safe_load(DEMO.read_text(encoding="utf-8"))
     stores = _entries(run, "stores", "store", (_store(written) for written in demo["stores"]))
-    addons = yaml.safe_load(ADDONS.read_text(encoding="utf-8"))
-    _entries(run, "treatments", "treatment", (_treatment(written, addons) for written in demo["treatments"]))
+    more = {name: yaml.safe_load(at.read_text(encoding="utf-8")) for name, at in BESIDE.items()}
+    _entries(run, "treatments", "treatment", (_treatment(written, **more) for written in demo["treatments"]))
     technicians = _entries(
         run, "technicians", "technician", (_technician(written, stores) for written in demo["technicians"])
     )
@@ -128,7 +129,7 @@ def _store(written: Mapping[str, Any]) -> Json:
     return {**same, "opening_hours": {day: [{"from": opens, "to": closes}] for day in DAYS}}
 
 
-def _treatment(written: Mapping[str, Any], addons: Mapping[str, list[Json]]) -> Json:
+def _treatment(written: Mapping[str, Any], addons: Mapping[str, Any], described: Mapping[str, Any]) -> Json:
     renamed = {
         "minutes": "duration_minutes",
         "prep": "prep_minutes",
@@ -136,7 +137,8 @@ def _treatment(written: Mapping[str, Any], addons: Mapping[str, list[Json]]) -> 
         "body": "body_parts",
     }
     same = {renamed.get(name, name): value for name, value in written.items()}
-    return {**same, "addons": addons.get(written["slug"], [])}
+    zh, en = described.get(written["slug"], ("", ""))
+    return {**same, "addons": addons.get(written["slug"], []), "description": zh, "description_en": en}
 
 
 def _technician(written: Mapping[str, Any], stores: Ids) -> Json:

@@ -2,13 +2,14 @@
 
 from flask import Response
 
+from gateway import limits
 from gateway.api.records import with_addresses
 from gateway.asking import ask, ask_aside
 from gateway.auth import forget_cookies, session_ended, signed_in_actor
 from gateway.blueprint import Blueprint
 from gateway.rpc import Json
 from gateway.schemas.exports import DataExport
-from gateway.schemas.identity import Account, UpdateAccount
+from gateway.schemas.identity import Account, ChangePassword, UpdateAccount
 from gateway.schemas.values import MAX_PAGE
 
 blp = Blueprint("accounts", __name__, description="One's own account")
@@ -29,6 +30,19 @@ def get_me() -> Json:
 def update_me(asked: Json) -> Json:
     """Change my account"""
     return ask("identity", "update_account", asked)
+
+
+@blp.put("/me/password")
+@blp.action
+@blp.body(ChangePassword)
+@blp.answers(204)
+def change_password(asked: Json) -> None:
+    """Set, or change, my password; every other sign-in of mine ends
+
+    422 `password_wrong` where the current one is not it.
+    """
+    limits.check("sign_in", signed_in_actor().account_id)
+    ask("identity", "change_password", asked)
 
 
 @blp.delete("/me")

@@ -76,7 +76,13 @@ class Account(Answer):
     roles = fields.List(fields.String(), required=True)
     stores = fields.List(fields.String(), required=True)
     technician_id = fields.String(allow_none=True)
+    has_password = fields.Boolean(metadata={"description": "Or signs in by code alone."})
     version = fields.Integer(required=True)
+
+
+class ChangePassword(Request):
+    password = fields.String(required=True, metadata={"description": "8 to 200 characters."})
+    current_password = fields.String(allow_none=True, metadata={"description": "Where there is one: `has_password`."})
 
 
 class UpdateAccount(Request):

@@ -94,6 +94,11 @@ class UpdateAccount(Schema):
     email = fields.String(validate=validate.Length(min=1, max=254), allow_none=True)
 
 
+class ChangePassword(Schema):
+    password = fields.String(required=True, validate=PASSWORD_LENGTH)
+    current_password = _text(200, allow_none=True)
+
+
 class EnsureCustomer(Schema):
     phone = _text(40, required=True)
     name = Trimmed(validate=validate.Length(max=80), load_default="")
@@ -130,6 +135,7 @@ class AccountView(SignedInAccountView):
     gender = fields.String()
     birthday = fields.Date()
     language = fields.String()
+    has_password = fields.Function(lambda account: account.password_hash is not None)
     version = fields.Integer()
 
 

@@ -6,6 +6,7 @@ from services.identity.adapters.secrets import Vault
 from services.identity.adapters.storage import IdentityStorage
 from services.identity.schemas import (
     AccountView,
+    ChangePassword,
     ConfirmRegistration,
     CreateAccount,
     EndSession,
@@ -92,6 +93,14 @@ class IdentityService:
 
     get_account = answer(GetAccount, use_cases.get_account, AccountView().dump)
     update_account = answer(UpdateAccount, use_cases.update_account, AccountView().dump, once=True)
+
+    @rpc
+    def change_password(self, request: Json) -> Json:
+        asked = ChangePassword().load(request)
+        use_cases.change_password(
+            self.storage, self.secrets, self.policy, call=self.call, now=self.clock.now(), **asked
+        )
+        return {}
 
     @rpc
     def erase_account(self, request: Json) -> Json:

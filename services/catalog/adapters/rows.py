@@ -46,7 +46,8 @@ def treatment_of(row: Row) -> Treatment:
     segments = tuple(Segment(**segment) for segment in row["segments"])
     addons = tuple(Addon(**addon) for addon in row["addons"] or ())
     course = row["course"] and Course(**row["course"])
-    return Treatment(**{**lists, "segments": segments, "course": course, "addons": addons})
+    told = {"description_en": row["description_en"] or ""}
+    return Treatment(**{**lists, **told, "segments": segments, "course": course, "addons": addons})
 
 
 def technician_of(row: Row) -> Technician:

@@ -83,6 +83,7 @@ treatments = _entries(
     Column("course", Json),
     Column("addons", Json),
     Column("description", Text, nullable=False),
+    Column("description_en", Text),
     UniqueConstraint("slug", name="uq_treatments_slug"),
 )
 

@@ -63,6 +63,7 @@ class Treatment(Entry):
     suits: tuple[str, ...] = ()
     segments: tuple[Segment, ...] = ()
     description: str = ""
+    description_en: str = ""
     course: Course | None = None
     addons: tuple[Addon, ...] = ()
 

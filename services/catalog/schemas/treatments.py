@@ -82,6 +82,7 @@ class TreatmentFields(Request):
     suits = words()
     segments = Many(fields.Nested(SegmentShape), validate=validate.Length(max=20))
     description = Remark(2000)
+    description_en = Remark(2000)
     course = fields.Nested(CourseShape, allow_none=True)
     addons = Many(fields.Nested(AddonShape), validate=validate.Length(max=20))
 
@@ -137,6 +138,7 @@ class TreatmentView(NamedView):
     suits = fields.List(fields.String())
     segments = fields.List(fields.Nested(SegmentShape))
     description = fields.String()
+    description_en = fields.String()
     course = fields.Nested(CourseShape, allow_none=True)
     addons = fields.Method("addons_for_the_reader")
 

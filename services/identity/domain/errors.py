@@ -44,6 +44,12 @@ class GrantUnavailable(Invalid):
     code = "grant_unavailable"
 
 
+class PasswordWrong(Invalid):
+    """This is not the password the account has now."""
+
+    code = "password_wrong"
+
+
 class PhoneInvalid(Invalid):
     """This is not a phone number."""
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from services.identity.domain.events import SessionEnded
 
 SIGNED_OUT, TOKEN_REUSED, ACCOUNT_ERASED = "signed_out", "token_reused", "account_erased"
+PASSWORD_CHANGED = "password_changed"  # noqa: S105 - a reason
 
 
 @dataclass(frozen=True)

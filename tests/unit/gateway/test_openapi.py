@@ -19,6 +19,7 @@ PROMISED = {
     "/auth/registrations": "post",
     "/auth/registrations/confirm": "post",
     "/me": "get patch delete",
+    "/me/password": "put",
     "/me/data-export": "get",
     "/me/calendar-feed": "post delete",
     "/calendar-feeds/{}.ics": "get",

@@ -215,6 +215,15 @@ ACTIONS: list[tuple[str, str, Any, int, str, str, dict[str, Any]]] = [
         "delete_calendar_day",
         {"on": "2026-09-20", "store_id": "s"},
     ),
+    (
+        "PUT",
+        "/me/password",
+        {"password": "correct horse", "current_password": "demo"},
+        204,
+        "identity",
+        "change_password",
+        {"password": "correct horse", "current_password": "demo"},
+    ),
     ("PATCH", "/me", {"version": 1, "name": "N"}, 200, "identity", "update_account", {"version": 1, "name": "N"}),
     (
         "POST",

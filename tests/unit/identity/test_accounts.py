@@ -30,6 +30,7 @@ def test_one_sees_ones_own_account(desk):
         "roles": ["customer"],
         "stores": [],
         "technician_id": None,
+        "has_password": False,
         "version": 1,
     }
 

@@ -1,154 +1,83 @@
+"""Setting and changing one's own password."""
+
+from dataclasses import replace
+
 import pytest
+from marshmallow import ValidationError
 
+from services.identity.domain.errors import PasswordWrong, SignInFailed, TooManyRequests
 from services.identity.domain.limits import Limit
-from shared.errors import Forbidden, Invalid
+from shared.actor import ANONYMOUS
+from shared.errors import NotFound
+from shared.testing import a_customer
 
-RIGHT = "right horse"
-STAFF = {
-    "id": "acc-manager",
-    "roles": frozenset({"store_manager"}),
-    "stores": frozenset({"sto-1"}),
-    "login": "manager.xujiahui",
-    "phone": "+8613800000009",
-    "email": "manager@example.com",
-    "email_confirmed": True,
-    "password_hash": "hash(right horse)",
-}
+ME = a_customer("acc-1")
+OLD, NEW = "old password", "correct horse"
 
 
-def signs_in(desk, login="manager.xujiahui", password=RIGHT, address="192.0.2.7"):
-    return desk.ask("open_session", grant="password", login=login, password=password, address=address)
+def sign_in(desk, password):
+    return desk.ask("open_session", grant="password", login="13800000001", password=password)
 
 
-@pytest.mark.parametrize(
-    "login", ["manager.xujiahui", " Manager.Xujiahui ", "13800000009", "+86 13800000009", "Manager@Example.com"]
-)
-def test_a_login_is_a_staff_name_a_phone_or_an_address(desk, login):
-    desk.has(**STAFF)
+def test_who_signed_in_by_code_alone_sets_a_password_and_signs_in_by_it(desk):
+    desk.has()
 
-    account = signs_in(desk, login)["account"]
+    desk.as_(ME).ask("change_password", password=NEW)
 
-    assert (account["id"], account["roles"], account["stores"]) == ("acc-manager", ["store_manager"], ["sto-1"])
-
-
-@pytest.mark.parametrize("login", ["manager.xujiahui", "nobody", "13800000008", "nobody@example.com"])
-def test_a_wrong_password_and_an_unknown_login_are_told_apart_by_nothing(desk, login):
-    desk.has(**STAFF)
-
-    with pytest.raises(Forbidden) as refused:
-        signs_in(desk, login, "wrong horse")
-
-    assert refused.value.to_wire() == {
-        "kind": "forbidden",
-        "code": "sign_in_failed",
-        "detail": "The credentials are wrong. Which of them, and whether the account exists, is not told.",
-        "params": {},
-        "fields": {},
-    }
+    assert sign_in(desk, NEW)["account"]["id"] == "acc-1"
+    assert desk.as_(ME).ask("get_account")["has_password"] is True
+    assert desk.storage.trail[0].detail == {"fields": ["password_hash"]}
 
 
-def test_an_unknown_login_costs_a_comparison_too(desk):
-    with pytest.raises(Forbidden):
-        signs_in(desk, "nobody")
+def test_who_has_a_password_says_it_first(desk):
+    desk.has(password_hash=f"hash({OLD})")
 
-    assert desk.secrets.compared == [None]
+    desk.as_(ME).ask("change_password", password=NEW, current_password=OLD)
 
-
-def test_an_account_without_a_password_cannot_be_signed_in_to_by_one(desk):
-    desk.has(**{**STAFF, "password_hash": None})
-
-    with pytest.raises(Forbidden):
-        signs_in(desk)
+    assert sign_in(desk, NEW)["account"]["id"] == "acc-1"
+    with pytest.raises(SignInFailed):
+        sign_in(desk, OLD)
 
 
-def test_an_address_nobody_confirmed_is_no_login(desk):
-    desk.has(**{**STAFF, "email_confirmed": False})
+@pytest.mark.parametrize("said", [{}, {"current_password": "wrong"}, {"current_password": None}])
+def test_without_the_right_one_nothing_changes(desk, said):
+    account = desk.has(password_hash=f"hash({OLD})")
 
-    with pytest.raises(Forbidden):
-        signs_in(desk, "manager@example.com")
+    with pytest.raises(PasswordWrong):
+        desk.as_(ME).ask("change_password", password=NEW, **said)
 
-
-def test_guessing_one_login_from_one_address_is_slowed_down(desk):
-    desk.has(**STAFF)
-    desk.limited(sign_in_by_login_and_address=(Limit(5, 900),))
-    for _ in range(5):
-        with pytest.raises(Forbidden):
-            signs_in(desk, password="wrong horse")
-
-    with pytest.raises(Forbidden) as refused:
-        signs_in(desk)
-
-    assert (refused.value.code, refused.value.params) == ("too_many_requests", {"retry_after": 180})
-    assert len(desk.secrets.compared) == 5
+    assert desk.storage.accounts.rows["acc-1"] == account
 
 
-def test_somebody_guessing_elsewhere_does_not_lock_the_owner_out(desk):
-    desk.has(**STAFF)
-    desk.limited(sign_in_by_login_and_address=(Limit(1, 900),))
+def test_guessing_is_limited_like_signing_in(desk):
+    desk.has(password_hash=f"hash({OLD})")
+    desk.limited(sign_in_by_login=(Limit(2, 60),))
+
     for _ in range(2):
-        with pytest.raises(Forbidden):
-            signs_in(desk, password="wrong horse", address="203.0.113.5")
-
-    assert signs_in(desk, address="192.0.2.7")["session_id"]
-
-
-def test_guessing_one_login_from_many_addresses_is_slowed_down(desk):
-    desk.has(**STAFF)
-    desk.limited(sign_in_by_login=(Limit(3, 3600),))
-    for last in range(3):
-        with pytest.raises(Forbidden):
-            signs_in(desk, login="MANAGER.xujiahui", password="wrong horse", address=f"203.0.113.{last}")
-
-    with pytest.raises(Forbidden) as refused:
-        signs_in(desk, address="203.0.113.99")
-
-    assert refused.value.code == "too_many_requests"
+        with pytest.raises(PasswordWrong):
+            desk.as_(ME).ask("change_password", password=NEW, current_password="wrong")
+    with pytest.raises(TooManyRequests):
+        desk.as_(ME).ask("change_password", password=NEW, current_password=OLD)
 
 
-def test_guessing_many_logins_from_one_address_is_slowed_down(desk):
-    desk.limited(sign_in_by_address=(Limit(3, 600),))
-    for login in ("one", "two", "three"):
-        with pytest.raises(Forbidden):
-            signs_in(desk, login)
+def test_every_other_sign_in_ends(desk):
+    desk.has()
+    here, there = (desk.signs_in()["session_id"] for _ in range(2))
 
-    with pytest.raises(Forbidden) as refused:
-        signs_in(desk, "four")
+    desk.as_(replace(ME, session_id=here)).ask("change_password", password=NEW)
 
-    assert refused.value.code == "too_many_requests"
+    ended = {key: row.ended_because for key, row in desk.storage.sessions.rows.items()}
+    assert ended == {here: None, there: "password_changed"}
 
 
-def test_the_right_password_forgives_the_wrong_ones_before_it(desk):
-    desk.has(**STAFF)
-    desk.limited(sign_in_by_login_and_address=(Limit(2, 900),), sign_in_by_login=(Limit(2, 900),))
+@pytest.mark.parametrize("password", ["short", "x" * 201])
+def test_a_password_has_a_decent_length(desk, password):
+    desk.has()
 
-    for _ in range(3):
-        with pytest.raises(Forbidden):
-            signs_in(desk, password="wrong horse")
-        assert signs_in(desk)["session_id"]
+    with pytest.raises(ValidationError):
+        desk.as_(ME).ask("change_password", password=password)
 
 
-def test_the_trail_names_the_account_a_wrong_password_was_tried_on(desk):
-    desk.has(**STAFF)
-
-    with pytest.raises(Forbidden):
-        signs_in(desk, password="wrong horse")
-
-    [entry] = desk.storage.trail
-    assert (entry.action, entry.account_id, entry.address) == ("sign_in_failed", "acc-manager", "192.0.2.7")
-    assert entry.detail == {"grant": "password"}
-
-
-@pytest.mark.parametrize("grant", ["wechat", "alipay"])
-def test_third_parties_are_not_offered_yet(desk, grant):
-    with pytest.raises(Invalid) as refused:
-        desk.ask("open_session", grant=grant, code="071abc")
-
-    assert refused.value.code == "grant_unavailable"
-
-
-@pytest.mark.parametrize(("grant", "missing"), [("otp", ["phone", "code"]), ("password", ["login", "password"])])
-def test_a_grant_without_its_fields_names_them(desk, grant, missing):
-    with pytest.raises(Invalid) as refused:
-        desk.ask("open_session", grant=grant)
-
-    assert list(refused.value.fields) == missing
+def test_nobody_signed_in_has_none_to_change(desk):
+    with pytest.raises(NotFound):
+        desk.as_(ANONYMOUS).ask("change_password", password=NEW)

@@ -1646,6 +1646,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set, or change, my password; every other sign-in of mine ends
+         * @description 422 `password_wrong` where the current one is not it.
+         */
+        put: operations["change_password"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/notification-preferences": {
         parameters: {
             query?: never;
@@ -2558,6 +2578,8 @@ export interface components {
             birthday?: string | null;
             email?: string | null;
             gender?: string | null;
+            /** @description Or signs in by code alone. */
+            has_password?: boolean;
             id: string;
             language?: string;
             name: string;
@@ -3052,6 +3074,14 @@ export interface components {
             };
             text: string;
         };
+        ChangePassword: {
+            /** @description Where there is one: `has_password`. */
+            current_password?: string | null;
+            /** @description 8 to 200 characters. */
+            password: string;
+        } & {
+            [key: string]: unknown;
+        };
         Changed: {
             conflicts?: {
                 [key: string]: unknown;
@@ -3357,7 +3387,9 @@ export interface components {
             course?: {
                 [key: string]: unknown;
             } | null;
+            /** @description What to expect. */
             description?: string | null;
+            description_en?: string | null;
             duration_minutes: number;
             level?: number;
             name: string;
@@ -4826,7 +4858,9 @@ export interface components {
             course?: {
                 [key: string]: unknown;
             } | null;
+            /** @description What to expect. */
             description?: string | null;
+            description_en?: string | null;
             duration_minutes: number;
             id: string;
             level?: number;
@@ -4994,7 +5028,9 @@ export interface components {
             course?: {
                 [key: string]: unknown;
             } | null;
+            /** @description What to expect. */
             description?: string | null;
+            description_en?: string | null;
             duration_minutes?: number;
             level?: number;
             name?: string;
@@ -8113,6 +8149,33 @@ export interface operations {
                 };
                 content?: never;
             };
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    change_password: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body give the first answer again (24 hours, per account and path). */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangePassword"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: components["responses"]["UNPROCESSABLE_ENTITY"];
             default: components["responses"]["DEFAULT_ERROR"];
         };
     };
