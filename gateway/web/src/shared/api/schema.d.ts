@@ -3079,8 +3079,6 @@ export interface components {
             current_password?: string | null;
             /** @description 8 to 200 characters. */
             password: string;
-        } & {
-            [key: string]: unknown;
         };
         Changed: {
             conflicts?: {
