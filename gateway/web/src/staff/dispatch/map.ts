@@ -57,6 +57,7 @@ export interface Route {
   name: string
   /** Home base, then each visit in order, then back: for an SVG polyline. */
   line: string
+  base: Spot | null
   stops: Stop[]
 }
 
@@ -91,7 +92,7 @@ function routeOf(
   })
   const base = isPlace(lane.base) ? [project(lane.base)] : []
   const line = [...base, ...stops, ...base].map(({ x, y }) => `${x},${y}`).join(' ')
-  return { technicianId: lane.technician_id, name: lane.name ?? '', line, stops }
+  return { technicianId: lane.technician_id, name: lane.name ?? '', line, base: base[0] ?? null, stops }
 }
 
 const pointOf = (visit: { point?: Place | null }): Place | null | undefined => visit.point
