@@ -2,6 +2,10 @@
 
 from dataclasses import dataclass
 
+from playwright.sync_api import Page, expect
+
+# Until data has come there are skeletons; what is busy says so.
+UNDER_WAY = ".van-skeleton, .el-skeleton, [aria-busy=true]"
 PHONE, DESK = "phone", "desk"
 
 
@@ -23,3 +27,9 @@ CUSTOMER = (Look("/", None), Look("/", "customer"))
 TECHNICIAN = (Look("/tech", "technician"),)
 STAFF = (Look("/staff", "reception", on=DESK), Look("/staff", "manager", on=DESK))
 ALL = CUSTOMER + TECHNICIAN + STAFF
+
+
+def wait_until_there(page: Page, look: Look) -> None:
+    """The page has what it shows."""
+    expect(page.locator(look.sees).first).to_be_visible()
+    expect(page.locator(UNDER_WAY)).to_have_count(0)
