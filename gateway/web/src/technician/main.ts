@@ -1,5 +1,6 @@
 import '@/shared/theme/tokens.css'
 import '@/shared/theme/vant.css'
+import './look.css'
 import { start } from '@/shared/start'
 import App from './App.vue'
 import { router } from './router'

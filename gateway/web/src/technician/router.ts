@@ -1,8 +1,19 @@
 import { createRouter, createWebHistory } from 'vue-router'
+import { useSession } from '@/shared/session'
+import { useMe } from './me'
 import { routes } from './routes'
 
 export const router = createRouter({
   history: createWebHistory('/tech/'),
   routes,
   scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
+})
+
+/** Pages of a technician's work are for technicians: others sign in, or are told whose pages these are. */
+router.beforeEach(async (to) => {
+  if (!to.meta.signedIn) return true
+  const session = useSession()
+  await session.whenKnown()
+  if (!session.isSignedIn) return { name: 'sign-in', query: { to: to.fullPath } }
+  return useMe().id ? true : { name: 'stranger' }
 })

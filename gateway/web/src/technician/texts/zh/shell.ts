@@ -1,1 +1,18 @@
-export default { title: '技师工作台', today: '今天', week: '本周', messages: '消息', mine: '我的', main: '主导航' }
+export default {
+  title: '技师工作台',
+  today: '今天',
+  week: '本周',
+  messages: '消息',
+  mine: '我的',
+  main: '主导航',
+  unread: '{n} 条未读',
+  pageTitle: '{page} · 名医堂技师',
+  visit: '预约详情',
+  record: '服务记录',
+  leave: '请假',
+  wishes: '班次意愿',
+  plan: '工作安排',
+  figures: '我的数据',
+  signIn: '技师登录',
+  stranger: '这里是技师工作台',
+}

@@ -1,0 +1,16 @@
+export default {
+  byPassword: '密码登录',
+  byCode: '验证码登录',
+  login: '账号',
+  loginHint: '员工账号、手机号或邮箱',
+  password: '密码',
+  show: '显示密码',
+  phone: '手机号',
+  code: '验证码',
+  sendCode: '获取验证码',
+  sendAgain: '{n} 秒后可重发',
+  sent: '验证码已发送，请查看短信。',
+  stranger: '您登录的账号（{name}）不是技师账号，看不到工作台。',
+  strangerHint: '如果您是技师，请退出后用门店给您的账号登录；预约项目请到客户页面。',
+  toCustomer: '去客户页面',
+}
