@@ -53,14 +53,28 @@ def staff_of(shop: Shop, login: str) -> Visitor:
     return _enter(shop, {"grant": "password", "login": login, "password": f"demo-{login.partition('.')[0]}"})
 
 
-def booked(who: Client, day: str, *, store: str = "xujiahui", treatment: str = "shoulder-neck-60", **wish: Any) -> Json:
-    """An appointment at the first offered time of that day; `technician="wang-jianguo"` asks for one. Slugs."""
+def booked(
+    who: Client,
+    day: str,
+    *,
+    store: str = "xujiahui",
+    treatment: str = "shoulder-neck-60",
+    technician: str | None = None,
+    **more: Any,
+) -> Json:
+    """An appointment at the first time of that day that is offered and suits them, by slugs; `more` as the API takes
+    it (`party_size=2`, `place="home", address={…}`).
+    """
+    home = more.get("address", {})
+    wish = {name: value for name, value in more.items() if name in ("place", "party_size")}
+    wish |= {name: home[name] for name in ("lng", "lat") if name in home}
+    wish |= {"technician": technician} if technician else {}
     for slot in who.shop.slots(store, treatment, day, **wish):
-        answer = who.book(who.booking(store, treatment, slot["starts_at"], wish.get("technician")))
+        answer = who.book(who.booking(store, treatment, slot["starts_at"], technician, **more))
         if answer.status_code == CREATED:
             made: Json = answer.json()
             return made
-        assert answer.json()["code"] == "slot_taken", answer.text
+        assert answer.json()["code"] in ("slot_taken", "customer_busy"), answer.text
     raise AssertionError(f"no time is offered for {treatment} at {store} on {day} {wish}")
 
 
