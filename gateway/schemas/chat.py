@@ -15,6 +15,9 @@ class Reply(Part):
     text = fields.String(required=True)
     quick_replies = fields.List(fields.Raw(), required=True)
     cards = fields.List(fields.Raw(), required=True)
+    beside = fields.String(
+        metadata={"description": "With a proposal's card: `text` without what the card shows and its buttons ask."}
+    )
 
 
 class Understanding(Part):

@@ -54,12 +54,15 @@ class Proposal:
         return now >= self.expires_at + (RETRIED_FOR if self.state == EXECUTING else timedelta())
 
     def as_view(self) -> dict[str, Any]:
-        """Its end is told on the clock of the store, as its appointment's start is."""
+        """Its end is told on the clock of the store, as its appointment's start is. Where a home visit goes stands in
+        the request alone.
+        """
         zone = datetime.fromisoformat(self.appointment["starts_at"]).tzinfo
+        address = self.request.get("address") or self.appointment.get("address")
         return {
             "id": self.id,
             "kind": self.kind,
             "summary": self.summary,
-            "appointment": dict(self.appointment),
+            "appointment": {**self.appointment, **({"address": address} if address else {})},
             "expires_at": self.expires_at.astimezone(zone),
         }

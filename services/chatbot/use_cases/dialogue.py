@@ -5,7 +5,15 @@ from datetime import date
 
 from services.chatbot.domain.dialogue.choosing import choice, ordinal
 from services.chatbot.domain.dialogue.frame import BOOK, CANCEL, RESCHEDULE, Frame
-from services.chatbot.domain.dialogue.gestures import AS_BEFORE, NOT_CANCELLING, SAME_TIME, asks_something, is_assent
+from services.chatbot.domain.dialogue.gestures import (
+    AS_BEFORE,
+    NOT_CANCELLING,
+    OTHER_DAY,
+    OTHER_TIME,
+    SAME_TIME,
+    asks_something,
+    is_assent,
+)
 from services.chatbot.domain.dialogue.guests import guests_more
 from services.chatbot.domain.dialogue.halves import left_open, settled
 from services.chatbot.domain.dialogue.meaning import (
@@ -35,6 +43,7 @@ from services.chatbot.use_cases.tasks import continued
 from services.chatbot.use_cases.turning import turned
 from services.chatbot.use_cases.yes_and_no import confirmed, word
 
+UNSURE = 0.5
 _ANSWERED_BY_TEXT = frozenset({"greet", "thanks", "bye", "query_membership", "feedback"})
 _AN_ADDRESS = frozenset({"book", "other", "query_store"})
 _TASKS = BOOKING | {"reschedule", "cancel", CONTINUE}
@@ -78,7 +87,14 @@ def _may_ask(scene: Scene) -> bool:
 
 
 def _person(scene: Scene) -> Step | None:
-    return handover.to_a_person(scene) if scene.said.intent in {"human", "complaint"} else None
+    wants_one = scene.said.intent in {"human", "complaint"} and not _is_a_turn(scene)
+    return handover.to_a_person(scene) if wants_one else None
+
+
+def _is_a_turn(scene: Scene) -> bool:
+    """Said of what is being booked, "another time" is too short to tell from a complaint by its letters."""
+    is_of_the_task = scene.frame.task is not None and scene.gestures & {OTHER_TIME, OTHER_DAY}
+    return bool(is_of_the_task) and scene.said.confidence < UNSURE
 
 
 def _address_told(scene: Scene) -> Step | None:

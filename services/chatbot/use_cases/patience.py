@@ -11,6 +11,8 @@ from services.chatbot.use_cases import faq
 from services.chatbot.use_cases.scene import Scene
 from services.chatbot.use_cases.yes_and_no import PERSON
 
+_OTHERWISE = (say("quick.other_time"), say("quick.other_day"), say("quick.other_person"))
+
 
 def patiently(scene: Scene, outcome: Step | None) -> Step | None:
     """The same question again and nothing learnt from the answer counts as a miss; the third offers a person.
@@ -40,7 +42,7 @@ def _is_unmet(scene: Scene) -> bool:
 
 def _what_to_change(scene: Scene) -> Step:
     """The proposal is withdrawn."""
-    return step(say("what_to_change"), frame=scene.frame.asking("change"))
+    return step(say("what_to_change"), frame=scene.frame.asking("change"), quick_replies=_OTHERWISE)
 
 
 def not_understood(scene: Scene) -> Step:

@@ -31,9 +31,10 @@ def propose_booking(scene: Scene, frame: Frame, wish: Wish, slot: Slot, *remarks
         "party_size": wish.guests,
         **_besides(scene, frame, wish, who),
     }
-    preview = _preview(scene, wish, slot, who, rules)
+    rule = rule_of(rules, slot.starts_at, scene.now)
+    preview = {**_preview(scene, wish, slot, who, rules), "rule": scene.words(rule)}
     summary = say("proposal.book", **_told(wish, slot, who), price_fen=preview["price_fen"],
-                  party_size=wish.guests, rule=rule_of(rules, slot.starts_at, scene.now))  # fmt: skip
+                  party_size=wish.guests, rule=rule)  # fmt: skip
     told = (*remarks, *_of_strength(wish, who), summary, *_of_way(wish.home), *_of_note(scene, frame))
     return proposed(scene, frame, BOOK, request, preview, summary, told=told, replies=_consent(scene, frame))
 
@@ -56,8 +57,10 @@ def propose_move(scene: Scene, frame: Frame, wish: Wish, slot: Slot, old: Mappin
         preview |= {"treatment": _row(wish.treatment, scene.language), "price_fen": price}
     was = datetime.fromisoformat(old["starts_at"]).astimezone(wish.store.zone)
     kept = who or scene.catalogue.technician((old.get("technician") or {}).get("slug"))
+    rule = rule_of(rules, slot.starts_at, scene.now)
+    preview |= {"was": was.isoformat(), "rule": scene.words(rule)}
     summary = say("proposal.reschedule", **_told(wish, slot, kept), was=was, price_fen=preview["price_fen"],
-                  party_size=old["party_size"], rule=rule_of(rules, slot.starts_at, scene.now))  # fmt: skip
+                  party_size=old["party_size"], rule=rule)  # fmt: skip
     return proposed(scene, frame, RESCHEDULE, request, preview, summary, told=(*remarks, summary))
 
 
@@ -67,7 +70,7 @@ def propose_cancellation(scene: Scene, frame: Frame, wish: Wish, old: Mapping[st
     fee = policy.cancellation_fee(old["price_fen"], old["late_cancel_fee_percent"], until, scene.now)
     cost = say("cancel_costs", fee_fen=fee) if fee else say("cancel_is_free")
     summary = say("proposal.cancel", treatment=wish.treatment, store=wish.store, start=starts_at, cost=cost)
-    request, preview = {"appointment_id": old["id"]}, {**old, "fee_fen": fee}
+    request, preview = {"appointment_id": old["id"]}, {**old, "fee_fen": fee, "rule": scene.words(cost)}
     return proposed(scene, frame, CANCEL, request, preview, summary, told=(*remarks, summary))
 
 

@@ -13,11 +13,19 @@ def reply_of(scene: Scene, outcome: Step) -> Mapping[str, Any]:
     def words(said: Say) -> str:
         return rendered(said, scene.language, scene.desk.texts)
 
-    return {
+    reply = {
         "text": "\n".join(words(said) for said in outcome.says),
         "quick_replies": [words(said) for said in outcome.quick_replies],
         "cards": [_card(card, scene.language) for card in outcome.cards],
     }
+    if not any(card.kind == "proposal" for card in outcome.cards):
+        return reply
+    return {**reply, "beside": "\n".join(words(said) for said in outcome.says if not _is_on_the_card(said))}
+
+
+def _is_on_the_card(said: Say) -> bool:
+    """What a page that shows a proposal as a card with buttons need not say in words again."""
+    return said.key.startswith("proposal.") or said.key == "please_confirm"
 
 
 def _card(card: Card, language: str) -> dict[str, Any]:

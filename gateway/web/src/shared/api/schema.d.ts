@@ -4208,6 +4208,8 @@ export interface components {
             account: components["schemas"]["SessionAccount"];
         };
         Reply: {
+            /** @description With a proposal's card: `text` without what the card shows and its buttons ask. */
+            beside?: string;
             cards: unknown[];
             quick_replies: unknown[];
             text: string;
