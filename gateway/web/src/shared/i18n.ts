@@ -21,8 +21,8 @@ export async function makeI18n(loaders: Loaders) {
   const loaded = new Set<Language>() // not `availableLocales`: the first locale is in there before it has texts
   const show = async (chosen: Language) => {
     if (!loaded.has(chosen)) {
-      loaded.add(chosen)
       i18n.global.setLocaleMessage(chosen, (await loaders[chosen]()).default)
+      loaded.add(chosen)
     }
     i18n.global.locale.value = chosen
     document.documentElement.lang = chosen

@@ -1,5 +1,16 @@
 import { describe, expect, it } from 'vitest'
-import { addDays, clockOf, countdown, dayInWords, dayOf, daysBetween, instantAt, offsetMinutes, weekOf } from './times'
+import {
+  addDays,
+  clockOf,
+  countdown,
+  dayInWords,
+  dayOf,
+  daysBetween,
+  instantAt,
+  offsetIn,
+  offsetMinutes,
+  weekOf,
+} from './times'
 
 const LATE = '2026-11-23T23:30:00+08:00'
 
@@ -15,6 +26,15 @@ describe('times', () => {
 
   it('know offsets on both sides of Greenwich', () => {
     expect([offsetMinutes('+08:00'), offsetMinutes('-03:30')]).toEqual([480, -210])
+  })
+
+  it('know the offset of a zone, summer time and the middle included', () => {
+    const summer = Date.parse('2026-07-01T00:00:00Z')
+    expect([offsetIn('Asia/Shanghai', summer), offsetIn('Europe/Berlin', summer), offsetIn('UTC', summer)]).toEqual([
+      '+08:00',
+      '+02:00',
+      '+00:00',
+    ])
   })
 
   it('count days over the end of a year', () => {

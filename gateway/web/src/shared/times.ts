@@ -26,6 +26,13 @@ export function instantAt(ms: number, offset = '+08:00'): string {
   return new Date(ms + offsetMinutes(offset) * 60_000).toISOString().slice(0, 19) + offset
 }
 
+/** The offset of a zone: `Asia/Shanghai` → `+08:00`. For where no time of the store has been told yet. */
+export function offsetIn(timeZone: string, ms = now()): string {
+  const parts = new Intl.DateTimeFormat('en', { timeZone, timeZoneName: 'longOffset' }).formatToParts(ms)
+  const told = parts.find((part) => part.type === 'timeZoneName')?.value.slice('GMT'.length)
+  return told || '+00:00'
+}
+
 /** The store's today. */
 export const today = (offset = '+08:00'): string => dayOf(instantAt(now(), offset))
 
