@@ -39,16 +39,30 @@ TEXTS = """() => {
   return [document.title, ...found]
 }"""
 
+# A thumb hits more than the words of a link: what lies half of `least` around its middle must belong to it, as the
+# whole card does whose link is stretched over it, or to its label.
 SMALL_TARGETS = """(least) => {
   const asked = 'button, a[href], [role=button], [role=tab], [role=switch], [role=radio], [role=checkbox], select'
+  const reach = least / 2 - 1
+  const isHit = (element, x, y) => {
+    const there = document.elementFromPoint(x, y)
+    return !there || element.contains(there) || element.closest('label')?.contains(there)
+  }
+  const isSmall = (element) => {
+    element.scrollIntoView({ block: 'center', behavior: 'instant' })
+    const { left, top, width, height } = element.getBoundingClientRect()
+    if (width <= 1 || (width >= least && height >= least)) return false
+    const [x, y] = [left + width / 2, top + height / 2]
+    return [[x - reach, y], [x + reach, y], [x, y - reach], [x, y + reach]].some(([x, y]) => !isHit(element, x, y))
+  }
   return [...document.body.querySelectorAll(asked)]
     .filter((element) => element.checkVisibility({ visibilityProperty: true }) && !element.matches(':disabled'))
-    .filter((element) => getComputedStyle(element).display !== 'inline')  // a link in a sentence is as high as its line
-    .map((element) => [element, element.getBoundingClientRect()])
-    .filter(([, box]) => box.width > 1 && (box.height < least || box.width < least))
-    .map(([element, box]) => {
+    .filter((element) => getComputedStyle(element).display !== 'inline' || !element.closest('p'))  // in a sentence
+    .filter(isSmall)
+    .map((element) => {
       const name = (element.getAttribute('aria-label') ?? element.textContent).trim().slice(0, 20)
-      return `${element.tagName.toLowerCase()} “${name}” ${Math.round(box.width)}×${Math.round(box.height)}`
+      const { width, height } = element.getBoundingClientRect()
+      return `${element.tagName.toLowerCase()} “${name}” ${Math.round(width)}×${Math.round(height)}`
     })
 }"""
 
