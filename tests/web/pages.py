@@ -23,9 +23,40 @@ class Look:
         return f"{self.path}-{self.who or 'nobody'}"
 
 
-CUSTOMER = (Look("/", None), Look("/", "customer"))
-TECHNICIAN = (Look("/tech", "technician"),)
-STAFF = (Look("/staff", "reception", on=DESK), Look("/staff", "manager", on=DESK))
+CUSTOMER = (
+    Look("/", None),
+    Look("/", "customer"),
+    Look("/stores", None),
+    Look("/stores/{store}", None),
+    Look("/treatments", None),
+    Look("/treatments/{treatment}", None),
+    Look("/technicians", None),
+    Look("/technicians/{technician}", None),
+    Look("/nowhere", None),
+)
+TECHNICIAN = (
+    Look("/tech/sign-in", None),
+    Look("/tech/", "technician"),
+    Look("/tech/week", "technician"),
+    Look("/tech/messages", "technician"),
+    Look("/tech/mine", "technician"),
+    Look("/tech/mine/leave", "technician"),
+    Look("/tech/mine/wishes", "technician"),
+    Look("/tech/mine/plan", "technician"),
+    Look("/tech/mine/figures", "technician"),
+    Look("/tech/visits/{visit}", "technician"),
+    Look("/tech/visits/{visit}/record", "technician"),
+    Look("/tech/stranger", "customer"),
+    Look("/tech/nowhere", "technician"),
+)
+STAFF = (
+    Look("/staff/sign-in", None, on=DESK),
+    Look("/staff/", "reception", on=DESK),
+    Look("/staff/", "manager", on=DESK),
+    Look("/staff/rosters", "manager", on=DESK),
+    Look("/staff/dispatch", "manager", on=DESK),
+    Look("/staff/nowhere", "reception", on=DESK),
+)
 ALL = CUSTOMER + TECHNICIAN + STAFF
 
 
