@@ -54,9 +54,13 @@ class Shop:
 
     def new_code(self, phone: str) -> str:
         """The one-time code that this call asked for, not an earlier one."""
-        known = self._codes(phone)
+        earlier = self.codes(phone)
         self.http.post(f"{self.url}/api/v1/auth/otp", json={"phone": phone}, timeout=20).raise_for_status()
-        text = eventually(lambda: self._codes(phone)[: -len(known) or None], "the one-time code")[0]["text"]
+        return self.next_code(phone, earlier)
+
+    def next_code(self, phone: str, earlier: list[Json]) -> str:
+        """The newest one-time code sent to that phone, once there is one beside the earlier ones."""
+        text = eventually(lambda: self.codes(phone)[: -len(earlier) or None], "the one-time code")[0]["text"]
         code = FIRST_NUMBER.search(text)
         assert code, text
         return code[0]
@@ -67,7 +71,7 @@ class Shop:
     def anonymous(self) -> "Client":
         return Client(self, "")
 
-    def _codes(self, phone: str) -> list[Json]:
+    def codes(self, phone: str) -> list[Json]:
         """The messages with codes to this phone, newest first; other messages may arrive between them."""
         return [item for item in self.get("/dev/outbox", to=phone)["items"] if "验证码" in item["text"]]
 

@@ -38,9 +38,14 @@ class Visitor(Client):
     cookies: list[Json] = field(default_factory=list)
 
 
+def a_phone() -> str:
+    """A number that nobody has used."""
+    return f"139{secrets.randbelow(10**8):08}"
+
+
 def customer_of(shop: Shop, phone: str = "") -> Visitor:
     """A customer signed in by one-time code; without a phone somebody new."""
-    phone = phone or f"139{secrets.randbelow(10**8):08}"
+    phone = phone or a_phone()
     return _enter(shop, {"grant": "otp", "phone": phone, "code": shop.new_code(phone)})
 
 
@@ -60,17 +65,19 @@ def booked(
     store: str = "xujiahui",
     treatment: str = "shoulder-neck-60",
     technician: str | None = None,
+    at: str = "",
     **more: Any,
 ) -> Json:
-    """An appointment at the first time of that day that is offered and suits them, by slugs; `more` as the API takes
-    it (`party_size=2`, `place="home", address={…}`).
+    """An appointment at the first time of that day that is offered and suits them, or `at` that time, by slugs; `more`
+    as the API takes it (`party_size=2`, `place="home", address={…}`).
     """
     home = more.get("address", {})
     wish = {name: value for name, value in more.items() if name in ("place", "party_size")}
     wish |= {name: home[name] for name in ("lng", "lat") if name in home}
     wish |= {"technician": technician} if technician else {}
-    for slot in who.shop.slots(store, treatment, day, **wish):
-        answer = who.book(who.booking(store, treatment, slot["starts_at"], technician, **more))
+    offered = [slot["starts_at"] for slot in who.shop.slots(store, treatment, day, **wish)]
+    for starts_at in [at] if at else offered:
+        answer = who.book(who.booking(store, treatment, starts_at, technician, **more))
         if answer.status_code == CREATED:
             made: Json = answer.json()
             return made
