@@ -6,5 +6,6 @@ import browse from './browse'
 import chat from './chat'
 import mine from './mine'
 import shell from './shell'
+import words from './words'
 
-export default { common, shell, browse, booking, chat, mine } satisfies Same<typeof zh>
+export default { common, shell, browse, booking, chat, mine, words } satisfies Same<typeof zh>

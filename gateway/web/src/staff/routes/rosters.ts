@@ -1,0 +1,5 @@
+import { area, STAFF } from '../areas'
+
+export default area('rosters', STAFF, [
+  { path: '/rosters', name: 'rosters', component: () => import('../pages/RostersPage.vue') },
+])
