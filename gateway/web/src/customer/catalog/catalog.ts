@@ -15,6 +15,13 @@ interface Entry {
 /** The shop's stores and treatments are few and change rarely: all of them are asked for once. */
 export const allStores = cached(() => allOf((query) => api.GET('/api/v1/stores', { params: { query } })))
 export const allTreatments = cached(() => allOf((query) => api.GET('/api/v1/treatments', { params: { query } })))
+export const allTechnicians = cached(() => allOf((query) => api.GET('/api/v1/technicians', { params: { query } })))
+
+export async function technicianOf(key: string): Promise<Technician> {
+  const path = { technician_id: key }
+  const known = await allTechnicians()
+  return find(known, key) ?? got(api.GET('/api/v1/technicians/{technician_id}', { params: { path } }))
+}
 
 export async function storeOf(key: string): Promise<Store> {
   const known = await allStores()

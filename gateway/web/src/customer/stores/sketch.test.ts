@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { sketchOf } from './sketch'
+import { sidesOf, sketchOf } from './sketch'
 
 const SOUTH_WEST = { lng: 121.4, lat: 31.1 }
 const NORTH_EAST = { lng: 121.5, lat: 31.2 }
@@ -27,4 +27,14 @@ test('the bar is of round kilometres and no longer than a third of the width', (
 
   expect([1, 2, 5]).toContain(scale.kilometres)
   expect(scale.width).toBeLessThanOrEqual(320 * 0.3)
+})
+
+test('a label stands on the left where on the right it would cover a spot, or leave the field', () => {
+  const close = [
+    { x: 100, y: 50 },
+    { x: 130, y: 52 },
+    { x: 310, y: 150 },
+  ]
+
+  expect(sidesOf(close, [50, 50, 50], 320)).toEqual(['end', 'start', 'end'])
 })

@@ -33,3 +33,28 @@ export function sketchOf(places: readonly Point[], width: number, height: number
     scale: { kilometres: bar, width: bar * perKm },
   }
 }
+
+type Side = 'start' | 'end'
+interface Box {
+  left: number
+  right: number
+  y: number
+}
+const GAP = 10
+const LINE = 12
+
+/** On which side of each spot its label stands: right, unless there it would leave the field or cover another one. */
+export function sidesOf(spots: readonly Spot[], widths: readonly number[], width: number): Side[] {
+  const taken: Box[] = spots.map(({ x, y }) => ({ left: x - 6, right: x + 6, y }))
+  return spots.map(({ x, y }, index) => {
+    const long = widths[index] ?? 0
+    const right = { left: x + GAP, right: x + GAP + long, y }
+    const left = { left: x - GAP - long, right: x - GAP, y }
+    const crowd = (box: Box) =>
+      taken.filter((one) => Math.abs(one.y - y) < LINE && one.left < box.right && box.left < one.right).length +
+      (box.left < 0 || box.right > width ? 2 : 0)
+    const isRight = crowd(right) <= crowd(left)
+    taken.push(isRight ? right : left)
+    return isRight ? 'start' : 'end'
+  })
+}
