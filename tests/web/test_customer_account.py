@@ -294,6 +294,7 @@ def test_a_technician_is_never_met_again_until_taken_off_the_list(visit: Visits,
     page.get_by_role("button", name="不再安排这位技师").click()
     page.get_by_role("dialog").get_by_role("button", name="不再安排", exact=True).click()
     page.get_by_role("link", name="查看名单").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("不再安排的技师")
     expect(page.get_by_role("main").get_by_role("listitem")).to_contain_text("刘洋")
     assert len(customer.get("/me/never-again")["items"]) == 1
 
