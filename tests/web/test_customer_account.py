@@ -318,9 +318,9 @@ def test_language_and_look_change_at_once_and_stay(visit: Visits, a_customer: Ma
     customer = a_customer()
     page = visit("phone", customer)
     page.goto("/me")
-    page.get_by_text("English", exact=True).click()
+    page.get_by_role("radio", name="English").check()
     expect(page.get_by_role("heading", level=1)).to_have_text("Me")
-    page.get_by_text("Dark", exact=True).click()
+    page.get_by_role("radio", name="Dark").check()
     expect(page.locator("html")).to_have_class(re.compile("dark"))
 
     page.reload()

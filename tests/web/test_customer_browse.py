@@ -65,7 +65,7 @@ def test_a_treatment_is_found_by_what_people_call_it_and_nonsense_is_told_as_suc
 def test_going_back_from_a_treatment_finds_the_list_as_it_was(visit: Visits):
     page = visit("phone")
     page.goto("/treatments")
-    page.get_by_text("足疗", exact=True).first.click()
+    page.get_by_role("radio", name="足疗").check()
     expect(page.locator("main article")).to_have_count(2)
 
     page.get_by_role("link", name="足疗加强版").click()
@@ -138,8 +138,8 @@ def test_technicians_are_narrowed_by_gender_and_rating(visit: Visits, shop: Shop
 
     page.get_by_role("button", name="筛选").click()
     sheet = page.get_by_role("dialog", name="筛选")
-    sheet.get_by_text("女", exact=True).click()
-    sheet.get_by_text("4.8 以上").click()
+    sheet.get_by_role("radio", name="女").check()
+    sheet.get_by_role("radio", name="4.8 以上").check()
     sheet.get_by_role("button", name="确定").click()
 
     expect(page.locator("main article")).to_have_count(len(wanted))
@@ -152,7 +152,7 @@ def test_technicians_come_nearest_first_after_one_says_where_one_is(visit: Visit
     page.goto("/technicians")
     page.get_by_role("button", name="筛选").click()
     sheet = page.get_by_role("dialog", name="筛选")
-    sheet.get_by_text("离我近").click()
+    sheet.get_by_role("radio", name="离我近").check()
     expect(sheet.get_by_text("浏览器会询问")).to_be_visible()
     sheet.get_by_role("button", name="确定").click()
 
