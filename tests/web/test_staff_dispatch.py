@@ -1,0 +1,93 @@
+"""Home visits as dispatch sees them: routes, offers and their deadlines, lateness, better routes. Of 静安寺店."""
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.support.shop import Shop, new_key
+from tests.support.desk import choose
+from tests.support.visitors import Visitor, Visits, staff_of
+
+DAY = "2026-12-10"
+HOMES = ((121.452, 31.231, "北京西路1号"), (121.438, 31.219, "华山路2号"))
+
+
+@pytest.fixture
+def manager(shop: Shop) -> Visitor:
+    return staff_of(shop, "manager.jingansi")
+
+
+def a_home_visit(customer: Visitor, lng: float, lat: float, text: str, day: str = DAY) -> Any:
+    shop = customer.shop
+    starts_at = shop.slots("jingansi", "shoulder-neck-60", day, place="home", lng=lng, lat=lat)[4]["starts_at"]
+    phone = f"1390000{new_key()[:4].translate(str.maketrans('abcdef', '012345'))}"
+    address = {"text": text, "lng": lng, "lat": lat, "contact_name": "林女士", "contact_phone": phone}
+    answer = customer.book(customer.booking("jingansi", "shoulder-neck-60", starts_at, place="home", address=address))
+    assert answer.status_code == 201, answer.text
+    return answer.json()
+
+
+def dispatch(visit: Visits, manager: Visitor, day: str = DAY) -> Page:
+    page = visit("desk", manager)
+    page.goto(f"/staff/dispatch?date={day}")
+    return page
+
+
+def test_routes_are_drawn_and_listed_and_nobody_is_asked_for_ever(visit: Visits, a_customer, manager: Visitor):
+    made = [a_home_visit(a_customer(), *home) for home in HOMES]
+    page = dispatch(visit, manager)
+
+    expect(page.get_by_role("img", name="路线示意图")).to_be_visible()
+    assert page.locator("svg circle").count() >= len(made)
+    expect(page.get_by_text("路上").first).to_be_visible()
+    waiting = page.get_by_role("region", name="等待接单").get_by_role("article").filter(has_text="北京西路1号")
+    timer = waiting.get_by_role("timer")
+    expect(timer).to_contain_text("剩余")
+    before = timer.inner_text()
+    expect(timer).not_to_have_text(before)
+
+
+def test_an_offer_is_assigned_to_somebody_and_leaves_the_list(visit: Visits, a_customer, manager: Visitor):
+    made = a_home_visit(a_customer(), 121.446, 31.226, "南京西路3号", "2026-12-11")
+    page = dispatch(visit, manager, "2026-12-11")
+    waiting = page.get_by_role("region", name="等待接单").get_by_role("article").filter(has_text="南京西路3号")
+    asked = manager.get(f"/appointments/{made['id']}/offers")["items"][0]["technician"]["name"]
+
+    choose(waiting.get_by_role("combobox"), asked)
+    waiting.get_by_role("button", name="指派").click()
+
+    expect(page.get_by_text("已指派")).to_be_visible()
+    expect(waiting).to_have_count(0)
+    assert manager.get(f"/appointments/{made['id']}")["status"] == "confirmed"
+
+
+def test_a_delay_is_told_with_what_it_makes_late(visit: Visits, a_customer, manager: Visitor, shop: Shop):
+    a_home_visit(a_customer(), 121.44, 31.222, "乌鲁木齐路4号", "2026-12-12")
+    page = dispatch(visit, manager, "2026-12-12")
+    page.get_by_role("button", name="登记延误").first.click()
+    box = page.get_by_role("dialog")
+    box.locator("input").fill("45")
+    box.get_by_role("button", name="确定").click()
+
+    expect(page.get_by_text("已登记")).to_be_visible()
+
+
+def test_better_routes_are_shown_beside_the_present_before_they_are_applied(
+    visit: Visits, a_customer, manager: Visitor
+):
+    for lng, lat, text in HOMES:
+        a_home_visit(a_customer(), lng, lat, text, "2026-12-14")
+    page = dispatch(visit, manager, "2026-12-14")
+    page.get_by_role("spinbutton", name="最多用时（秒）").fill("1")
+    page.get_by_role("button", name="开始规划").click()
+
+    expect(page.get_by_role("row", name="路程（公里）")).to_be_visible(timeout=20_000)
+
+
+def test_a_day_without_home_visits_says_so(visit: Visits, manager: Visitor):
+    page = dispatch(visit, manager, "2027-01-08")
+
+    expect(page.get_by_text("这一天没有上门预约。")).to_be_visible()
+    expect(page.get_by_text("没有等待接单的上门预约。").or_(page.get_by_role("timer").first).first).to_be_visible()
+    expect(page.get_by_role("button", name="开始规划")).to_have_count(0)
