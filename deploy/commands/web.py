@@ -18,7 +18,7 @@ def build() -> None:
     try:
         click.echo(web.build())
     except subprocess.CalledProcessError as error:
-        raise click.ClickException(f"the pages could not be built: {' '.join(error.cmd[3:])} failed") from error
+        raise click.ClickException(f"the pages could not be built: {' '.join(error.cmd[4:])} failed") from error
 
 
 @group.command("check")
@@ -27,7 +27,7 @@ def check() -> None:
     try:
         web.check()
     except subprocess.CalledProcessError as error:
-        raise click.ClickException(f"{' '.join(error.cmd[3:])} failed") from error
+        raise click.ClickException(f"{' '.join(error.cmd[4:])} failed") from error
 
 
 COMMANDS = (group,)

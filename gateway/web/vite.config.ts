@@ -4,7 +4,7 @@ import { VitePWA } from 'vite-plugin-pwa'
 import { defineConfig } from 'vitest/config'
 import { folderOf } from './build/folders.ts'
 import { gzipped } from './build/gzipped.ts'
-import { componentStyles, noForeignFonts } from './build/styles.ts'
+import { componentStyles, fontsAsFiles, noForeignFonts } from './build/styles.ts'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 const gateway = process.env.GATEWAY ?? 'http://127.0.0.1:8000'
@@ -14,6 +14,7 @@ export default defineConfig({
     vue(),
     componentStyles(),
     noForeignFonts(),
+    fontsAsFiles(),
     VitePWA({
       registerType: 'prompt',
       injectRegister: null, // the customer's pages register it themselves; an inline script would be refused

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.support.shop import Shop, new_key
 from tests.support.desk import choose
+from tests.support.shop import Shop, new_key
 from tests.support.visitors import Visitor, Visits, staff_of
 
 DAY = "2026-12-10"
@@ -48,18 +48,19 @@ def test_routes_are_drawn_and_listed_and_nobody_is_asked_for_ever(visit: Visits,
     expect(timer).not_to_have_text(before)
 
 
-def test_an_offer_is_assigned_to_somebody_and_leaves_the_list(visit: Visits, a_customer, manager: Visitor):
+def test_another_technician_is_asked_in_place_of_the_first(visit: Visits, a_customer, manager: Visitor):
     made = a_home_visit(a_customer(), 121.446, 31.226, "南京西路3号", "2026-12-11")
     page = dispatch(visit, manager, "2026-12-11")
     waiting = page.get_by_role("region", name="等待接单").get_by_role("article").filter(has_text="南京西路3号")
     asked = manager.get(f"/appointments/{made['id']}/offers")["items"][0]["technician"]["name"]
 
-    choose(waiting.get_by_role("combobox"), asked)
-    waiting.get_by_role("button", name="指派").click()
+    other = "孙丽" if asked != "孙丽" else "周涛"
+    choose(waiting.get_by_role("combobox"), other)
+    waiting.get_by_role("button", name="转派").click()
 
-    expect(page.get_by_text("已指派")).to_be_visible()
-    expect(waiting).to_have_count(0)
-    assert manager.get(f"/appointments/{made['id']}")["status"] == "confirmed"
+    expect(page.get_by_text("已转派")).to_be_visible()
+    expect(waiting).to_contain_text(f"正在询问 {other}")
+    expect(waiting).not_to_contain_text(f"正在询问 {asked}")
 
 
 def test_a_delay_is_told_with_what_it_makes_late(visit: Visits, a_customer, manager: Visitor, shop: Shop):

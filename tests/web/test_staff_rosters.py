@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.support.shop import Shop, eventually
 from tests.support.desk import choose
+from tests.support.shop import Shop, eventually
 from tests.support.visitors import Visitor, Visits, booked, staff_of
 
 MONDAY, TUESDAY, WEDNESDAY = "2026-12-07", "2026-12-08", "2026-12-09"

@@ -42,6 +42,26 @@ export function noForeignFonts(): Plugin {
   }
 }
 
+const INLINE_FONT = /url\(["']?data:font\/woff2;(?:charset=utf-8;)?base64,([A-Za-z0-9+/=]+)["']?\)/g
+
+/** A font inside a stylesheet holds up the first paint; as a file of its own it comes when a glyph is shown. */
+export function fontsAsFiles(): Plugin {
+  return {
+    name: 'mingyitang:fonts-as-files',
+    apply: 'build',
+    enforce: 'post',
+    generateBundle(_options, bundle) {
+      for (const asset of Object.values(bundle)) {
+        if (asset.type !== 'asset' || !asset.fileName.endsWith('.css')) continue
+        asset.source = String(asset.source).replaceAll(INLINE_FONT, (_match, base64: string) => {
+          const font = this.emitFile({ type: 'asset', name: 'icons.woff2', source: Buffer.from(base64, 'base64') })
+          return `url(/${this.getFileName(font)})`
+        })
+      }
+    },
+  }
+}
+
 function styleOf(name: string, isVant: boolean): string | null {
   if (!name || name.startsWith('type ')) return null
   const kebab =

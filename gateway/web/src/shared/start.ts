@@ -15,9 +15,11 @@ interface Start {
 export async function start({ app, router, texts }: Start): Promise<void> {
   followTheme()
   const made = createApp(app).use(createPinia())
-  const session = useSession()
-  session.begin()
-  made.use(await makeI18n(texts)).use(router)
+  useSession().begin()
+  // The page's own chunk travels while the texts do.
+  const translated = makeI18n(texts)
+  made.use(router)
+  made.use(await translated)
   await router.isReady()
   made.mount('#app')
 }

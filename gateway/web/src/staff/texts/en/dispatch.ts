@@ -35,7 +35,7 @@ export default {
   offeredTo: 'Asking {name}',
   answerIn: '{left} left',
   looking: 'Looking for a technician',
-  unassigned: 'Nobody took it; assign somebody',
+  unassigned: 'Nobody took it; offer it to somebody',
   history: 'Who was asked',
   states: {
     moving: 'Moving on',
@@ -46,9 +46,9 @@ export default {
     expired: 'Expired',
     withdrawn: 'Withdrawn',
   },
-  assign: 'Assign',
-  assignTo: 'Assign {number} to',
-  assigned: 'Assigned',
+  assign: 'Offer',
+  assignTo: 'Offer {number} to',
+  assigned: 'Offered; waiting for the answer',
   optimise: 'Plan the routes anew',
   optimiseHint: 'Looks for shorter routes close to the promised times. Nothing changes until you apply it.',
   seconds: 'Time limit (seconds)',
@@ -68,5 +68,5 @@ export default {
   nobody: 'nobody',
   apply: 'Apply the new routes',
   applied: 'The new routes are in force',
-  open: 'To assign',
+  open: 'Not accepted',
 } satisfies Same<typeof zh>

@@ -31,7 +31,7 @@ export default {
   offeredTo: '正在询问 {name}',
   answerIn: '剩余 {left}',
   looking: '正在寻找技师',
-  unassigned: '没有人接单，请指派',
+  unassigned: '没有人接单，请转派',
   history: '询问记录',
   states: {
     moving: '转派中',
@@ -42,9 +42,9 @@ export default {
     expired: '已过期',
     withdrawn: '已撤回',
   },
-  assign: '指派',
-  assignTo: '把 {number} 指派给',
-  assigned: '已指派',
+  assign: '转派',
+  assignTo: '把 {number} 转派给',
+  assigned: '已转派，等待对方答复',
   optimise: '重新规划路线',
   optimiseHint: '在不改变已承诺时间太多的前提下寻找更短的路线。应用之前什么也不会改变。',
   seconds: '最多用时（秒）',
@@ -64,5 +64,5 @@ export default {
   nobody: '无人',
   apply: '应用新路线',
   applied: '新路线已生效',
-  open: '待指派',
+  open: '待接单',
 }
