@@ -55,6 +55,15 @@ STAFF = (
     Look("/staff/", "manager", on=DESK),
     Look("/staff/rosters", "manager", on=DESK),
     Look("/staff/dispatch", "manager", on=DESK),
+    Look("/staff/customers", "reception", on=DESK),
+    Look("/staff/customers/{customer}", "reception", on=DESK),
+    Look("/staff/customers/{customer}?tab=visits", "reception", on=DESK),
+    Look("/staff/customers/{customer}?tab=timeline", "reception", on=DESK),
+    Look("/staff/catalogue", "manager", on=DESK),
+    Look("/staff/catalogue/treatments", "manager", on=DESK),
+    Look("/staff/catalogue/technicians", "manager", on=DESK),
+    Look("/staff/catalogue/resources", "manager", on=DESK),
+    Look("/staff/catalogue/rules", "manager", on=DESK),
     Look("/staff/nowhere", "reception", on=DESK),
 )
 ALL = CUSTOMER + TECHNICIAN + STAFF

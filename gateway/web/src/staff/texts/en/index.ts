@@ -7,6 +7,7 @@ import customers from './customers'
 import dashboard from './dashboard'
 import deliveries from './deliveries'
 import dispatch from './dispatch'
+import edit from './edit'
 import faq from './faq'
 import inbox from './inbox'
 import rosters from './rosters'
@@ -21,6 +22,7 @@ export default {
   dashboard,
   deliveries,
   dispatch,
+  edit,
   faq,
   inbox,
   rosters,

@@ -5,6 +5,7 @@ import customers from './customers'
 import dashboard from './dashboard'
 import deliveries from './deliveries'
 import dispatch from './dispatch'
+import edit from './edit'
 import faq from './faq'
 import inbox from './inbox'
 import rosters from './rosters'
@@ -19,6 +20,7 @@ export default {
   dashboard,
   deliveries,
   dispatch,
+  edit,
   faq,
   inbox,
   rosters,
