@@ -16,11 +16,18 @@ export const isReady = ref(false)
 
 let context: AudioContext | null = null
 
-/** Call from a tap: browsers let a page sound only after one. */
-export async function getReady(): Promise<void> {
+async function getReady(): Promise<void> {
   context ??= new AudioContext()
   await context.resume()
   isReady.value = context.state === 'running'
+}
+
+/** Browsers let a page sound only after a tap: the first one anywhere, the one that signs in too, is taken for that. */
+export function awaitTap(): void {
+  // Not when the finger comes down: the hint about it goes then, and what is under the finger would move away.
+  document.addEventListener('click', () => {
+    if (isSoundOn.value && !isReady.value) void getReady()
+  })
 }
 
 export async function turnSound(on: boolean): Promise<void> {

@@ -29,6 +29,13 @@ export const useOffers = defineStore('offers', () => {
     if (items.value.length === 0) isOpen.value = false
   }
 
+  /** Somebody else sits down at this device. */
+  function forget(): void {
+    items.value = []
+    putOff.value = new Set()
+    isOpen.value = false
+  }
+
   /** One is answered, or its time is over. */
   function drop(id: string): void {
     items.value = items.value.filter((offer) => offer.id !== id)
@@ -40,5 +47,5 @@ export const useOffers = defineStore('offers', () => {
     isOpen.value = false
   }
 
-  return { items, fresh, error, isOpen, load, drop, putAllOff }
+  return { items, fresh, error, isOpen, load, drop, forget, putAllOff }
 })

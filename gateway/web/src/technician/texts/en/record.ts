@@ -17,6 +17,7 @@ export default {
   },
   products: 'Products used',
   product: 'Product',
+  quantity: 'Quantity',
   addProduct: '+ Add a product',
   comma: ', ',
   save: 'Save the record',

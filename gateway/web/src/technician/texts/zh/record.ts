@@ -14,6 +14,7 @@ export default {
   },
   products: '用到的产品',
   product: '产品名称',
+  quantity: '数量',
   addProduct: '＋ 添加产品',
   comma: '，',
   save: '保存记录',
