@@ -5,14 +5,19 @@ const use = (weekday: number, hour: number, rostered: number, busy: number) => (
   ...{ weekday, hour, rostered_minutes: rostered, busy_minutes: busy },
   ...{ beyond_minutes: 0, utilisation: null },
 })
-const total = { rostered_minutes: 0, busy_minutes: 0, beyond_minutes: 0, utilisation: null }
+const total = { rostered_minutes: 120, busy_minutes: 0, beyond_minutes: 0, utilisation: null }
 const wang = {
   technician: { id: 't1', name: '王' },
   store_id: 's',
   total,
   hours: [use(1, 10, 60, 60), use(2, 10, 60, 0)],
 }
-const away = { technician: { id: 't2', name: '李' }, store_id: 's', total, hours: [] }
+const away = {
+  technician: { id: 't2', name: '李' },
+  store_id: 's',
+  total: { ...total, rostered_minutes: 0 },
+  hours: [],
+}
 
 describe('hours', () => {
   it('of all weekdays are added for each technician; who did not work is left out', () => {
@@ -31,17 +36,13 @@ describe('hours', () => {
   })
 
   it('reach from the first to the last worked in', () => {
-    expect(
-      hoursOf([
-        {
-          name: '',
-          hours: new Map([
-            [9, use0()],
-            [12, use0()],
-          ]),
-        },
-      ]),
-    ).toEqual([9, 10, 11, 12])
+    const beyond = { rostered: 0, busy: 0, beyond: 10 }
+    const hours = new Map([
+      [9, use0()],
+      [12, use0()],
+      [13, beyond],
+    ])
+    expect(hoursOf([{ name: '', hours }])).toEqual([9, 10, 11, 12])
     expect(hoursOf([])).toEqual([])
   })
 })

@@ -26,7 +26,7 @@ function add(hours: Map<number, Use>, one: HourUse): void {
 /** By technician, all weekdays together; who was not rostered at all is left out. */
 export function byTechnician(technicians: readonly TechnicianUse[]): HeatRow[] {
   return technicians
-    .filter((one) => one.hours.length > 0)
+    .filter((one) => one.total.rostered_minutes > 0)
     .map((one) => {
       const hours = new Map<number, Use>()
       for (const hour of one.hours) add(hours, hour)
@@ -43,9 +43,9 @@ export function byWeekday(hours: readonly HourUse[], nameOf: (weekday: number) =
   })
 }
 
-/** The hours from the first to the last in which anybody is rostered or at work. */
+/** The hours from the first to the last in which anybody is rostered; what is taken beyond has no share to show. */
 export function hoursOf(rows: readonly HeatRow[]): number[] {
-  const known = rows.flatMap((row) => [...row.hours.keys()])
+  const known = rows.flatMap((row) => [...row.hours].filter(([, use]) => use.rostered > 0).map(([hour]) => hour))
   if (!known.length) return []
   const [first, last] = [Math.min(...known), Math.max(...known)]
   return Array.from({ length: last - first + 1 }, (_, number) => first + number)

@@ -74,7 +74,7 @@ export default {
   times: 'Times',
   channel: 'Channel',
   share: 'Share',
-  channels: { customer: 'Customers (pages or chat)', staff: 'Reception', walk_in: 'Walk-ins' },
+  channels: { customer: 'Customers', staff: 'Reception', walk_in: 'Walk-ins' },
   rostered: 'Rostered minutes',
   busy: 'Busy minutes',
   beyond: 'Busy off roster',

@@ -65,7 +65,7 @@ export default {
   times: '次数',
   channel: '来源',
   share: '占比',
-  channels: { customer: '客户自助（页面或聊天）', staff: '前台代约', walk_in: '到店散客' },
+  channels: { customer: '客户自助', staff: '前台代约', walk_in: '到店散客' },
   rostered: '排班分钟',
   busy: '占用分钟',
   beyond: '班外占用分钟',

@@ -1,1 +1,18 @@
-export default { title: '通知' }
+export default {
+  title: '通知',
+  hint: '发给客户和技师的消息：发了什么、发给谁、是否送达。号码和邮箱已隐去一部分；没发出去的会自动重试。',
+  empty: '没有符合条件的消息。',
+  at: '时间',
+  kind: '内容',
+  channel: '渠道',
+  to: '收件人',
+  inTheApp: '账号内',
+  status: '结果',
+  attempts: '尝试次数',
+  failure: '失败原因',
+  anyStatus: '全部结果',
+  anyChannel: '全部渠道',
+  anyKind: '全部内容',
+  channels: { in_app: '站内信', sms: '短信', email: '邮件', wechat: '微信' },
+  states: { sent: '已发送', failed: '发送失败' },
+}
