@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Download, Locator, Page, expect
+from playwright.sync_api import Download, Locator, Page, Route, expect
 
 from tests.support.shop import Json, eventually
 from tests.support.visitors import Visitor, Visits, booked, staff_of
@@ -116,7 +116,7 @@ def test_every_picture_has_its_table_and_its_files(visit, boss, a_customer: Make
     page = at_desk(visit, boss)
     by_day = card(page, "每日预约与金额")
     expect(by_day.get_by_role("img")).to_have_attribute("aria-label", re.compile("有效预约 \\d+ 个"))
-    expect(by_day.locator("canvas")).to_be_visible()
+    expect(by_day.locator("canvas").first).to_be_visible()
 
     with page.expect_download() as picture:
         by_day.get_by_role("button", name="下载图片").click()
@@ -211,8 +211,12 @@ def test_who_manages_one_store_is_not_told_of_another(boss, shop):
 def test_waiting_has_skeletons_and_over_a_second_a_progress_bar(visit, boss):
     page = visit("desk", boss)
     page.clock.install()
-    held: list = []
-    page.route(f"**{BOOKINGS}*", held.append)
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route(f"**{BOOKINGS}*", hold)
     page.goto("/staff/dashboard")
     expect(card(page, "每日预约与金额").locator(".el-skeleton")).to_be_visible()
     expect(page.get_by_role("progressbar")).to_have_count(0)
@@ -233,7 +237,7 @@ def test_what_fails_is_told_in_its_card_and_tried_again(visit, boss, watch: Watc
     page.goto("/staff/dashboard")
     alert = card(page, "每日预约与金额").get_by_role("alert")
     expect(alert).to_contain_text(AWAY["detail"])
-    expect(card(page, "技师利用率（按小时）").locator("canvas")).to_be_visible()
+    expect(card(page, "技师利用率（按小时）").locator("canvas").first).to_be_visible()
 
     page.unroute(f"**{BOOKINGS}*")
     alert.get_by_role("button", name="再试一次").click()
