@@ -8,7 +8,7 @@ import type { Period } from './periods'
 /** The figures of a period, of one store or (`undefined`) of all that one manages; each part is asked for by itself. */
 export function useFigures(period: Ref<Period>, storeId: Ref<string | undefined>) {
   const query = computed(() => ({ ...period.value, ...(storeId.value ? { store_id: storeId.value } : {}) }))
-  const asked = [query]
+  const asked = [() => JSON.stringify(query.value)] // the address has more in it than is asked for here
   const bookings = useLoaded(() => got(api.GET('/api/v1/figures/bookings', { params: { query: query.value } })), asked)
   const use = useLoaded(() => got(api.GET('/api/v1/figures/utilisation', { params: { query: query.value } })), asked)
   const chat = useLoaded(() => got(api.GET('/api/v1/chat/figures', { params: { query: query.value } })), asked)
