@@ -64,6 +64,8 @@ STAFF = (
     Look("/staff/catalogue/technicians", "manager", on=DESK),
     Look("/staff/catalogue/resources", "manager", on=DESK),
     Look("/staff/catalogue/rules", "manager", on=DESK),
+    Look("/staff/deliveries", "reception", on=DESK),
+    Look("/staff/dashboard", "manager", on=DESK),
     Look("/staff/nowhere", "reception", on=DESK),
 )
 ALL = CUSTOMER + TECHNICIAN + STAFF

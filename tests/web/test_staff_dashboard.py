@@ -223,6 +223,7 @@ def test_waiting_has_skeletons_and_over_a_second_a_progress_bar(visit, boss):
 
     page.clock.run_for(OVER_A_SECOND_MS)
     expect(page.get_by_role("progressbar", name="正在统计")).to_be_visible()
+    page.unroute(f"**{BOOKINGS}*")
     for route in held:
         route.continue_()
 
