@@ -23,6 +23,8 @@ class Look:
         return f"{self.path}-{self.who or 'nobody'}"
 
 
+# A time of a day that no test books.
+LAST_STEP = "2027-01-14T15:00:00%2B08:00"
 CUSTOMER = (
     Look("/", None),
     Look("/", "customer"),
@@ -48,6 +50,21 @@ CUSTOMER = (
     Look("/me/data", "customer"),
     Look("/nowhere", None),
 )
+# The way to a visit: nothing is allowed to axe here.
+BOOKING = (
+    Look("/book", None),
+    Look("/book?treatment=shoulder-neck-60", None, sees="[role=group] button[aria-pressed]"),
+    Look("/book?treatment=shoulder-neck-60&place=home", "customer"),
+    Look(f"/book/confirm?treatment=shoulder-neck-60&store=xujiahui&at={LAST_STEP}", None),
+    Look(f"/book/confirm?treatment=shoulder-neck-60&store=xujiahui&at={LAST_STEP}", "customer"),
+    Look("/book/done/{visit}", "customer"),
+    Look("/appointments", "customer"),
+    Look("/appointments/{visit}", "customer"),
+    Look("/appointments/{ended}", "customer"),
+    Look("/appointments/{visit}/reschedule", "customer"),
+    Look("/waitlist", "customer"),
+    Look("/waitlist/join?treatment=shoulder-neck-60&store=xujiahui&day=2026-11-20", "customer"),
+)
 TECHNICIAN = (
     Look("/tech/sign-in", None),
     Look("/tech/", "technician"),
@@ -67,6 +84,7 @@ STAFF = (
     Look("/staff/sign-in", None, on=DESK),
     Look("/staff/", "reception", on=DESK),
     Look("/staff/", "manager", on=DESK),
+    Look("/staff/board", "reception", on=DESK),
     Look("/staff/rosters", "manager", on=DESK),
     Look("/staff/dispatch", "manager", on=DESK),
     Look("/staff/customers", "reception", on=DESK),
@@ -82,7 +100,7 @@ STAFF = (
     Look("/staff/dashboard", "manager", on=DESK),
     Look("/staff/nowhere", "reception", on=DESK),
 )
-ALL = CUSTOMER + TECHNICIAN + STAFF
+ALL = CUSTOMER + BOOKING + TECHNICIAN + STAFF
 
 
 def wait_until_there(page: Page, look: Look) -> None:
