@@ -10,6 +10,7 @@ from typing import Any
 
 from flask import Blueprint, Flask, Response, current_app, redirect, request, send_from_directory
 from werkzeug.exceptions import NotFound
+from werkzeug.routing import PathConverter
 from werkzeug.security import safe_join
 
 DIST = Path(__file__).parent / "web" / "dist"
@@ -22,9 +23,16 @@ TYPES = {".webmanifest": "application/manifest+json", ".js": "text/javascript"}
 blueprint = Blueprint("pages", __name__)
 
 
+class PagePathConverter(PathConverter):
+    """Any path but the API's, where what does not exist must stay what it is: not found, whatever the method."""
+
+    regex = "(?!api/)[^/].*?"
+
+
 def init_app(app: Flask, folder: Path = DIST) -> None:
     """Serve the build in `folder`; without one, the API's documentation is the front door."""
     app.extensions[EXTENSION] = folder
+    app.url_map.converters["page"] = PagePathConverter
     app.register_blueprint(blueprint)
 
 
@@ -33,14 +41,14 @@ def front() -> Any:
     return _served(CUSTOMERS) if _is_there(CUSTOMERS) else redirect("/api/docs")
 
 
-@blueprint.get("/<path:path>")
+@blueprint.get("/<page:path>")
 def file_or_shell(path: str) -> Response:
     """A built file; or, where somebody navigates, the application that knows the path."""
     if _is_there(path):
         return _served(path)
     first = path.split("/", 1)[0]
     shell = OTHERS.get(first, CUSTOMERS)
-    if first == "api" or not _is_navigation(path) or not _is_there(shell):
+    if not _is_navigation(path) or not _is_there(shell):
         raise NotFound
     return _served(shell)
 

@@ -57,13 +57,6 @@ export default {
   leaveFrom: 'From',
   leaveTo: 'To',
   reason: 'Reason',
-  requests: 'Leave asked for',
-  noRequests: 'Nothing to decide.',
-  approve: 'Approve',
-  refuse: 'Refuse',
-  refuseWhy: 'Why it is refused',
-  approved: 'Approved',
-  refused: 'Refused',
   removeLeave: 'Cancel the leave of {name}',
   solver: 'Roster solver',
   solverHint:
