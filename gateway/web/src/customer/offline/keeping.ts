@@ -1,6 +1,7 @@
 import { watch } from 'vue'
 import { csrf } from '@/shared/api/signing'
 import { useSession } from '@/shared/session'
+import { forgetDraft } from '../booking/draft'
 import { forget, kept } from './kept'
 
 /** What is kept on the device goes when its owner signs out, is signed out by the server, or somebody else signs in. */
@@ -9,7 +10,10 @@ export function useKeeping(): void {
   watch(
     () => session.account?.id,
     (account, before) => {
-      if (before && !account) forget()
+      if (before && !account) {
+        forget()
+        forgetDraft()
+      }
       if (account && kept() && kept()?.account !== account) forget()
     },
     { immediate: true },

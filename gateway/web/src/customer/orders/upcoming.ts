@@ -1,6 +1,7 @@
 import { computed } from 'vue'
 import { api, got } from '@/shared/api/client'
 import { Unreachable } from '@/shared/api/refusals'
+import { csrf } from '@/shared/api/signing'
 import { now } from '@/shared/clock'
 import { useLive } from '@/shared/live'
 import { useLoaded } from '@/shared/load'
@@ -30,7 +31,7 @@ export function useUpcoming() {
     try {
       const items = account ? await asked() : []
       if (account) keep(account, items)
-      else if (!navigator.onLine) return lastSeen()
+      else if (kept() && (!navigator.onLine || csrf())) return lastSeen()
       return { items, seenAt: null }
     } catch (problem) {
       if (problem instanceof Unreachable && kept()) return lastSeen()
