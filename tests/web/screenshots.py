@@ -13,11 +13,12 @@ from playwright.sync_api import Browser, sync_playwright
 
 from deploy import web
 from shared.config import ROOT
-from tests.support import chromium, system
+from tests.support import chromium
+from tests.support.busy_shop import PHONES, busy_shop
 from tests.support.shop import Shop
-from tests.support.visitors import Language, Scheme, Visits, visits
+from tests.support.visitors import Language, Scheme, Visits, customer_of, staff_of, technician_of, visits
 from tests.web.pages import DESK, PHONE, Look, wait_until_there
-from tests.web.world import World, a_world
+from tests.web.world import World
 
 FOLDER = ROOT / "docs" / "screenshots"
 COLOURS = 128
@@ -35,9 +36,19 @@ class Shot:
 
 SHOTS = (
     Shot("customer-home", Look("/", "customer", on=PHONE)),
-    Shot("customer-home-en-dark", Look("/", "customer", on=PHONE), "en", "dark"),
-    Shot("technician-today", Look("/tech", "technician", on=PHONE)),
-    Shot("staff-home", Look("/staff", "reception", on=DESK)),
+    Shot("customer-treatments", Look("/treatments", "customer", on=PHONE)),
+    Shot("customer-booking", Look("/book?treatment=full-body-90&store=xujiahui", "customer", on=PHONE)),
+    Shot("customer-appointment", Look("/appointments/{visit}", "customer", on=PHONE)),
+    Shot("customer-technicians-en-dark", Look("/technicians", "customer", on=PHONE), "en", "dark"),
+    Shot("technician-today", Look("/tech/", "technician", on=PHONE)),
+    Shot("technician-week", Look("/tech/week", "technician", on=PHONE)),
+    Shot("technician-order", Look("/tech/", "asked", on=PHONE)),
+    Shot("staff-board", Look("/staff/board", "reception", on=DESK)),
+    Shot("staff-rosters", Look("/staff/rosters", "manager", on=DESK)),
+    Shot("staff-dispatch", Look("/staff/dispatch", "manager", on=DESK)),
+    Shot("staff-customer", Look("/staff/customers/{customer}", "reception", on=DESK)),
+    Shot("staff-dashboard", Look("/staff/dashboard", "manager", on=DESK)),
+    Shot("staff-dashboard-en-dark", Look("/staff/dashboard", "manager", on=DESK), "en", "dark"),
     Shot("api-docs", Look("/api/docs", None, sees=".swagger-ui .info", on=DESK)),
 )
 
@@ -45,15 +56,28 @@ SHOTS = (
 def main() -> int:
     web.build()
     FOLDER.mkdir(parents=True, exist_ok=True)
-    with a_browser() as browser, tempfile.TemporaryDirectory() as home, system.embedded(Path(home) / "demo") as url:
-        shop = Shop(url)
-        world = a_world(shop)
+    with tempfile.TemporaryDirectory() as home, busy_shop(Path(home) / "demo") as shop, a_browser() as browser:
+        world = its_people(shop)
         with visits(browser, shop) as visit:
             for shot in SHOTS:
                 picture = FOLDER / f"{shot.name}.png"
                 take(visit, world, shot, picture)
                 print(f"{picture.relative_to(ROOT)}: {picture.stat().st_size // 1000} kB")
     return 0
+
+
+def its_people(shop: Shop) -> World:
+    """One of the busy shop's customers with her next visit, its technicians and its staff."""
+    customer = customer_of(shop, PHONES[1])
+    upcoming = customer.get("/appointments", status="confirmed", limit=100)["items"]
+    people = {
+        "customer": customer,
+        "technician": technician_of(shop, "chen-jing"),
+        "asked": technician_of(shop, "wang-jianguo"),
+        "reception": staff_of(shop, "reception.xujiahui"),
+        "manager": staff_of(shop, "manager.xujiahui"),
+    }
+    return World(people, {"visit": upcoming[-1]["id"], "customer": customer.account["id"]})
 
 
 def take(visit: Visits, world: World, shot: Shot, picture: Path) -> None:
