@@ -98,6 +98,10 @@ STAFF = (
     Look("/staff/catalogue/rules", "manager", on=DESK),
     Look("/staff/deliveries", "reception", on=DESK),
     Look("/staff/dashboard", "manager", on=DESK),
+    Look("/staff/inbox", "reception", on=DESK),
+    Look("/staff/inbox/{handed_over}", "reception", on=DESK, sees="[role=log]"),
+    Look("/staff/faq", "manager", on=DESK),
+    Look("/staff/faq/unanswered", "manager", on=DESK),
     Look("/staff/nowhere", "reception", on=DESK),
 )
 ALL = CUSTOMER + BOOKING + TECHNICIAN + STAFF

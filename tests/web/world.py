@@ -20,6 +20,8 @@ def a_world(shop: Shop) -> World:
     visit = booked(customer, "2026-11-19", technician="wang-jianguo")
     ended = booked(customer, "2026-11-20", treatment="foot-60")
     customer.ask("POST", f"/appointments/{ended['id']}/cancel", {"reason": "临时有事"}).raise_for_status()
+    asked = {"conversation_id": None, "text": "徐家汇店，请帮我转人工"}
+    handed_over = customer.ask("POST", "/chat/messages", asked).json()["conversation_id"]
     people = {
         "customer": customer,
         "technician": technician_of(shop, "wang-jianguo"),
@@ -34,5 +36,6 @@ def a_world(shop: Shop) -> World:
         "store": visit["store"]["id"],
         "treatment": visit["treatment"]["id"],
         "technician": visit["technician"]["id"],
+        "handed_over": handed_over,
     }
     return World(people, things)
