@@ -76,8 +76,7 @@ export function usePointerMove(
     const wasDragging = isDragging.value
     letGo()
     if (!wasDragging || !current) return
-    addEventListener('click', swallow, { capture: true, once: true }) // the click that ends a drag opens nothing
-    setTimeout(() => removeEventListener('click', swallow, true))
+    swallowClick()
     const isBack = current.to.laneId === current.block.laneId && current.to.start === current.block.start
     if (isBack) moving.cancel()
     else moving.drop()
@@ -90,7 +89,14 @@ export function usePointerMove(
   function hearEscape(event: KeyboardEvent): void {
     if (event.key !== 'Escape') return
     event.stopPropagation()
+    if (isDragging.value) addEventListener('pointerup', swallowClick, { once: true })
     abandon()
+  }
+
+  /** The click that ends a drag, dropped or let be, opens nothing. */
+  function swallowClick(): void {
+    addEventListener('click', swallow, { capture: true, once: true })
+    setTimeout(() => removeEventListener('click', swallow, true))
   }
   const swallow = (event: Event) => event.stopPropagation()
 
