@@ -156,9 +156,12 @@ def test_a_visit_is_moved_by_keys_alone(desk: Desk, reception: Visitor, watch: W
     expect(board.page.locator("[aria-live=assertive]")).to_contain_text(FITS)
     keys.press("Enter")
     expect(board.dialog).to_be_visible()
-    expect(board.page.get_by_role("button", name="确认改动")).to_be_enabled()
+    confirm = board.page.get_by_role("button", name="确认改动")
+    expect(confirm).to_be_enabled()
     for _ in range(80):  # past every offered time
-        if board.page.evaluate("document.activeElement.innerText.includes('确认改动')"):
+        if board.page.evaluate(
+            "document.activeElement.matches('button') && document.activeElement.innerText.includes('确认改动')"
+        ):
             break
         keys.press("Tab")
     keys.press("Enter")
