@@ -42,7 +42,7 @@ def test_a_new_customer_books_moves_and_calls_off_a_visit(browser: Browser, hous
         page.goto("/")
         taps = [
             page.get_by_role("link", name="肩颈推拿").first,
-            page.get_by_role("link", name="预约", exact=True).last,
+            page.get_by_role("main").get_by_role("link", name="预约", exact=True),
             page.get_by_role("group", name="下午").get_by_role("button").last,
         ]
         for tap in taps:

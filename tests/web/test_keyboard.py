@@ -33,7 +33,7 @@ def test_a_visit_is_booked_by_keyboard_alone(visit: Visits, a_customer: MakeVisi
 
     go_to(page, page.get_by_role("link", name="肩颈推拿"))
     page.keyboard.press("Enter")
-    go_to(page, page.get_by_role("link", name="预约").last)
+    go_to(page, page.get_by_role("main").get_by_role("link", name="预约", exact=True))
     page.keyboard.press("Enter")
     days = page.get_by_role("group", name="日期").get_by_role("button")
     go_to(page, days.and_(page.locator("[tabindex='0']")))
