@@ -15,7 +15,7 @@ from tests.support.watch import Watch
 Language = Literal["zh-CN", "en"]
 Scheme = Literal["light", "dark"]
 LOCALES = {"zh-CN": "zh-CN", "en": "en-GB"}
-PATIENCE_MS = 10_000
+PATIENCE_MS = 20_000
 CREATED = 201
 # Where nobody of the shop lives: a page that counts in the browser's own zone is a day off here.
 FAR_AWAY = "America/Los_Angeles"
