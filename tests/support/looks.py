@@ -2,11 +2,13 @@
 
 import json
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page, Response
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 SERIOUS = ("serious", "critical")
 # What runs on until somebody stops it would keep axe from ever looking at the same page twice.
@@ -99,8 +101,10 @@ def axe(page: Page, allowed: frozenset[str] = frozenset()) -> list[str]:
 
 
 def overflow(page: Page) -> list[str]:
-    """Whether the page scrolls sideways, and what sticks out."""
+    """Whether the page scrolls sideways, and what sticks out. What follows the width by script has a moment for it."""
     wide = page.viewport_size["width"] if page.viewport_size else 0
+    with suppress(PlaywrightTimeout):
+        page.wait_for_function(f"() => !({OVERFLOW})().length", timeout=1000)
     found: list[str] = page.evaluate(OVERFLOW)
     return [f"scrolls sideways at {wide} px: {'; '.join(found)}"] if found else []
 

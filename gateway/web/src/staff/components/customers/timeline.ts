@@ -8,15 +8,18 @@ export interface Facts {
   reason?: string
 }
 
-const nameOf = (value: unknown): string | undefined =>
-  typeof value === 'object' && value !== null && 'name' in value && typeof value.name === 'string'
-    ? value.name
-    : undefined
-
 const textOf = (value: unknown): string | undefined => (typeof value === 'string' && value ? value : undefined)
 
-/** Reads the details of an entry, which differ by its kind. Money counts where it changed hands or is owed for. */
-export function factsOf(details: Readonly<Record<string, unknown>>): Facts {
+/**
+ * Reads the details of an entry, which differ by its kind; names in the reader's language, where there is one in it.
+ * Money counts where it changed hands or is owed for.
+ */
+export function factsOf(details: Readonly<Record<string, unknown>>, language = 'zh-CN'): Facts {
+  const nameOf = (value: unknown): string | undefined => {
+    if (typeof value !== 'object' || value === null) return undefined
+    const { name, name_en } = value as Record<string, unknown>
+    return (language === 'en' && textOf(name_en)) || textOf(name)
+  }
   const names = Array.isArray(details['technicians']) ? details['technicians'].map(nameOf).filter(Boolean) : []
   const amount = [details['amount_fen'], details['fee_fen']].find((fen) => typeof fen === 'number' && fen > 0)
   return {
