@@ -1,15 +1,19 @@
 """Home visits as dispatch sees them: routes, offers and their deadlines, lateness, better routes. Of 静安寺店."""
 
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.support.desk import choose
-from tests.support.shop import Shop, new_key
+from tests.support.shop import Shop
 from tests.support.visitors import Visitor, Visits, staff_of
+from tests.web.conftest import MakeVisitor
 
 DAY = "2026-12-10"
+# From here on 孙丽 and 周涛 both are.
+BOTH_AT_WORK = "14:00"
 HOMES = ((121.452, 31.231, "北京西路1号"), (121.438, 31.219, "华山路2号"))
 
 
@@ -18,14 +22,26 @@ def manager(shop: Shop) -> Visitor:
     return staff_of(shop, "manager.jingansi")
 
 
-def a_home_visit(customer: Visitor, lng: float, lat: float, text: str, day: str = DAY) -> Any:
-    shop = customer.shop
-    starts_at = shop.slots("jingansi", "shoulder-neck-60", day, place="home", lng=lng, lat=lat)[4]["starts_at"]
-    phone = f"1390000{new_key()[:4].translate(str.maketrans('abcdef', '012345'))}"
-    address = {"text": text, "lng": lng, "lat": lat, "contact_name": "林女士", "contact_phone": phone}
-    answer = customer.book(customer.booking("jingansi", "shoulder-neck-60", starts_at, place="home", address=address))
-    assert answer.status_code == 201, answer.text
-    return answer.json()
+@pytest.fixture
+def a_home_visit(a_customer: MakeVisitor) -> Iterator[Callable[..., Any]]:
+    """`a_home_visit(lng, lat, address, day)`; called off afterwards, so that no technician is asked for ever."""
+    made: list[tuple[Visitor, str]] = []
+
+    def book(lng: float, lat: float, text: str, day: str = DAY) -> Any:
+        customer = a_customer()
+        slots = customer.shop.slots("jingansi", "shoulder-neck-60", day, place="home", lng=lng, lat=lat)
+        starts_at = next(slot["starts_at"] for slot in slots if slot["starts_at"][11:16] >= BOTH_AT_WORK)
+        address = {"text": text, "lng": lng, "lat": lat, "contact_name": "林女士", "contact_phone": "13900001234"}
+        answer = customer.book(
+            customer.booking("jingansi", "shoulder-neck-60", starts_at, place="home", address=address)
+        )
+        assert answer.status_code == 201, answer.text
+        made.append((customer, answer.json()["id"]))
+        return answer.json()
+
+    yield book
+    for customer, visit in made:
+        customer.ask("POST", f"/appointments/{visit}/cancel", {}).raise_for_status()
 
 
 def dispatch(visit: Visits, manager: Visitor, day: str = DAY) -> Page:
@@ -34,8 +50,8 @@ def dispatch(visit: Visits, manager: Visitor, day: str = DAY) -> Page:
     return page
 
 
-def test_routes_are_drawn_and_listed_and_nobody_is_asked_for_ever(visit: Visits, a_customer, manager: Visitor):
-    made = [a_home_visit(a_customer(), *home) for home in HOMES]
+def test_routes_are_drawn_and_listed_and_nobody_is_asked_for_ever(visit: Visits, a_home_visit, manager: Visitor):
+    made = [a_home_visit(*home) for home in HOMES]
     page = dispatch(visit, manager)
 
     expect(page.get_by_role("img", name="路线示意图")).to_be_visible()
@@ -48,8 +64,8 @@ def test_routes_are_drawn_and_listed_and_nobody_is_asked_for_ever(visit: Visits,
     expect(timer).not_to_have_text(before)
 
 
-def test_another_technician_is_asked_in_place_of_the_first(visit: Visits, a_customer, manager: Visitor):
-    made = a_home_visit(a_customer(), 121.446, 31.226, "南京西路3号", "2026-12-11")
+def test_another_technician_is_asked_in_place_of_the_first(visit: Visits, a_home_visit, manager: Visitor):
+    made = a_home_visit(121.446, 31.226, "南京西路3号", "2026-12-11")
     page = dispatch(visit, manager, "2026-12-11")
     waiting = page.get_by_role("region", name="等待接单").get_by_role("article").filter(has_text="南京西路3号")
     asked = manager.get(f"/appointments/{made['id']}/offers")["items"][0]["technician"]["name"]
@@ -63,8 +79,8 @@ def test_another_technician_is_asked_in_place_of_the_first(visit: Visits, a_cust
     expect(waiting).not_to_contain_text(f"正在询问 {asked}")
 
 
-def test_a_delay_is_told_with_what_it_makes_late(visit: Visits, a_customer, manager: Visitor, shop: Shop):
-    a_home_visit(a_customer(), 121.44, 31.222, "乌鲁木齐路4号", "2026-12-12")
+def test_a_delay_is_told_with_what_it_makes_late(visit: Visits, a_home_visit, manager: Visitor, shop: Shop):
+    a_home_visit(121.44, 31.222, "乌鲁木齐路4号", "2026-12-12")
     page = dispatch(visit, manager, "2026-12-12")
     page.get_by_role("button", name="登记延误").first.click()
     box = page.get_by_role("dialog")
@@ -75,10 +91,10 @@ def test_a_delay_is_told_with_what_it_makes_late(visit: Visits, a_customer, mana
 
 
 def test_better_routes_are_shown_beside_the_present_before_they_are_applied(
-    visit: Visits, a_customer, manager: Visitor
+    visit: Visits, a_home_visit, manager: Visitor
 ):
     for lng, lat, text in HOMES:
-        a_home_visit(a_customer(), lng, lat, text, "2026-12-14")
+        a_home_visit(lng, lat, text, "2026-12-14")
     page = dispatch(visit, manager, "2026-12-14")
     page.get_by_role("spinbutton", name="最多用时（秒）").fill("1")
     page.get_by_role("button", name="开始规划").click()
