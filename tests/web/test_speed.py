@@ -1,7 +1,7 @@
 """Pages are quick on a slow phone.
 
 Each figure is the best of a few attempts: the machine may have other work, the page has the same each time. Where the
-machine has much of it, as when `make test` keeps all cores busy, the figure is judged by a multiple: run this file alone.
+machine has much, as when `make test` keeps all cores busy, the figure is judged by a multiple: run this file alone.
 """
 
 import os
