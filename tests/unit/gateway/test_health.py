@@ -45,7 +45,7 @@ def test_figures_are_by_route_and_status_not_by_id(make_app, customer):
     client.get("/api/v1/appointments/a1", headers=customer)
     client.get("/api/v1/appointments/a2", headers=customer)
     client.get("/api/v1/me")
-    client.get("/nothing")
+    client.get("/api/nothing")
 
     figures = client.get("/metrics").text
 
