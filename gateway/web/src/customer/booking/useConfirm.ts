@@ -23,7 +23,7 @@ export function useConfirm({ shop, wish, treatment, store, technician, isAtHome,
   const change = (part: Partial<Wish>) => void router.replace({ query: queryOf({ ...wish.value, ...part }) })
 
   const quote = useLoaded(async () => {
-    if (!question.value) return null
+    if (!question.value || !wish.value.at) return null
     const { store_id, treatment_id, technician_id, party_size, addons, place } = question.value
     const visit = { store_id, treatment_id, technician_id, party_size, addons, place }
     const query = { ...visit, starts_at: wish.value.at, course_id: wish.value.course || undefined }
