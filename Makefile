@@ -5,7 +5,6 @@ PYTHON ?= python3
 BIN := .venv/bin
 export HOST ?= 127.0.0.1
 export PORT ?= 8000
-export DATA_DIR ?= .run/demo
 
 .PHONY: help setup web run test test-fast check format backends backends-down up down faults screenshots bench mutants new-service docs lock
 

@@ -140,14 +140,21 @@ def remember(home: Path, variables: Mapping[str, str]) -> None:
 def adopt() -> str:
     """Take the variables of the system these commands are about into this process's environment; says which it is.
 
-    The environment itself when it names a database; else the installation started last. Raises NoInstallation.
+    The environment itself when it names a database; else the installation that DATA_DIR or SYSTEM_NAME names, or the
+    one started last. Raises NoInstallation.
     """
     if any(database_variable(name) in os.environ for name in services()):
         return "the environment"
-    data_dir = Path(os.environ.get("DATA_DIR", STATE / "demo"))
-    known = [file for home in (data_dir, *homes()) if (file := home / FILE).exists()]
+    known = [file for home in _named_homes() if (file := home / FILE).exists()]
     if not known:
         raise NoInstallation("no system found: start one (make run, make up), or set the variables of .env.example")
     newest = max(known, key=lambda file: file.stat().st_mtime)
     os.environ.update(read(newest))
     return str(newest.parent)
+
+
+def _named_homes() -> list[Path]:
+    if "SYSTEM_NAME" in os.environ:
+        return homes()
+    data_dir = os.environ.get("DATA_DIR")
+    return [Path(data_dir)] if data_dir else [STATE / DEMO, *homes()]

@@ -190,6 +190,9 @@ class Appointment(Answer):
     extension_minutes = fields.Integer(metadata={"description": "Added while it was given."})
     technician = fields.Nested(Named, required=True, allow_none=True)
     technicians = fields.List(fields.Nested(Named), required=True)
+    technician_requested = fields.Boolean(
+        metadata={"description": "The customer asked for the technician, who stays when the time is changed."}
+    )
     starts_at = fields.String(required=True, metadata={"format": "date-time"})
     ends_at = fields.String(required=True, metadata={"format": "date-time"})
     place = fields.String(required=True, validate=validate.OneOf(["store", "home"]))

@@ -200,7 +200,7 @@ def test_two_come_together(visit: Visits, a_customer: MakeVisitor):
     page = visit("phone", customer)
     page.goto("/book?treatment=couple-full-body-90&store=xujiahui&day=2026-11-24")
     times(page).first.click()
-    expect(page.get_by_text("2 人")).to_be_visible()
+    expect(page.get_by_role("region", name="预约内容").get_by_text("2 人")).to_be_visible()
     confirm(page)
     expect_done(page)
     [made] = customer.get("/appointments")["items"]

@@ -27,17 +27,33 @@ def test_a_visit_is_moved_and_what_it_will_be_is_said_before(visit: Visits, a_cu
     made = booked(customer, "2026-11-23", technician="zhao-min")
     page = opened(visit, customer, made)
     page.get_by_role("link", name="改时间").click()
+    expect(page.get_by_role("radio", name=re.compile("赵敏"))).to_be_checked()
     page.get_by_role("button", name=re.compile("^11月24日")).click()
-    page.get_by_role("button", name="16:00", exact=True).click()
+    other = customer.shop.slots("xujiahui", NECK, "2026-11-24", technician="zhao-min")[-1]["starts_at"]
+    page.get_by_role("button", name=other[11:16], exact=True).click()
 
     sheet = page.get_by_role("dialog", name="改到这个时间？")
-    expect(sheet.get_by_text(re.compile("11月24日.*16:00"))).to_be_visible()
+    expect(sheet.get_by_text(re.compile(f"11月24日.*{other[11:16]}"))).to_be_visible()
     unchanged = customer.get(f"/appointments/{made['id']}")
     assert unchanged["starts_at"] == made["starts_at"], "trying it out moves nothing"
     sheet.get_by_role("button", name="确认改时间").click()
 
-    expect(page.get_by_text(re.compile("时间改到 .*16:00"))).to_be_visible()
-    assert customer.get(f"/appointments/{made['id']}")["starts_at"] == "2026-11-24T16:00:00+08:00"
+    expect(page.get_by_text(re.compile(f"时间改到 .*{other[11:16]}"))).to_be_visible()
+    assert customer.get(f"/appointments/{made['id']}")["starts_at"] == other
+
+
+def test_whoever_was_asked_for_need_not_stay(visit: Visits, a_customer: MakeVisitor):
+    customer = a_customer()
+    made = booked(customer, "2026-11-26", technician="zhao-min")
+    assert made["technician_requested"]
+    page = visit("phone", customer)
+    page.goto(f"/appointments/{made['id']}/reschedule")
+    page.get_by_text("不指定", exact=True).click()
+    page.get_by_role("button", name=re.compile("^11月27日")).click()
+    page.get_by_role("region", name="选择时间").get_by_role("button", name=re.compile(r"^\d\d:\d\d$")).last.click()
+    page.get_by_role("button", name="确认改时间").click()
+    expect(page.get_by_text(re.compile("时间改到"))).to_be_visible()
+    assert not customer.get(f"/appointments/{made['id']}")["technician_requested"]
 
 
 def test_cancelling_early_is_free_and_late_has_its_fee_said_before(visit: Visits, shop: Shop, a_customer: MakeVisitor):

@@ -72,6 +72,7 @@ class AppointmentView(Schema):
     extension_minutes = fields.Integer(attribute="appointment.extension_minutes")
     technician = fields.Function(lambda seen: localised(seen.technicians[0], seen.language))
     technicians = fields.Function(lambda seen: [localised(one, seen.language) for one in seen.technicians])
+    technician_requested = fields.Boolean(attribute="appointment.technician_requested")
     starts_at = InStoreTime(attribute="appointment.starts_at")
     ends_at = InStoreTime(attribute="appointment.ends_at")
     timezone = fields.String(attribute="store.timezone")

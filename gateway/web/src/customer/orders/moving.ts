@@ -17,3 +17,6 @@ export function questionOf(one: Appointment, technician: string): Question {
     ...(address ? { place: 'home' as const, lng: address.lng, lat: address.lat } : {}),
   }
 }
+
+/** The technician whom the customer had asked for; empty: anybody. */
+export const namedIn = (one: Appointment): string => (one.technician_requested && one.technician?.id) || ''

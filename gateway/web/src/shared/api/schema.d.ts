@@ -2566,6 +2566,8 @@ export interface components {
             status: "requested" | "pending_payment" | "pending_acceptance" | "confirmed" | "departed" | "arrived" | "checked_in" | "in_service" | "completed" | "declined" | "expired" | "cancelled" | "late_cancelled" | "no_show";
             store: components["schemas"]["Named"];
             technician: components["schemas"]["Named"] | null;
+            /** @description The customer asked for the technician, who stays when the time is changed. */
+            technician_requested?: boolean;
             technicians: components["schemas"]["Named"][];
             timezone?: string;
             /** @description The first, or only, one. */
@@ -2745,6 +2747,8 @@ export interface components {
             status: "requested" | "pending_payment" | "pending_acceptance" | "confirmed" | "departed" | "arrived" | "checked_in" | "in_service" | "completed" | "declined" | "expired" | "cancelled" | "late_cancelled" | "no_show";
             store: components["schemas"]["Named"];
             technician: components["schemas"]["Named"] | null;
+            /** @description The customer asked for the technician, who stays when the time is changed. */
+            technician_requested?: boolean;
             technicians: components["schemas"]["Named"][];
             timezone?: string;
             /** @description The first, or only, one. */
