@@ -2,6 +2,8 @@ import { fileURLToPath } from 'node:url'
 import vue from '@vitejs/plugin-vue'
 import { VitePWA } from 'vite-plugin-pwa'
 import { defineConfig } from 'vitest/config'
+import { textsAhead } from './build/ahead.ts'
+import { chunks } from './build/chunks.ts'
 import { folderOf } from './build/folders.ts'
 import { gzipped } from './build/gzipped.ts'
 import { componentStyles, fontsAsFiles, noForeignFonts } from './build/styles.ts'
@@ -15,6 +17,7 @@ export default defineConfig({
     componentStyles(),
     noForeignFonts(),
     fontsAsFiles(),
+    textsAhead(),
     VitePWA({
       registerType: 'prompt',
       injectRegister: null, // the customer's pages register it themselves; an inline script would be refused
@@ -45,9 +48,15 @@ export default defineConfig({
     gzipped(),
   ],
   resolve: { alias: { '@': here('./src') } },
-  define: { __VUE_I18N_LEGACY_API__: false, __VUE_I18N_FULL_INSTALL__: false, __INTLIFY_PROD_DEVTOOLS__: false },
+  define: {
+    __VUE_OPTIONS_API__: false, // neither our components nor those we use of Vant and Element Plus are written that way
+    __VUE_I18N_LEGACY_API__: false,
+    __VUE_I18N_FULL_INSTALL__: false,
+    __INTLIFY_PROD_DEVTOOLS__: false,
+  },
   build: {
     target: 'es2022',
+    modulePreload: { polyfill: false }, // browsers without it, older than this target, load a little later
     assetsInlineLimit: 0, // an icon inlined as data: is one the policy must allow
     manifest: true,
     rollupOptions: {
@@ -57,6 +66,7 @@ export default defineConfig({
         staff: here('./staff/index.html'),
       },
       output: {
+        codeSplitting: { groups: chunks },
         entryFileNames: (chunk) => `${folderOf(chunk.moduleIds)}/[name]-[hash].js`,
         chunkFileNames: (chunk) => `${folderOf(chunk.moduleIds)}/[name]-[hash].js`,
         assetFileNames: (asset) => `${folderOf(asset.originalFileNames)}/[name]-[hash][extname]`,

@@ -1,7 +1,9 @@
 import type { RouteRecordRaw } from 'vue-router'
+import HomePage from '../pages/HomePage.vue'
 
+/** Home comes with the app itself: it is where most begin, and a page asked for later is a journey later. */
 export const browse: RouteRecordRaw[] = [
-  { path: '/', name: 'home', component: () => import('../pages/HomePage.vue') },
+  { path: '/', name: 'home', component: HomePage },
   { path: '/stores', name: 'stores', component: () => import('../pages/StoresPage.vue') },
   { path: '/stores/:id', name: 'store', component: () => import('../pages/StorePage.vue'), props: true },
   {

@@ -5,7 +5,7 @@ import { browse } from './browse'
 import { chat } from './chat'
 import { mine } from './mine'
 
-/** Each area lists its own pages; all come in chunks of their own. */
+/** Each area lists its own pages; all but the first come in chunks of their own. */
 export const routes: RouteRecordRaw[] = [
   ...browse,
   ...booking,
