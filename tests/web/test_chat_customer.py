@@ -81,8 +81,8 @@ def test_nobody_need_sign_in_to_ask_and_signing_in_inside_keeps_the_proposal(vis
     panel.get_by_role("button", name="获取验证码").click()
     code = panel.get_by_label("验证码", exact=True)
     expect(code).to_be_focused()
+    expect(panel.get_by_role("button", name="登录并确认")).to_be_visible()
     code.fill(newest_code(shop, phone))
-    panel.get_by_role("button", name="登录并确认").click()
 
     expect(panel.get_by_role("log")).to_contain_text("约好了")
 

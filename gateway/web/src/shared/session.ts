@@ -3,6 +3,7 @@ import { computed, ref } from 'vue'
 import { api, got, type Shape } from './api/client'
 import { isRefused } from './api/refusals'
 import { csrf, SESSION_ENDED } from './api/signing'
+import { reopenLive } from './live'
 
 export type Role = 'customer' | 'technician' | 'receptionist' | 'store_manager' | 'platform_admin'
 
@@ -36,11 +37,13 @@ export const useSession = defineStore('session', () => {
   async function signIn(credentials: Credentials): Promise<void> {
     await got(api.POST('/api/v1/auth/sessions', { body: { ...credentials, cookies: true } }))
     account.value = await got(api.GET('/api/v1/me'))
+    reopenLive()
   }
 
   async function signOut(): Promise<void> {
     await got(api.DELETE('/api/v1/auth/sessions/current'))
     account.value = null
+    reopenLive()
   }
 
   return { account, isSignedIn, has, begin, whenKnown, load, signIn, signOut }

@@ -1,5 +1,5 @@
 import '@/shared/theme/tokens.css'
-import '@/shared/theme/vant.css'
+import '@/shared/theme/phone.css'
 import './look.css'
 import { start } from '@/shared/start'
 import App from './App.vue'

@@ -3,8 +3,7 @@ import { computed, shallowRef } from 'vue'
 import { api, got, type Shape } from '@/shared/api/client'
 import { now } from '@/shared/clock'
 import { useSession } from '@/shared/session'
-import { dayOf, instantAt } from '@/shared/times'
-import { offsetIn } from './zone'
+import { dayOf, instantAt, offsetIn } from '@/shared/times'
 
 /** The technician who is signed in, and the stores they work in. */
 export const useMe = defineStore('me', () => {

@@ -33,6 +33,8 @@ export default {
   offline: 'You are offline; this is what was last seen.',
   signIn: 'Sign in',
   signOut: 'Sign out',
+  map: { amap: 'Amap', baidu: 'Baidu Maps', apple: 'Apple Maps' },
+  level: { '1': 'Technician', '2': 'Senior', '3': 'Master', '4': 'Principal', '5': 'Grand master' },
   status: {
     requested: 'Requested',
     pending_payment: 'Awaiting payment',

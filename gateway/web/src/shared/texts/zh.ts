@@ -30,6 +30,8 @@ export default {
   offline: '当前离线，显示的是上次的内容。',
   signIn: '登录',
   signOut: '退出登录',
+  map: { amap: '高德地图', baidu: '百度地图', apple: '苹果地图' },
+  level: { '1': '技师', '2': '高级技师', '3': '资深技师', '4': '首席技师', '5': '特级技师' },
   status: {
     requested: '已提交',
     pending_payment: '待支付',

@@ -82,10 +82,6 @@ export default {
   contact: 'Contact',
   signInTitle: 'Sign in to book',
   signInHint: 'What you chose is kept. A new number becomes an account.',
-  phone: 'Phone',
-  sendCode: 'Send code',
-  codeAgain: 'Again in {n} s',
-  code: 'Code',
   confirm: 'Book',
   doneTitle: {
     loading: 'Booking',

@@ -46,12 +46,6 @@ export default {
   signIn: {
     toConfirm: 'Sign in and it is done; your proposal is kept meanwhile.',
     toGoOn: 'Sign in to go on.',
-    phone: 'Mobile number',
-    code: 'Code',
-    ask: 'Send code',
-    again: 'Send again',
-    wait: 'Again in {n} s',
-    sent: 'The code is on its way by SMS.',
     enterAndConfirm: 'Sign in and confirm',
   },
   proposal: {

@@ -26,7 +26,6 @@ export default {
     why: 'Sign in to go on.',
     needPhone: 'Please enter your mobile number.',
     needCode: 'Please enter the six digits.',
-    already: 'You are signed in.',
   },
   register: {
     title: 'Register by e-mail',

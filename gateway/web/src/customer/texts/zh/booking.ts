@@ -76,10 +76,6 @@ export default {
   contact: '联系人',
   signInTitle: '登录后即可预约',
   signInHint: '已选的内容会保留；新号码会自动注册。',
-  phone: '手机号',
-  sendCode: '获取验证码',
-  codeAgain: '{n} 秒后重发',
-  code: '验证码',
   confirm: '确认预约',
   doneTitle: {
     loading: '预约',

@@ -38,12 +38,6 @@ export default {
   signIn: {
     toConfirm: '登录后就为您办理，方案为您保留着。',
     toGoOn: '登录后就可以继续。',
-    phone: '手机号',
-    code: '验证码',
-    ask: '获取验证码',
-    again: '重新获取',
-    wait: '{n} 秒后重新获取',
-    sent: '验证码已发送，请查看短信。',
     enterAndConfirm: '登录并确认',
   },
   proposal: {

@@ -23,7 +23,6 @@ export default {
     why: '登录后即可继续。',
     needPhone: '请填写手机号。',
     needCode: '请填写 6 位验证码。',
-    already: '您已登录。',
   },
   register: {
     title: '邮箱注册',

@@ -2,7 +2,6 @@ import type { Same } from '@/shared/i18n'
 import type zh from '../zh/mine'
 
 export default {
-  level: 'Level {n}',
   settings: 'Settings',
   on: 'On',
   off: 'Off',

@@ -59,7 +59,7 @@ export default {
     start: 'Time counts from now on; this cannot be undone. Make sure first that the customer feels well today.',
     finish: 'This cannot be undone. You can then write the service record.',
   },
-  maps: { amap: 'Amap', baidu: 'Baidu Maps', apple: 'Apple Maps' },
+  wayIn: 'Way in {map}',
   sos: 'Call for help',
   sosHold: 'In danger: hold for 2 s to call for help',
   sosCalling: 'Telling the store…',

@@ -1,5 +1,4 @@
 export default {
-  level: '{n} 级技师',
   settings: '设置',
   on: '已开',
   off: '已关',

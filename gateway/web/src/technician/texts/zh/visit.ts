@@ -48,7 +48,7 @@ export default {
     start: '从现在起计时，开始后不能撤回。请先确认客人今天没有不适。',
     finish: '完成后不能撤回，接着可以填写服务记录。',
   },
-  maps: { amap: '高德地图导航', baidu: '百度地图导航', apple: '苹果地图导航' },
+  wayIn: '{map}导航',
   sos: '紧急求助',
   sosHold: '遇到危险：按住 2 秒求助',
   sosCalling: '正在通知门店…',
