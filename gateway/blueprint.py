@@ -120,6 +120,12 @@ class Blueprint(flask_smorest.Blueprint):
         keyed = self._documented(view, require_idempotency_key, parameters=[parameter])
         return self._documented(keyed, signed_in_actor, security=SIGNED_IN)
 
+    def _prepare_arguments_doc(self, doc: dict[str, Any], doc_info: dict[str, Any], **known: Any) -> dict[str, Any]:
+        """What a view says of its parameters itself stands beside those of its query, not in their place."""
+        prepared: dict[str, Any] = super()._prepare_arguments_doc(doc, doc_info, **known)
+        named = doc_info.get("manual_doc", {}).pop("parameters", [])
+        return {**prepared, "parameters": [*prepared.get("parameters", []), *named]} if named else prepared
+
     def _documented(self, view: View, check: Callable[[], object], **documented: Any) -> View:
         @wraps(view)
         def checked(*args: Any, **kwargs: Any) -> Any:

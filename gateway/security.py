@@ -31,7 +31,8 @@ def init_app(app: Flask) -> None:
         if request.path.startswith("/api/v1/"):
             # Answers differ by account and language, and people share devices.
             response.headers.setdefault("Cache-Control", "no-store")
-            response.vary.update(["Accept-Language", "Authorization", "Cookie"])
+            if not response.cache_control.public:
+                response.vary.update(["Accept-Language", "Authorization", "Cookie"])
         response.headers[REQUEST_ID_HEADER] = request_id()
         return response
 

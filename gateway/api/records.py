@@ -1,11 +1,10 @@
 """Service records 服务记录: what was done in a visit, its photos and the customer's signature."""
 
-import base64
-
-from flask import Response, request
+from flask import Response
 
 from gateway.asking import ask
 from gateway.blueprint import Blueprint
+from gateway.downloads import sent
 from gateway.rpc import Json
 from gateway.schemas.records import AddPhoto, Photo, PutServiceRecord, RecordHistory, ServiceRecord
 
@@ -63,7 +62,7 @@ def add_photo(asked: Json, appointment_id: str) -> Json:
 @blp.answers_file("image/jpeg")
 def get_photo(appointment_id: str, photo_id: str) -> Response:
     """A photo's bytes"""
-    return _content(ask("booking", "get_photo", appointment_id=appointment_id, photo_id=photo_id))
+    return sent(ask("booking", "get_photo", appointment_id=appointment_id, photo_id=photo_id), CACHED)
 
 
 @blp.delete(f"{RECORD}/photos/<id:photo_id>")
@@ -88,7 +87,7 @@ def put_signature(asked: Json, appointment_id: str) -> Json:
 @blp.answers_file("image/png")
 def get_signature(appointment_id: str) -> Response:
     """The signature's bytes"""
-    return _content(ask("booking", "get_signature", appointment_id=appointment_id))
+    return sent(ask("booking", "get_signature", appointment_id=appointment_id), CACHED)
 
 
 def with_addresses(record: Json) -> Json:
@@ -104,13 +103,3 @@ def with_addresses(record: Json) -> Json:
 def _with_url(photo: Json, appointment_id: str) -> Json:
     leaf = "signature" if photo.get("kind") == "signature" else f"photos/{photo.get('id')}"
     return {**photo, "url": f"/api/v1/appointments/{appointment_id}/service-record/{leaf}"}
-
-
-def _content(opened: Json) -> Response:
-    """The bytes as they are, to be shown or saved, and never taken for a page."""
-    response = Response(base64.b64decode(opened["content"]), content_type=opened["media_type"])
-    response.headers["Content-Disposition"] = "inline"
-    response.headers["Cache-Control"] = CACHED
-    response.set_etag(opened["etag"])
-    response.make_conditional(request)
-    return response

@@ -1,10 +1,14 @@
 """Technicians' public profiles."""
 
-from gateway.asking import ask
+from flask import Response
+
+from gateway.asking import ask, ask_as_nobody
 from gateway.blueprint import Blueprint
+from gateway.downloads import sent
 from gateway.rpc import Json
 from gateway.schemas.catalogue import (
     CreateTechnician,
+    PhotoQuery,
     Technician,
     TechnicianList,
     TechnicianQuery,
@@ -13,6 +17,10 @@ from gateway.schemas.catalogue import (
 )
 
 blp = Blueprint("technicians", __name__, description="Technicians' public profiles")
+
+PHOTO = "/technicians/<id:technician_id>/photo"
+# An address with its mark means these bytes for ever; without, or with an old one, whatever photo there is now.
+FOR_EVER, ASK_EACH_TIME = "public, max-age=31536000, immutable", "public, no-cache"
 
 
 @blp.get("/technicians")
@@ -57,3 +65,34 @@ def update_technician(asked: Json, technician_id: str) -> Json:
 def delete_technician(asked: Json, technician_id: str) -> None:
     """Retire a technician"""
     ask("catalog", "delete_technician", asked, technician_id=technician_id)
+
+
+@blp.get(PHOTO)
+@blp.anyone
+@blp.query(PhotoQuery)
+@blp.answers_file("image/jpeg")
+def get_technician_photo(asked: Json, technician_id: str) -> Response:
+    """A technician's photo: square, no edge longer than 320 pixels; its address is `photo_url`"""
+    photo = ask_as_nobody("catalog", "get_technician_photo", technician_id=technician_id)
+    return sent(photo, FOR_EVER if asked.get("v") == photo["etag"] else ASK_EACH_TIME)
+
+
+@blp.put(PHOTO)
+@blp.action
+@blp.upload(None)
+@blp.answers(200, Technician)
+def put_technician_photo(asked: Json, technician_id: str) -> Json:
+    """Give a technician a photo: JPEG, PNG or WebP, at most 10 MiB; in place of one that was there
+
+    For the technicians themselves and the managers of their stores. It is made anew: upright, without EXIF, cut to a
+    square.
+    """
+    return ask("catalog", "put_technician_photo", asked, technician_id=technician_id)
+
+
+@blp.delete(PHOTO)
+@blp.action
+@blp.answers(200, Technician)
+def delete_technician_photo(technician_id: str) -> Json:
+    """Take a technician's photo away"""
+    return ask("catalog", "delete_technician_photo", technician_id=technician_id)

@@ -174,7 +174,9 @@ class TechnicianFields(Request):
     home_base = fields.Nested(Place, allow_none=True)
     home_visits = fields.Boolean()
     strength = fields.String()
-    photo_url = fields.String(allow_none=True)
+    photo_url = fields.String(
+        allow_none=True, metadata={"description": "A path of this origin; `PUT /technicians/{id}/photo` sets it."}
+    )
 
 
 class CreateTechnician(TechnicianFields):
@@ -204,9 +206,13 @@ class Technician(Answer):
     home_base = fields.Nested(Place, allow_none=True)
     home_visits = fields.Boolean()
     strength = fields.String(allow_none=True, validate=STRENGTHS)
-    photo_url = fields.String(allow_none=True)
+    photo_url = fields.String(allow_none=True, metadata={"description": "Of this origin; other bytes, other address."})
     distance_km = fields.Float(allow_none=True)
     version = fields.Integer()
+
+
+class PhotoQuery(Query):
+    v = fields.String(metadata={"description": "As it stands in `photo_url`: with it, the answer is kept for ever."})
 
 
 TechnicianList = page_of(Technician, "TechnicianList")

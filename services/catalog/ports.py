@@ -9,6 +9,7 @@ from services.catalog.domain.rules import BookingRules
 from services.catalog.domain.store import Store
 from services.catalog.domain.technician import Technician
 from services.catalog.domain.treatment import Treatment
+from shared.pictures import Picture
 
 E = TypeVar("E", bound=Entry)
 
@@ -41,6 +42,26 @@ class Shelf(Protocol[E]):
         ...
 
 
+class Technicians(Shelf[Technician], Protocol):
+    """The shelf of technicians, with the photos that their `photo_url` names, and no others."""
+
+    def picture(self, entry: Technician, photo: Picture, now: datetime) -> None:
+        """Save the entry, as `save` does, with the photo it has been given."""
+        ...
+
+    def photo(self, technician_id: str) -> bytes:
+        """Their photo, a JPEG; PhotoUnknown when there is none."""
+        ...
+
+
+class Portraits(Protocol):
+    """Makes technicians' photos. Raises FileTypeNotAllowed, PictureUnreadable, PictureTooLarge."""
+
+    def portrait(self, content: bytes) -> Picture:
+        """A square JPEG, upright, in sRGB, no edge longer than 320 pixels, with nothing else in the file."""
+        ...
+
+
 class Catalogue(Protocol):
     """The five shelves."""
 
@@ -49,7 +70,7 @@ class Catalogue(Protocol):
     @property
     def treatments(self) -> Shelf[Treatment]: ...
     @property
-    def technicians(self) -> Shelf[Technician]: ...
+    def technicians(self) -> Technicians: ...
     @property
     def resources(self) -> Shelf[Resource]: ...
     @property

@@ -1,118 +1,67 @@
-"""The catalogue on the bus: entrypoints and declared dependencies, nothing else."""
+"""Entrypoints of the catalogue, a line each: the shape of what is asked, the use case, the view of what it gives."""
 
 from collections.abc import Callable
 from typing import Any
 
-from services.catalog import schemas
+from services.catalog import schemas as ask
+from services.catalog.adapters.portraits import PortraitStudio
 from services.catalog.adapters.storage import CatalogueStorage
 from services.catalog.schemas import Json, Request, View
-from services.catalog.use_cases import republish, resources, rules, stores, technicians, treatments
-from shared.bus import Clock, CurrentCall, IdempotencyKeys, idempotent, rpc
+from services.catalog.use_cases import photos, republish, resources, rules, stores, technicians, treatments
+from shared.actor import Actor
+from shared.bus import Clock, CurrentCall, IdempotencyKeys, declared, idempotent, rpc
+from shared.shapes import the
 
 
-def action(method: Callable[..., Json]) -> Callable[..., Json]:
-    """A writing entrypoint: the same idempotency key gives the same answer."""
-    return rpc(idempotent(method))
+def answer(asked: type[Request], use_case: Callable[..., Any], view: type[View], *, once: bool = False) -> Any:
+    """An RPC as `shared.bus.answer` makes it, whose view depends on the reader: their language, and who they are."""
+
+    def answered(self: Any, request: Json) -> Json:
+        return view(self.call).answer(use_case(**declared(self, use_case), **the(asked).load(request)))
+
+    return rpc(idempotent(answered) if once else answered)
 
 
 class CatalogService:
     name = "catalog"
     catalogue = CatalogueStorage()
+    portraits = PortraitStudio()
     call = CurrentCall()
     clock = Clock()
     idempotency = IdempotencyKeys()
 
-    def _read(self, verb: Callable[..., Any], asked: type[Request], view: type[View], request: Json) -> Json:
-        return view(self.call).answer(verb(self.catalogue, **asked().load(request)))
+    list_stores = answer(ask.ListStores, stores.list_stores, ask.StoreView)
+    get_store = answer(ask.GetStore, stores.get_store, ask.StoreView)
+    create_store = answer(ask.CreateStore, stores.create_store, ask.StoreView, once=True)
+    update_store = answer(ask.UpdateStore, stores.update_store, ask.StoreView, once=True)
+    delete_store = answer(ask.DeleteStore, stores.delete_store, ask.Done, once=True)
 
-    def _write(self, verb: Callable[..., Any], asked: type[Request], view: type[View], request: Json) -> Json:
-        now = self.clock.now()
-        return view(self.call).answer(verb(self.catalogue, actor=self.call.actor, now=now, **asked().load(request)))
+    list_treatments = answer(ask.ListTreatments, treatments.list_treatments, ask.TreatmentView)
+    get_treatment = answer(ask.GetTreatment, treatments.get_treatment, ask.TreatmentView)
+    create_treatment = answer(ask.CreateTreatment, treatments.create_treatment, ask.TreatmentView, once=True)
+    update_treatment = answer(ask.UpdateTreatment, treatments.update_treatment, ask.TreatmentView, once=True)
+    delete_treatment = answer(ask.DeleteTreatment, treatments.delete_treatment, ask.Done, once=True)
 
-    @rpc
-    def list_stores(self, request: Json) -> Json:
-        return self._read(stores.list_stores, schemas.ListStores, schemas.StoreView, request)
+    list_technicians = answer(ask.ListTechnicians, technicians.list_technicians, ask.FoundView)
+    get_technician = answer(ask.GetTechnician, technicians.get_technician, ask.TechnicianView)
+    create_technician = answer(ask.CreateTechnician, technicians.create_technician, ask.TechnicianView, once=True)
+    update_technician = answer(ask.UpdateTechnician, technicians.update_technician, ask.TechnicianView, once=True)
+    delete_technician = answer(ask.DeleteTechnician, technicians.delete_technician, ask.Done, once=True)
+    get_technician_photo = answer(ask.GetTechnician, photos.get_technician_photo, ask.PhotoView)
+    put_technician_photo = answer(ask.PutTechnicianPhoto, photos.put_technician_photo, ask.TechnicianView)
+    delete_technician_photo = answer(ask.GetTechnician, photos.delete_technician_photo, ask.TechnicianView, once=True)
 
-    @rpc
-    def get_store(self, request: Json) -> Json:
-        return self._read(stores.get_store, schemas.GetStore, schemas.StoreView, request)
+    list_resources = answer(ask.ListResources, resources.list_resources, ask.ResourceView)
+    create_resource = answer(ask.CreateResource, resources.create_resource, ask.ResourceView, once=True)
+    update_resource = answer(ask.UpdateResource, resources.update_resource, ask.ResourceView, once=True)
+    delete_resource = answer(ask.DeleteResource, resources.delete_resource, ask.Done, once=True)
 
-    @action
-    def create_store(self, request: Json) -> Json:
-        return self._write(stores.create_store, schemas.CreateStore, schemas.StoreView, request)
+    list_rules = answer(ask.ListRules, rules.list_rules, ask.RulesView)
+    create_rules = answer(ask.CreateRules, rules.create_rules, ask.RulesView, once=True)
 
-    @action
-    def update_store(self, request: Json) -> Json:
-        return self._write(stores.update_store, schemas.UpdateStore, schemas.StoreView, request)
+    republish = answer(ask.Republish, republish.republish, ask.Republished)
 
-    @action
-    def delete_store(self, request: Json) -> Json:
-        return self._write(stores.delete_store, schemas.DeleteStore, schemas.Done, request)
-
-    @rpc
-    def list_treatments(self, request: Json) -> Json:
-        return self._read(treatments.list_treatments, schemas.ListTreatments, schemas.TreatmentView, request)
-
-    @rpc
-    def get_treatment(self, request: Json) -> Json:
-        return self._read(treatments.get_treatment, schemas.GetTreatment, schemas.TreatmentView, request)
-
-    @action
-    def create_treatment(self, request: Json) -> Json:
-        return self._write(treatments.create_treatment, schemas.CreateTreatment, schemas.TreatmentView, request)
-
-    @action
-    def update_treatment(self, request: Json) -> Json:
-        return self._write(treatments.update_treatment, schemas.UpdateTreatment, schemas.TreatmentView, request)
-
-    @action
-    def delete_treatment(self, request: Json) -> Json:
-        return self._write(treatments.delete_treatment, schemas.DeleteTreatment, schemas.Done, request)
-
-    @rpc
-    def list_technicians(self, request: Json) -> Json:
-        return self._read(technicians.list_technicians, schemas.ListTechnicians, schemas.FoundView, request)
-
-    @rpc
-    def get_technician(self, request: Json) -> Json:
-        return self._read(technicians.get_technician, schemas.GetTechnician, schemas.TechnicianView, request)
-
-    @action
-    def create_technician(self, request: Json) -> Json:
-        return self._write(technicians.create_technician, schemas.CreateTechnician, schemas.TechnicianView, request)
-
-    @action
-    def update_technician(self, request: Json) -> Json:
-        return self._write(technicians.update_technician, schemas.UpdateTechnician, schemas.TechnicianView, request)
-
-    @action
-    def delete_technician(self, request: Json) -> Json:
-        return self._write(technicians.delete_technician, schemas.DeleteTechnician, schemas.Done, request)
-
-    @rpc
-    def list_resources(self, request: Json) -> Json:
-        return self._read(resources.list_resources, schemas.ListResources, schemas.ResourceView, request)
-
-    @action
-    def create_resource(self, request: Json) -> Json:
-        return self._write(resources.create_resource, schemas.CreateResource, schemas.ResourceView, request)
-
-    @action
-    def update_resource(self, request: Json) -> Json:
-        return self._write(resources.update_resource, schemas.UpdateResource, schemas.ResourceView, request)
-
-    @action
-    def delete_resource(self, request: Json) -> Json:
-        return self._write(resources.delete_resource, schemas.DeleteResource, schemas.Done, request)
-
-    @rpc
-    def list_rules(self, request: Json) -> Json:
-        return self._read(rules.list_rules, schemas.ListRules, schemas.RulesView, request)
-
-    @action
-    def create_rules(self, request: Json) -> Json:
-        return self._write(rules.create_rules, schemas.CreateRules, schemas.RulesView, request)
-
-    @rpc
-    def republish(self, request: Json) -> Json:
-        return self._write(republish.republish, schemas.Republish, schemas.Republished, request)
+    @property
+    def actor(self) -> Actor:
+        actor: Actor = self.call.actor
+        return actor

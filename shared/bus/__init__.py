@@ -30,7 +30,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from shared.bus.client import ServiceClient
-    from shared.bus.concise import answer, sweep, take
+    from shared.bus.concise import answer, declared, sweep, take
     from shared.bus.dependency import Clock, CurrentActor, CurrentCall, Dependency, IdempotencyKeys, Inbox
     from shared.bus.events import event_handler, once
     from shared.bus.resources import Resources
@@ -47,6 +47,7 @@ __all__ = [
     "Resources",
     "ServiceClient",
     "answer",
+    "declared",
     "event_handler",
     "every",
     "idempotent",
@@ -66,6 +67,7 @@ _HOMES = {
     "Resources": "resources",
     "ServiceClient": "client",
     "answer": "concise",
+    "declared": "concise",
     "event_handler": "events",
     "every": "timer",
     "idempotent": "rpc_entrypoint",

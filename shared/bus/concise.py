@@ -27,7 +27,7 @@ def answer(
     """
 
     def asked(self: Any, request: Json) -> Json:
-        given = use_case(**_declared(self, use_case), **the(shape).load(request))
+        given = use_case(**declared(self, use_case), **the(shape).load(request))
         return view(given, *(request[name] for name in echoed))
 
     return rpc(idempotent(asked) if once else asked)
@@ -44,7 +44,7 @@ def take(source: str, event_type: str, use_case: Callable[..., object], told: To
         subject = {"event": event} if told is None else told(event)
 
         def effect() -> None:
-            use_case(**_declared(self, use_case), **subject)
+            use_case(**declared(self, use_case), **subject)
 
         inbox = getattr(self, "inbox", None)
         if inbox is None:
@@ -63,12 +63,12 @@ def sweep(seconds: float, *use_cases: Callable[..., object]) -> Any:
     @every(seconds=seconds)
     def swept(self: Any) -> None:
         for use_case in use_cases:
-            use_case(**_declared(self, use_case))
+            use_case(**declared(self, use_case))
 
     return swept
 
 
-def _declared(service: Any, use_case: Callable[..., Any]) -> dict[str, Any]:
+def declared(service: Any, use_case: Callable[..., Any]) -> dict[str, Any]:
     """The arguments of the use case that are the service's to give."""
     named = [name for name in _parameters(use_case) if name == "now" or hasattr(type(service), name)]
     return {name: service.clock.now() if name == "now" else getattr(service, name) for name in named}

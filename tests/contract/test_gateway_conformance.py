@@ -20,6 +20,7 @@ rpc.answers = {
     "ensure_customer": {"account_id": "acc-1"},
     "find_outbox": {"items": [{}]},
     "get_photo": {**A_PICTURE, "media_type": "image/jpeg"},
+    "get_technician_photo": {**A_PICTURE, "media_type": "image/jpeg"},
     "get_signature": A_PICTURE,
     "book_series": A_SERIES,
     "get_series": A_SERIES,

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 from services.booking.domain.record.events import ServiceRecorded
-from services.booking.domain.record.pictures import Picture, RecordFile
+from services.booking.domain.record.pictures import RecordFile
 from services.booking.domain.record.record import ServiceRecord
+from shared.pictures import Picture
 
 
 class Records(Protocol):

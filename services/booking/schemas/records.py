@@ -1,19 +1,18 @@
 """The shapes of service records and their pictures."""
 
 import base64
-import binascii
 from typing import Any
 
-from marshmallow import Schema, ValidationError, fields, post_load, validate
+from marshmallow import Schema, fields, post_load, validate
 
 from services.booking.domain.record.pictures import PHOTO_KINDS, RecordFile, photos_in, signature_in
 from services.booking.domain.record.record import Done, Product
 from services.booking.schemas.shapes import Request, id_field, localised
+from shared.shapes import FileContent
 
 MOST_DONE, MOST_PRODUCTS, MOST_FLAGS = 20, 50, 10
 NOTES_LENGTH, PRODUCT_LENGTH, MOST_MINUTES, MOST_OF_A_PRODUCT = 4000, 80, 1440, 100_000
 FLAG = r"^[a-z][a-z0-9_]{0,39}$"
-MOST_BYTES = 10 * 1024 * 1024
 
 Json = dict[str, Any]
 
@@ -61,22 +60,9 @@ class PutServiceRecord(Request):
         return {name: tuple(value) if isinstance(value, list) else value for name, value in data.items()}
 
 
-class Content(fields.Field[bytes]):
-    """A file's bytes, which cross the bus in base64."""
-
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> bytes:  # noqa: ARG002
-        try:
-            content = base64.b64decode(value, validate=True)
-        except (TypeError, ValueError, binascii.Error) as error:
-            raise ValidationError("Not base64.") from error
-        if len(content) > MOST_BYTES:
-            raise ValidationError("Larger than 10 MiB.")
-        return content
-
-
 class PutSignature(Request):
     appointment_id = id_field(required=True)
-    content = Content(required=True)
+    content = FileContent(required=True)
 
 
 class AddPhoto(PutSignature):

@@ -14,7 +14,6 @@ from zoneinfo import ZoneInfo
 from services.booking.domain.life.appointment import Appointment
 from services.booking.domain.record.pictures import (
     SIGNATURE,
-    Picture,
     RecordFile,
     check_room,
     digest_of,
@@ -31,6 +30,7 @@ from shared.call import Call
 from shared.errors import NotFound, Unavailable
 from shared.files import open_file, seal_file
 from shared.ids import new_id
+from shared.pictures import Picture
 
 UNFINISHED_SECONDS, BATCH = 600.0, 50
 

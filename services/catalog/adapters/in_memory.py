@@ -5,13 +5,14 @@ from typing import Generic, TypeVar
 
 from services.catalog.domain import events
 from services.catalog.domain.entry import Entry
-from services.catalog.domain.errors import NotInTheCatalogue, SlugTaken, VersionConflict
+from services.catalog.domain.errors import NotInTheCatalogue, PhotoUnknown, SlugTaken, VersionConflict
 from services.catalog.domain.resource import Resource
 from services.catalog.domain.rules import BookingRules
 from services.catalog.domain.store import Store
 from services.catalog.domain.technician import Technician
 from services.catalog.domain.treatment import Treatment
 from shared.events import Fact
+from shared.pictures import Picture
 
 E = TypeVar("E", bound=Entry)
 
@@ -55,6 +56,29 @@ class InMemoryShelf(Generic[E]):
         self.facts.append(events.changed(entry))
 
 
+class InMemoryTechnicians(InMemoryShelf[Technician]):
+    """Technicians with their photos."""
+
+    def __init__(self, facts: list[Fact]) -> None:
+        super().__init__(facts)
+        self.photos: dict[str, bytes] = {}
+
+    def save(self, entry: Technician, now: datetime) -> None:
+        is_kept = entry.photo_url == self.entries[entry.id].photo_url
+        super().save(entry, now)
+        if not is_kept:
+            self.photos.pop(entry.id, None)
+
+    def picture(self, entry: Technician, photo: Picture, now: datetime) -> None:
+        self.save(entry, now)
+        self.photos[entry.id] = photo.content
+
+    def photo(self, technician_id: str) -> bytes:
+        if technician_id not in self.photos:
+            raise PhotoUnknown
+        return self.photos[technician_id]
+
+
 class InMemoryCatalogue:
     """Five empty shelves."""
 
@@ -62,7 +86,7 @@ class InMemoryCatalogue:
         self.facts: list[Fact] = []
         self.stores: InMemoryShelf[Store] = InMemoryShelf(self.facts)
         self.treatments: InMemoryShelf[Treatment] = InMemoryShelf(self.facts)
-        self.technicians: InMemoryShelf[Technician] = InMemoryShelf(self.facts)
+        self.technicians = InMemoryTechnicians(self.facts)
         self.resources: InMemoryShelf[Resource] = InMemoryShelf(self.facts)
         self.rules: InMemoryShelf[BookingRules] = InMemoryShelf(self.facts)
 

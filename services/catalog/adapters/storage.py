@@ -10,13 +10,14 @@ from sqlalchemy.exc import IntegrityError
 from services.catalog.adapters import rows, tables
 from services.catalog.domain import events
 from services.catalog.domain.entry import Entry
-from services.catalog.domain.errors import NotInTheCatalogue, SlugTaken, VersionConflict
+from services.catalog.domain.errors import NotInTheCatalogue, PhotoUnknown, SlugTaken, VersionConflict
 from services.catalog.domain.technician import Technician
 from services.catalog.ports import Catalogue
 from shared.bus import Dependency, Resources
 from shared.call import Call
 from shared.db import Database
 from shared.outbox import Outbox
+from shared.pictures import Picture
 
 E = TypeVar("E", bound=Entry)
 
@@ -97,7 +98,25 @@ class SqlShelf(Generic[E]):
 
 
 class SqlTechnicians(SqlShelf[Technician]):
-    """Technicians, with the index that finds those of a store."""
+    """Technicians, with the index that finds those of a store, and their photos."""
+
+    def picture(self, entry: Technician, photo: Picture, now: datetime) -> None:
+        kept = {"technician_id": entry.id, "photo_url": entry.photo_url, "content": photo.content}
+
+        def picture(connection: Connection) -> None:
+            self._save(connection, entry, now)
+            connection.execute(tables.technician_photos.insert(), kept)
+
+        self.database.transact(picture)
+
+    def photo(self, technician_id: str) -> bytes:
+        photos = tables.technician_photos.c
+        with self.database.reading() as connection:
+            found = connection.execute(select(photos.content).where(photos.technician_id == technician_id))
+            content: bytes | None = found.scalar_one_or_none()
+        if content is None:
+            raise PhotoUnknown
+        return content
 
     def of_store(self, store_id: str) -> list[Technician]:
         link = tables.technician_stores
@@ -112,6 +131,9 @@ class SqlTechnicians(SqlShelf[Technician]):
         super()._save(connection, entry, now)
         connection.execute(delete(tables.technician_stores).where(tables.technician_stores.c.technician_id == entry.id))
         self._index(connection, entry)
+        photos = tables.technician_photos.c
+        given_up = (photos.technician_id == entry.id) & (photos.photo_url != (entry.photo_url or ""))
+        connection.execute(delete(tables.technician_photos).where(given_up))
 
     def _index(self, connection: Connection, entry: Technician) -> None:
         connection.execute(

@@ -3,8 +3,21 @@
 import json
 from typing import Any
 
-from sqlalchemy import Boolean, Column, Dialect, Double, Index, Integer, MetaData, String, Table, Text, UniqueConstraint
-from sqlalchemy.dialects.mysql import MEDIUMTEXT
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Dialect,
+    Double,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.dialects.mysql import MEDIUMBLOB, MEDIUMTEXT
 from sqlalchemy.types import TypeDecorator
 
 from shared.db import ID, TABLE_OPTIONS, Ascii, UtcDateTime
@@ -116,6 +129,16 @@ technician_stores = Table(
     Column("store_id", ID, primary_key=True),
     Column("technician_id", ID, primary_key=True),
     Index("ix_technician_stores_technician_id", "technician_id"),
+    **TABLE_OPTIONS,
+)
+
+# Their photos, a few kilobytes each: beside the row that names them, so that both change together.
+technician_photos = Table(
+    "technician_photos",
+    metadata,
+    Column("technician_id", ID, primary_key=True),
+    Column("photo_url", String(400), nullable=False),
+    Column("content", LargeBinary().with_variant(MEDIUMBLOB(), "mysql", "mariadb"), nullable=False),
     **TABLE_OPTIONS,
 )
 

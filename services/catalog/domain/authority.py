@@ -16,3 +16,9 @@ def require_manager(actor: Actor, stores: Iterable[str]) -> None:
     """What belongs to stores is for those who manage all of them."""
     if not all(actor.manages(store) for store in stores):
         raise NotYoursToChange
+
+
+def require_one_of_their_managers(actor: Actor, stores: Iterable[str]) -> None:
+    """Who works in several stores is looked after by the manager of any."""
+    if not any(actor.manages(store) for store in stores):
+        raise NotYoursToChange

@@ -21,3 +21,9 @@ class NotInTheCatalogue(NotFound):
 
 class NotYoursToChange(Forbidden):
     """Only the platform, or the manager of the store, may change this."""
+
+
+class PhotoUnknown(NotFound):
+    """The technician has no photo."""
+
+    code = "photo_unknown"

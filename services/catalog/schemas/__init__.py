@@ -16,6 +16,8 @@ from services.catalog.schemas.technicians import (
     FoundView,
     GetTechnician,
     ListTechnicians,
+    PhotoView,
+    PutTechnicianPhoto,
     TechnicianView,
     UpdateTechnician,
 )
@@ -50,6 +52,8 @@ __all__ = [
     "ListStores",
     "ListTechnicians",
     "ListTreatments",
+    "PhotoView",
+    "PutTechnicianPhoto",
     "Republish",
     "Republished",
     "Request",

@@ -1,9 +1,11 @@
 """Technicians on the wire."""
 
+import base64
+
 from marshmallow import fields, validate
 
 from services.catalog.domain.pages import Page
-from services.catalog.domain.technician import GENDERS, MAX_LEVEL, SORTS, STRENGTHS, Found, Technician
+from services.catalog.domain.technician import GENDERS, MAX_LEVEL, SORTS, STRENGTHS, Found, Technician, mark_of
 from services.catalog.schemas.values import (
     Edit,
     EntryView,
@@ -14,11 +16,17 @@ from services.catalog.schemas.values import (
     PointShape,
     Remark,
     Request,
+    View,
     slug,
     text,
     whole,
     words,
 )
+from shared.pictures import JPEG_TYPE
+from shared.shapes import FileContent
+
+# A path, and nothing that a browser would take for the name of another host.
+OF_OUR_ORIGIN = validate.Regexp(r"/(?![/\\])[\x21-\x7e]*\Z", error="Not a path of this origin.")
 
 
 class TechnicianFields(Request):
@@ -41,7 +49,7 @@ class TechnicianFields(Request):
     home_base = fields.Nested(PointShape, allow_none=True)
     home_visits = fields.Boolean()
     strength = fields.String(validate=validate.OneOf(STRENGTHS))
-    photo_url = fields.URL(allow_none=True, relative=True, validate=validate.Length(max=400))
+    photo_url = fields.String(allow_none=True, validate=[validate.Length(max=400), OF_OUR_ORIGIN])
 
 
 class ListTechnicians(ListShape):
@@ -78,6 +86,19 @@ class DeleteTechnician(GetTechnician):
     """The technician to retire."""
 
     version = fields.Integer(strict=True)
+
+
+class PutTechnicianPhoto(GetTechnician):
+    """The photo of a technician."""
+
+    content = FileContent(required=True)
+
+
+class PhotoView(View):
+    """A photo's bytes in base64, with what tells it from every other."""
+
+    def show(self, thing: bytes) -> Json:
+        return {"content": base64.b64encode(thing).decode(), "media_type": JPEG_TYPE, "etag": mark_of(thing)}
 
 
 class TechnicianView(EntryView):

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
-from services.catalog.domain.authority import require_manager, require_platform
-from services.catalog.domain.errors import NotInTheCatalogue, NotYoursToChange
+from services.catalog.domain.authority import require_manager, require_one_of_their_managers, require_platform
+from services.catalog.domain.errors import NotInTheCatalogue
 from services.catalog.domain.pages import Page, page_of
 from services.catalog.domain.place import Point
 from services.catalog.domain.technician import DISTANCE, PRICE, RATING, Found, Technician
@@ -59,7 +59,7 @@ def update_technician(
     catalogue: Catalogue, actor: Actor, now: datetime, technician_id: str, version: int, **written: Any
 ) -> Technician:
     technician = catalogue.technicians.get(technician_id)
-    _require_one_of_their_managers(actor, technician)
+    require_one_of_their_managers(actor, technician.stores)
     _require_right_to(actor, written)
     joined = set(written.get("stores", technician.stores)) - set(technician.stores)
     left = set(technician.stores) - set(written.get("stores", technician.stores))
@@ -123,11 +123,6 @@ def _or_last(value: float | None) -> float:
 def _called(written: dict[str, Any], name: str) -> dict[str, Any]:
     """Whoever is called nothing else is called by their name."""
     return {**written, "call": written["call"] or name} if "call" in written else written
-
-
-def _require_one_of_their_managers(actor: Actor, technician: Technician) -> None:
-    if not any(actor.manages(store) for store in technician.stores):
-        raise NotYoursToChange
 
 
 def _require_right_to(actor: Actor, written: dict[str, Any]) -> None:

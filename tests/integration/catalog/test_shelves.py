@@ -6,7 +6,7 @@ import eventlet
 import pytest
 
 from services.catalog.adapters.storage import SqlCatalogue
-from services.catalog.domain.errors import NotInTheCatalogue, SlugTaken, VersionConflict
+from services.catalog.domain.errors import NotInTheCatalogue, PhotoUnknown, SlugTaken, VersionConflict
 from services.catalog.domain.place import Point
 from services.catalog.domain.resource import Resource
 from services.catalog.domain.rules import BookingRules
@@ -17,7 +17,10 @@ from shared.db import Database
 from shared.events import Event
 from shared.idempotency import IdempotencyKeys
 from shared.outbox import Outbox
+from shared.pictures import Picture
 from shared.testing import NOW, a_call, an_admin
+
+PHOTO = Picture(bytes(range(256)) * 400, "image/jpeg", 320, 320)
 
 
 def _told(outbox: Outbox) -> list[Event]:
@@ -186,3 +189,46 @@ def test_a_refused_request_leaves_neither_entry_nor_key(
     assert _told(outbox) == []
     assert call.idempotency is not None
     assert keys.find(call, call.idempotency) is None
+
+
+def test_a_photo_is_kept_beside_the_technician_who_names_it(either: Catalogue, examples: dict[str, Any]) -> None:
+    technicians, technician = either.technicians, examples["technician"]
+    technicians.add(technician, NOW)
+    with pytest.raises(PhotoUnknown):
+        technicians.photo(technician.id)
+
+    pictured = technician.pictured(PHOTO)
+    technicians.picture(pictured, PHOTO, NOW)
+
+    assert technicians.get(technician.id) == pictured
+    assert technicians.photo(technician.id) == PHOTO.content
+    edited = pictured.changed(2, level=5)
+    technicians.save(edited, NOW)
+    assert technicians.photo(technician.id) == PHOTO.content
+
+
+def test_only_the_photo_that_is_named_is_kept(either: Catalogue, examples: dict[str, Any]) -> None:
+    technicians, first = either.technicians, examples["technician"].pictured(PHOTO)
+    technicians.add(examples["technician"], NOW)
+    technicians.picture(first, PHOTO, NOW)
+
+    other = replace(PHOTO, content=b"another")
+    second = first.pictured(other)
+    technicians.picture(second, other, NOW)
+    assert technicians.photo(first.id) == b"another"
+
+    technicians.save(second.pictured(None), NOW)
+    with pytest.raises(PhotoUnknown):
+        technicians.photo(first.id)
+
+
+def test_a_photo_for_an_older_revision_is_not_kept(either: Catalogue, examples: dict[str, Any]) -> None:
+    technicians, technician = either.technicians, examples["technician"]
+    technicians.add(technician, NOW)
+    technicians.save(technician.changed(1, level=5), NOW)
+
+    with pytest.raises(VersionConflict):
+        technicians.picture(technician.pictured(PHOTO), PHOTO, NOW)
+
+    with pytest.raises(PhotoUnknown):
+        technicians.photo(technician.id)

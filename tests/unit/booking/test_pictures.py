@@ -7,9 +7,8 @@ import zlib
 import pytest
 from PIL import Image, ImageCms, PngImagePlugin
 
-from services.booking.adapters import pictures
 from services.booking.adapters.pictures import PillowPictures
-from services.booking.domain.record.errors import FileTypeNotAllowed, PictureTooLarge, PictureUnreadable
+from shared.pictures import FileTypeNotAllowed, PictureTooLarge, PictureUnreadable, workshop
 
 RED, GREEN = (220, 20, 20), (20, 200, 20)
 ORIENTATION, GPS, MAKER = 0x0112, 0x8825, 0x010F
@@ -165,7 +164,7 @@ def test_a_script_inside_a_pictures_text_does_not_come_through():
 
 def test_a_bomb_is_refused_by_its_header_before_it_is_unpacked(monkeypatch):
     bomb = a_png_of(50_000, 50_000, zlib.compress(bytes(1000)))
-    monkeypatch.setattr(pictures, "_clean", lambda *_: pytest.fail("it was unpacked"))
+    monkeypatch.setattr(workshop, "_clean", lambda *_: pytest.fail("it was unpacked"))
 
     with pytest.raises(PictureTooLarge) as refused:
         PillowPictures().photo(bomb)

@@ -7,6 +7,7 @@ import pytest
 from nameko.testing.services import worker_factory
 
 from services.catalog.adapters.in_memory import InMemoryCatalogue
+from services.catalog.adapters.portraits import PillowPortraits
 from services.catalog.service import CatalogService
 from shared.actor import Actor
 from shared.clock import FixedClock
@@ -28,9 +29,8 @@ class Counter:
         self, method: str, actor: Actor | None = None, *, language: str = "zh-CN", key: str = "", **asked: Any
     ) -> Json:
         call = a_call(actor or an_admin(), language=language, key=key, body=asked)
-        service = worker_factory(
-            CatalogService, catalogue=self.catalogue, call=call, clock=self.clock, idempotency=self.keys
-        )
+        given = {"catalogue": self.catalogue, "portraits": PillowPortraits(), "idempotency": self.keys}
+        service = worker_factory(CatalogService, call=call, clock=self.clock, **given)
         answer: Json = getattr(service, method)(asked)
         return answer
 

@@ -34,6 +34,7 @@ PROMISED = {
     "/treatments/{}": "get patch delete",
     "/technicians": "get post",
     "/technicians/{}": "get patch delete",
+    "/technicians/{}/photo": "get put delete",
     "/technicians/{}/working-plan": "get put",
     "/technicians/{}/leave": "get post",
     "/technicians/{}/leave/{}": "delete",
@@ -193,6 +194,15 @@ def test_the_document_says_which_action_needs_a_key(document):
 
     assert key_of("/api/v1/appointments")["required"] is True
     assert not key_of("/api/v1/appointments/{appointment_id}/cancel").get("required")
+
+
+def test_an_action_that_takes_a_key_keeps_its_query(document):
+    for path, queried in (("/faq/{faq_id}", {"version"}), ("/calendar-days", {"on", "store_id"})):
+        parameters = document["paths"][f"/api/v1{path}"]["delete"]["parameters"]
+        names = {one["name"]: one["in"] for one in parameters if "name" in one}
+
+        assert names["Idempotency-Key"] == "header", path
+        assert {name for name, place in names.items() if place == "query"} == queried, path
 
 
 def test_the_document_knows_every_rule_and_every_question_about_free_times(document):

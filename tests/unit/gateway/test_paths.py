@@ -282,6 +282,7 @@ ACTIONS: list[tuple[str, str, Any, int, str, str, dict[str, Any]]] = [
         {"version": 2, "technician_id": "t1"},
     ),
     ("DELETE", "/technicians/t1", None, 204, "catalog", "delete_technician", {"technician_id": "t1"}),
+    ("DELETE", "/technicians/t1/photo", None, 200, "catalog", "delete_technician_photo", {"technician_id": "t1"}),
     (
         "POST",
         "/stores/s1/resources",

@@ -1,6 +1,6 @@
-"""What is refused of a service record and its pictures."""
+"""What is refused of a service record and its photos; of a picture itself, see `shared.pictures`."""
 
-from shared.errors import Conflict, Forbidden, Invalid, NotFound
+from shared.errors import Conflict, Forbidden, NotFound
 
 
 class RecordNotYours(Forbidden):
@@ -19,21 +19,3 @@ class TooManyPhotos(Conflict):
     """The record holds as many photos as it may; delete one first."""
 
     code = "too_many_photos"
-
-
-class FileTypeNotAllowed(Invalid):
-    """The file is no picture of a kind that is taken, whatever its name says."""
-
-    code = "file_type_not_allowed"
-
-
-class PictureUnreadable(Invalid):
-    """The picture is damaged or cut short."""
-
-    code = "picture_unreadable"
-
-
-class PictureTooLarge(Invalid):
-    """The picture has more pixels than are taken, however small its file."""
-
-    code = "picture_too_large"

@@ -12,16 +12,6 @@ PHOTO_KINDS = (BEFORE, AFTER)
 MOST_PHOTOS = 20
 
 
-@dataclass(frozen=True)
-class Picture:
-    """A picture as we made it anew from what was sent: nothing of the file's own making is left in it."""
-
-    content: bytes = field(repr=False)
-    media_type: str
-    width: int
-    height: int
-
-
 @dataclass(frozen=True, kw_only=True)
 class RecordFile:
     """A picture that is kept. `name` and `key` find and open the file (`shared.files`); `upload` is the digest of what

@@ -2309,6 +2309,31 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/technicians/{technician_id}/photo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                technician_id: string;
+            };
+            cookie?: never;
+        };
+        /** A technician's photo: square, no edge longer than 320 pixels; its address is `photo_url` */
+        get: operations["get_technician_photo"];
+        /**
+         * Give a technician a photo: JPEG, PNG or WebP, at most 10 MiB; in place of one that was there
+         * @description For the technicians themselves and the managers of their stores. It is made anew: upright, without EXIF, cut to a
+         *     square.
+         */
+        put: operations["put_technician_photo"];
+        post?: never;
+        /** Take a technician's photo away */
+        delete: operations["delete_technician_photo"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/technicians/{technician_id}/shift-wishes": {
         parameters: {
             query?: never;
@@ -3370,6 +3395,7 @@ export interface components {
             home_visits?: boolean;
             level?: number;
             name: string;
+            /** @description A path of this origin; `PUT /technicians/{id}/photo` sets it. */
             photo_url?: string | null;
             /** @description Categories they may perform. */
             skills?: string[];
@@ -4686,6 +4712,7 @@ export interface components {
             id: string;
             level: number;
             name: string;
+            /** @description Of this origin; other bytes, other address. */
             photo_url?: string | null;
             rating?: number | null;
             review_count?: number;
@@ -5013,6 +5040,7 @@ export interface components {
             home_visits?: boolean;
             level?: number;
             name?: string;
+            /** @description A path of this origin; `PUT /technicians/{id}/photo` sets it. */
             photo_url?: string | null;
             /** @description Categories they may perform. */
             skills?: string[];
@@ -6705,7 +6733,10 @@ export interface operations {
     };
     delete_calendar_day: {
         parameters: {
-            query?: never;
+            query: {
+                on: string;
+                store_id?: string;
+            };
             header?: {
                 /** @description The same key and body give the first answer again (24 hours, per account and path). */
                 "Idempotency-Key"?: string;
@@ -7779,7 +7810,10 @@ export interface operations {
     };
     delete_faq_row: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Refuse (409) when somebody changed it since. */
+                version?: number;
+            };
             header?: {
                 /** @description The same key and body give the first answer again (24 hours, per account and path). */
                 "Idempotency-Key"?: string;
@@ -8927,7 +8961,10 @@ export interface operations {
     };
     delete_store: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Refuse (409) when somebody changed it since. */
+                version?: number;
+            };
             header?: {
                 /** @description The same key and body give the first answer again (24 hours, per account and path). */
                 "Idempotency-Key"?: string;
@@ -9129,7 +9166,10 @@ export interface operations {
     };
     delete_resource: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Refuse (409) when somebody changed it since. */
+                version?: number;
+            };
             header?: {
                 /** @description The same key and body give the first answer again (24 hours, per account and path). */
                 "Idempotency-Key"?: string;
@@ -9272,7 +9312,10 @@ export interface operations {
     };
     delete_technician: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Refuse (409) when somebody changed it since. */
+                version?: number;
+            };
             header?: {
                 /** @description The same key and body give the first answer again (24 hours, per account and path). */
                 "Idempotency-Key"?: string;
@@ -9541,6 +9584,99 @@ export interface operations {
             default: components["responses"]["DEFAULT_ERROR"];
         };
     };
+    get_technician_photo: {
+        parameters: {
+            query?: {
+                /** @description As it stands in `photo_url`: with it, the answer is kept for ever. */
+                v?: string;
+            };
+            header?: never;
+            path: {
+                technician_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The bytes */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": string;
+                };
+            };
+            /** @description What the caller has, by its ETag, is what would be sent. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: components["responses"]["UNPROCESSABLE_ENTITY"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    put_technician_photo: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body give the first answer again (24 hours, per account and path). */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                technician_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Technician"];
+                };
+            };
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    delete_technician_photo: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body give the first answer again (24 hours, per account and path). */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                technician_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Technician"];
+                };
+            };
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
     list_shift_wishes: {
         parameters: {
             query?: {
@@ -9789,7 +9925,10 @@ export interface operations {
     };
     delete_treatment: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Refuse (409) when somebody changed it since. */
+                version?: number;
+            };
             header?: {
                 /** @description The same key and body give the first answer again (24 hours, per account and path). */
                 "Idempotency-Key"?: string;

@@ -23,5 +23,5 @@ export function without<T extends object, Name extends keyof T>(from: T, ...name
   return kept
 }
 
-/** What was seen of a row that is to be deleted; the OpenAPI document leaves out the query of a DELETE. */
-export const ofVersion = (row: { version?: number }) => ({ version: row.version }) as never
+/** What was seen of a row that is to be deleted: of one changed meanwhile nothing is deleted. */
+export const ofVersion = (row: { version?: number }) => ({ version: row.version })
