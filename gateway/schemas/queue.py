@@ -2,7 +2,7 @@
 
 from marshmallow import fields, validate
 
-from gateway.schemas.appointments import Appointment, Named
+from gateway.schemas.appointments import Appointment, Contact, HomeAddress, Named
 from gateway.schemas.values import Answer, Day, Instant, PageQuery, Part, Query, Request, page_of
 from gateway.schemas.waitlist import Wish
 
@@ -78,12 +78,16 @@ class BoardLine(Part):
     status = fields.String(required=True)
     version = fields.Integer(required=True)
     customer_id = fields.String(required=True)
-    contact = fields.Dict(allow_none=True)
+    customer_name = fields.String(
+        required=True, allow_none=True, metadata={"description": "The contact's, else the account's."}
+    )
+    contact = fields.Nested(Contact, allow_none=True)
     treatment = fields.Nested(Named, required=True)
     technicians = fields.List(fields.Nested(Named), required=True)
     starts_at = fields.String(required=True, metadata={"format": "date-time"})
     ends_at = fields.String(required=True, metadata={"format": "date-time"})
     place = fields.String(required=True)
+    address = fields.Nested(HomeAddress, required=True, allow_none=True)
     party_size = fields.Integer(required=True)
     late_minutes = fields.Integer(required=True)
     allowed_actions = fields.List(fields.String(), required=True)

@@ -335,6 +335,15 @@ def test_personal_fields_travel_sealed_and_open_with_the_keyring(type_):
     assert datetime.fromisoformat(data["policy"]["free_cancel_until"]) < datetime.fromisoformat(data["starts_at"])
 
 
+def test_booking_learns_from_identity_how_a_customer_is_called(front):
+    told = sample("identity", "account_changed")
+    booking = front.of(Actor.system("booking"))
+
+    booking.on_account_changed(told)
+
+    assert booking.storage.customers.names_of([told.data["account_id"]]) == {told.data["account_id"]: "林晓月"}
+
+
 def test_booking_follows_the_move_that_scheduling_tells_of(front):
     visit = book(front)
     told = sample("scheduling", "claim_moved")

@@ -31,6 +31,7 @@ from shared.call import IdempotencyKey
 from shared.events import Fact
 from shared.idempotency import KeyInProgress
 from tests.support.booking_courses import InMemoryCourses
+from tests.support.booking_customers import InMemoryCustomers
 from tests.support.booking_feeds import InMemoryErasures, InMemoryFeeds
 from tests.support.booking_figures import InMemoryFigures
 from tests.support.booking_home import InMemoryAlerts, InMemoryArrivals, InMemoryHomeSearches, InMemoryLatenesses
@@ -361,6 +362,7 @@ class InMemoryStorage:
         self.arrivals = InMemoryArrivals()
         self.latenesses = InMemoryLatenesses()
 
+        self.customers = InMemoryCustomers()
         self.feeds = InMemoryFeeds(self.appointments)
         self.queue = InMemoryQueue()
         self.waitlist = InMemoryWaitlist()

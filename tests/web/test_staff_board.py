@@ -118,7 +118,7 @@ def test_a_drag_says_what_it_would_break_and_moves_where_nothing_breaks(desk: De
     board.drop()
     board.confirm()
     assert starts_at(reception, moved) == ("17:00", "zhang-wei")
-    expect(board.visit(moved)).to_contain_text("17:00")
+    expect(board.visit(moved)).to_have_accessible_name(re.compile("^17:00"))
 
 
 def test_a_drag_to_another_lane_reassigns(desk: Desk, reception: Visitor):
@@ -183,6 +183,30 @@ def test_a_visit_is_worked_from_check_in_to_the_end(desk: Desk, reception: Visit
     assert reception.get(f"/appointments/{visit['id']}")["status"] == "completed"
 
 
+def named(customer: Visitor, name: str) -> Visitor:
+    customer.ask("PATCH", "/me", {"name": name, "version": customer.get("/me")["version"]}).raise_for_status()
+    return customer
+
+
+def test_a_card_says_who_comes_for_what_and_keeps_the_number_for_the_panel(
+    desk: Desk, reception: Visitor, a_customer: MakeVisitor
+):
+    day = "2026-12-03"
+    ours = booked(named(a_customer(), "尤晓岚"), day, technician="zhang-wei")
+    nobody = booked(a_customer(), day, technician="liu-yang")
+    for_her = booked(named(a_customer(), "薛女士"), day, technician="chen-jing", contact={"name": "薛妈妈"})
+    eventually(lambda: on_the_board(reception, ours, day)["customer_name"], "the name in booking")
+    board = desk.open(day)
+
+    for visit, who in ((ours, "尤晓岚"), (nobody, "客人"), (for_her, "薛妈妈")):
+        card = board.visit(visit)
+        assert card.inner_text().split("\n") == [who, ours["treatment"]["name"]]
+        expect(card.locator(".phase svg")).to_be_visible()
+        expect(card).to_have_accessible_name(re.compile(f"{who}.*已确认"))
+    board.visit(ours).click()
+    expect(board.dialog).to_contain_text(ours["number"])
+
+
 def test_a_cancellation_asks_why(desk: Desk, reception: Visitor):
     visit = a_visit(reception, "2026-11-27", "魏女士")
     board = desk.open("2026-11-27")
@@ -198,10 +222,10 @@ def test_a_cancellation_asks_why(desk: Desk, reception: Visitor):
 def test_two_desks_see_one_another_within_two_seconds(visit: Visits, reception: Visitor, manager: Visitor):
     ours = a_visit(reception, TODAY, "陶女士", technician="chen-jing", treatment="head-45")
     first, second = (Desk(visit("desk", who)).open(TODAY) for who in (reception, manager))
-    expect(second.visit(ours)).to_contain_text("已确认")
+    expect(second.visit(ours)).to_have_accessible_name(re.compile("已确认"))
     first.visit(ours).click()
     first.dialog.get_by_role("button", name="到店签到").click()
-    expect(second.visit(ours)).to_contain_text("已到店", timeout=AT_ONCE_MS)
+    expect(second.visit(ours)).to_have_accessible_name(re.compile("已到店"), timeout=AT_ONCE_MS)
 
 
 def test_a_visit_held_in_the_air_stays_there_while_others_book(desk: Desk, reception: Visitor):
@@ -304,9 +328,15 @@ def choose(board: Desk, field: str, option: re.Pattern[str]) -> None:
     board.page.get_by_role("option", name=option).click()
 
 
-def of_phone(reception: Visitor, phone: str, day: str) -> Json | None:
+def lines_of(reception: Visitor, day: str) -> list[Json]:
     store = reception.shop.store("xujiahui")["id"]
-    lines = reception.get("/board", store_id=store, on=day)["appointments"].values()
-    return next(
-        (one for some in lines for one in some if (one["contact"] or {}).get("phone", "").endswith(phone)), None
-    )
+    return [line for some in reception.get("/board", store_id=store, on=day)["appointments"].values() for line in some]
+
+
+def on_the_board(reception: Visitor, visit: Json, day: str) -> Json:
+    return next(line for line in lines_of(reception, day) if line["id"] == visit["id"])
+
+
+def of_phone(reception: Visitor, phone: str, day: str) -> Json | None:
+    phones = {line["id"]: (line["contact"] or {}).get("phone") or "" for line in lines_of(reception, day)}
+    return next((line for line in lines_of(reception, day) if phones[line["id"]].endswith(phone)), None)

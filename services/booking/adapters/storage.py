@@ -10,6 +10,7 @@ from services.booking.adapters.attempts import SqlAttempts
 from services.booking.adapters.catalogue import SqlCatalogue
 from services.booking.adapters.changes import SqlChanges
 from services.booking.adapters.courses import SqlCourses
+from services.booking.adapters.customers import SqlCustomers
 from services.booking.adapters.erasures import SqlErasures
 from services.booking.adapters.feeds import SqlFeeds
 from services.booking.adapters.figures import SqlFigures
@@ -47,6 +48,7 @@ class SqlStorage:
         self.arrivals = SqlArrivals(database)
         self.latenesses = SqlLatenesses(database)
         self.catalogue = SqlCatalogue(database)
+        self.customers = SqlCustomers(database)
         self.records = SqlRecords(database, outbox, call)
         self.record_files = SqlRecordFiles(database)
         self.queue = SqlQueue(database, outbox, call)

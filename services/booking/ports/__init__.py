@@ -9,6 +9,7 @@ from services.booking.ports.attempts import Attempts
 from services.booking.ports.catalogue import Catalogue
 from services.booking.ports.changes import Changes
 from services.booking.ports.courses import Courses
+from services.booking.ports.customers import Customers
 from services.booking.ports.erasures import Erasures
 from services.booking.ports.feeds import Calendars, Feeds
 from services.booking.ports.figures import Figures
@@ -35,6 +36,7 @@ __all__ = [
     "Changes",
     "Checkpoint",
     "Courses",
+    "Customers",
     "Erasures",
     "Feeds",
     "Figures",
@@ -104,6 +106,9 @@ class Storage(Protocol):
 
     @property
     def catalogue(self) -> Catalogue: ...
+
+    @property
+    def customers(self) -> Customers: ...
 
     @property
     def feeds(self) -> Feeds: ...

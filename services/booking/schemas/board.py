@@ -27,7 +27,7 @@ class GetBoard(Request):
 def board_view(board: Any) -> Json:
     lines: dict[str, list[Json]] = {status: [] for status in STATUSES}
     for seen in board.visits:
-        lines[seen.appointment.status].append(_line(seen, board.late.get(seen.appointment.id, 0)))
+        lines[seen.appointment.status].append(_line(seen, board))
     return {
         "store": localised(board.store, board.language),
         "on": board.on.isoformat(),
@@ -41,23 +41,25 @@ def board_view(board: Any) -> Json:
     }
 
 
-def _line(seen: Any, late_minutes: int) -> Json:
+def _line(seen: Any, board: Any) -> Json:
     visit, zone = seen.appointment, seen.zone
-    contact = visit.contact
+    contact, address = visit.contact, visit.address
     return {
         "id": visit.id,
         "number": visit.number,
         "status": visit.status,
         "version": visit.version,
         "customer_id": visit.customer_id,
+        "customer_name": board.names.get(visit.id),
         "contact": contact and {"name": contact.name, "phone": contact.phone},
         "treatment": localised(seen.treatment, seen.language),
         "technicians": [localised(one, seen.language) for one in seen.technicians],
         "starts_at": _at(visit.starts_at, zone),
         "ends_at": _at(visit.ends_at, zone),
         "place": visit.place,
+        "address": address and {"text": address.text, "lng": address.lng, "lat": address.lat},
         "party_size": visit.party_size,
-        "late_minutes": late_minutes,
+        "late_minutes": board.late.get(visit.id, 0),
         "allowed_actions": list(seen.allowed_actions),
     }
 

@@ -1,5 +1,6 @@
 """What booking does, one function per verb."""
 
+from services.booking.use_cases.accounts import follow_account
 from services.booking.use_cases.act import act_on_appointment
 from services.booking.use_cases.alerts import acknowledge_sos, find_sos_alerts, raise_sos
 from services.booking.use_cases.answers import answer_for_claim
@@ -14,7 +15,6 @@ from services.booking.use_cases.exports import export_customer
 from services.booking.use_cases.extend import extend_appointment
 from services.booking.use_cases.feeds import (
     close_calendar_feed,
-    follow_account,
     get_appointment_calendar,
     open_calendar_feed,
     read_calendar_feed,

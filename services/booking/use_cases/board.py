@@ -8,10 +8,11 @@ from zoneinfo import ZoneInfo
 
 from services.booking.domain.catalogue import Store
 from services.booking.domain.errors import StoreUnknown
+from services.booking.domain.life.appointment import Appointment
 from services.booking.domain.life.transitions import CONFIRMED
 from services.booking.domain.queue.transitions import OPEN
 from services.booking.domain.waitlist.transitions import OFFERED, WAITING
-from services.booking.ports import Scope, Search, TicketSearch, WishSearch
+from services.booking.ports import Scope, Search, Storage, TicketSearch, WishSearch
 from services.booking.use_cases.desk import Desk
 from services.booking.use_cases.queue_read import see_tickets
 from services.booking.use_cases.read import Seen, require_sign_in, see, start_of
@@ -23,12 +24,15 @@ MOST_VISITS, MOST_OFFERS = 1000, 100
 
 @dataclass(frozen=True)
 class Board:
-    """A store's day as it is at a moment. `late` are minutes by appointment: confirmed, begun, and nobody there."""
+    """A store's day as it is at a moment. `names` say by appointment whom it is for, where that is known; `late` are
+    minutes by appointment: confirmed, begun, and nobody there.
+    """
 
     store: Store
     on: date
     as_of: datetime
     visits: Sequence[Seen]
+    names: Mapping[str, str]
     late: Mapping[str, int]
     queue: Sequence[SeenTicket]
     offers: Sequence[SeenWish]
@@ -62,6 +66,7 @@ def get_board(desk: Desk, store_id: str, on: date | None = None) -> Board:
         day,
         desk.now,
         visits,
+        _names(storage, [one.appointment for one in visits]),
         {one.appointment.id: minutes for one in visits if (minutes := _minutes_late(one, desk.now))},
         see_tickets(desk, tickets),
         see_wishes(storage, storage.waitlist.find(offers), call=desk.call, now=desk.now),
@@ -76,6 +81,14 @@ def _visits(desk: Desk, store: Store, day: date) -> list[Seen]:
     search = Search(Scope(store_ids=None), (), store.id, None, start, end, limit=MOST_VISITS)
     found = desk.storage.appointments.find(search)
     return see(desk.storage, reversed(found), call=desk.call, now=desk.now)
+
+
+def _names(storage: Storage, visits: Sequence[Appointment]) -> dict[str, str]:
+    """The contact's name, else the account's."""
+    told = {one.id: one.contact.name for one in visits if one.contact and one.contact.name}
+    others = {one.id: one.customer_id for one in visits if one.id not in told}
+    known = storage.customers.names_of(set(others.values())) if others else {}
+    return told | {visit: known[customer] for visit, customer in others.items() if customer in known}
 
 
 def _minutes_late(seen: Seen, now: datetime) -> int:

@@ -30,6 +30,7 @@ def forget_customer(storage: Storage, *, now: datetime, event: Event) -> None:
     def forget() -> None:
         storage.erasures.begin(customer_id)
         storage.feeds.remove(customer_id)
+        storage.customers.remember(customer_id, event.data["revision"], None)
         _forget(storage, customer_id, now)
 
     storage.transact(forget)

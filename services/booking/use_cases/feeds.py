@@ -14,7 +14,6 @@ from services.booking.ports import Calendars, Scope, Search, Storage
 from services.booking.use_cases.read import check_visible
 from shared.actor import Actor
 from shared.call import Call
-from shared.events import Event
 
 TOKEN_BYTES = 32
 NAME = {"en": "Mingyitang"}
@@ -65,12 +64,6 @@ def get_appointment_calendar(storage: Storage, calendars: Calendars, *, call: Ca
     """One appointment, to be put into a calendar once."""
     appointment = check_visible(storage.appointments.get(appointment_id), call.actor)
     return _written(calendars, _entries(storage, [appointment], call.actor, call.language), call.language)
-
-
-def follow_account(storage: Storage, event: Event) -> None:
-    """Who is a technician no longer, or another one, sees the first one's visits no longer."""
-    account_id, technician_id = event.data["account_id"], event.data["technician_id"]
-    storage.transact(lambda: storage.feeds.leave_technician(account_id, technician_id))
 
 
 def _account(actor: Actor) -> str:

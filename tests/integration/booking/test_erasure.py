@@ -47,6 +47,7 @@ def a_life(shop, customer_id, hour):
     change_appointment(moved, visit, {"starts_at": starts_at + timedelta(hours=1), "reason": WORD}, dry_run=False)
     storage = shop.storage()
     storage.transact(lambda: keep_beside(shop, storage, visit, customer_id))
+    storage.customers.remember(customer_id, 1, WORD)
     return visit
 
 
@@ -90,7 +91,7 @@ def forget(shop, customer_id):
 def test_no_table_tells_of_whom_is_forgotten(shop):
     visit = a_life(shop, "cus-1", 0)
     assert {"appointments", "attempts", "changes", "time_proposals", "payments", "sos_alerts"} <= tables_that_tell(shop)
-    assert {"home_offers", "waitlist_wishes", "queue_tickets", "series"} <= tables_that_tell(shop)
+    assert {"home_offers", "waitlist_wishes", "queue_tickets", "series", "customer_names"} <= tables_that_tell(shop)
 
     forget(shop, "cus-1")
 

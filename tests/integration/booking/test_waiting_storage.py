@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import eventlet
 import pytest
+from sqlalchemy import text
 
 from services.booking.adapters.storage import SqlStorage
 from services.booking.domain.life.contact import Contact
@@ -43,6 +44,26 @@ def test_a_wish_comes_back_as_it_was_kept(storage):
     assert storage.waitlist.offered_as("apt-1") is None
     with pytest.raises(WishUnknown):
         storage.waitlist.get("wish-9")
+
+
+def test_a_customers_newest_name_is_kept_sealed(storage):
+    storage.customers.remember("cus-1", 2, "林晓月")
+    storage.customers.remember("cus-1", 1, "林")
+    storage.customers.remember("cus-2", 1, "")
+    assert storage.customers.names_of({"cus-1", "cus-2", "cus-3"}) == {"cus-1": "林晓月"}
+    with storage.database.reading() as connection:
+        (kept,) = connection.execute(text("SELECT name FROM customer_names WHERE customer_id = 'cus-1'")).scalars()
+    assert "林" not in kept
+
+    storage.customers.remember("cus-1", 3, None)
+
+    assert storage.customers.names_of({"cus-1"}) == {}
+
+
+def test_a_name_told_many_times_at_once_is_kept_once(storage):
+    assert at_once(8, lambda: storage.customers.remember("cus-1", 1, "林晓月")) == {None: 8}
+
+    assert storage.customers.names_of({"cus-1"}) == {"cus-1": "林晓月"}
 
 
 def test_the_line_is_fair_and_of_those_days_alone(storage):

@@ -168,7 +168,7 @@ def test_the_same_key_opens_one_feed(desk):
 @pytest.mark.parametrize("technician_id", [None, LI.id])
 def test_who_is_that_technician_no_longer_sees_their_visits_no_longer(desk, technician_id):
     token = opened(desk, TECHNICIAN)
-    told = {"account_id": TECHNICIAN.account_id, "technician_id": technician_id}
+    told = {"account_id": TECHNICIAN.account_id, "technician_id": technician_id, "roles": ["technician"]}
 
     desk.of().on_account_changed(an_event("account_changed", told))
 
@@ -179,7 +179,7 @@ def test_who_is_that_technician_no_longer_sees_their_visits_no_longer(desk, tech
 def test_a_change_of_name_leaves_the_feed_as_it_is(desk):
     opened(desk, TECHNICIAN)
 
-    told = {"account_id": TECHNICIAN.account_id, "technician_id": WANG.id}
+    told = {"account_id": TECHNICIAN.account_id, "technician_id": WANG.id, "roles": ["technician"]}
     desk.of().on_account_changed(an_event("account_changed", told))
 
     assert desk.storage.feeds.rows[TECHNICIAN.account_id].technician_id == WANG.id

@@ -5,11 +5,14 @@ from datetime import datetime, timedelta
 import pytest
 from marshmallow import ValidationError
 
+from services.booking.domain.life.contact import Address, Contact
 from services.booking.domain.queue import transitions as life
 from services.booking.domain.queue.ticket import Serving, Ticket
 from shared.actor import Actor
+from shared.crypto import keyring
 from shared.errors import Conflict, Forbidden, Invalid, NotFound, Unavailable
-from shared.testing import NOW, a_customer, a_manager, a_receptionist, an_admin
+from shared.events import event_place
+from shared.testing import NOW, a_customer, a_manager, a_receptionist, an_admin, an_event
 from tests.support.booking import FACIAL, LI, WAIST, WANG, XUJIAHUI, an_appointment
 from tests.support.booking_ledger import SlotTaken
 from tests.support.booking_wishes import a_wish, an_offer
@@ -312,6 +315,54 @@ def test_the_board_shows_the_day_at_a_glance(desk):
     assert [one["number"] for one in board["queue"]] == ["A001"]
     assert [one["id"] for one in board["offers"]] == ["wish-1"]
     assert board["counts"] == {"confirmed": 1, "in_service": 1, "late": 1, "queue": 1, "offers": 1, "waitlist": 1}
+
+
+def named_on_the_board(desk, **visit):
+    desk.with_(an_appointment(starts_at=NOW, ends_at=NOW + timedelta(hours=1), **visit))
+    (line,) = desk.of(DESK).get_board({"store_id": XUJIAHUI.id})["appointments"]["confirmed"]
+    return line["customer_name"]
+
+
+def told_of(desk, name, revision=3, roles=("customer",)):
+    account = {"account_id": "cus-1", "revision": revision, "roles": list(roles), "technician_id": None}
+    sealed = name and keyring().seal(name, event_place("name"))
+    desk.of().on_account_changed(an_event("account_changed", {**account, "name_sealed": sealed}))
+
+
+def test_the_board_names_whom_a_visit_is_for(desk):
+    told_of(desk, "林晓月")
+
+    assert named_on_the_board(desk, contact=Contact("林妈妈", "+8613800000002")) == "林妈妈"
+    assert named_on_the_board(desk, contact=Contact(None, "+8613800000002")) == "林晓月"
+    assert named_on_the_board(desk, contact=None) == "林晓月"
+    assert named_on_the_board(desk, contact=None, customer_id="cus-2") is None
+
+
+def test_the_board_knows_the_newest_name_of_a_customer(desk):
+    told_of(desk, "林晓月", revision=4)
+    told_of(desk, "林", revision=3)
+    assert named_on_the_board(desk, contact=None) == "林晓月"
+
+    desk.of().on_account_erased(an_event("account_erased", {"account_id": "cus-1", "revision": 6}))
+    told_of(desk, "林晓月", revision=5)
+
+    assert desk.storage.customers.names_of(["cus-1"]) == {}
+
+
+@pytest.mark.parametrize(("name", "roles"), [("", ["customer"]), (None, ["customer"]), ("王建国", ["technician"])])
+def test_who_has_no_name_or_is_no_customer_is_not_named(desk, name, roles):
+    told_of(desk, name, roles=roles)
+
+    assert named_on_the_board(desk, contact=None) is None
+
+
+def test_the_board_says_where_a_visit_at_home_goes(desk):
+    home = Address("衡山路12号 3楼", 121.44, 31.2)
+    desk.with_(an_appointment(starts_at=NOW, place="home", address=home))
+
+    (line,) = desk.of(DESK).get_board({"store_id": XUJIAHUI.id})["appointments"]["confirmed"]
+
+    assert line["address"] == {"text": "衡山路12号 3楼", "lng": 121.44, "lat": 31.2}
 
 
 def test_the_board_is_the_stores_own(desk):

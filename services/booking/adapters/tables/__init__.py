@@ -4,6 +4,7 @@ from services.booking.adapters.tables.alerts import sos_alerts
 from services.booking.adapters.tables.appointments import appointment_history, appointment_technicians, appointments
 from services.booking.adapters.tables.catalogue import catalogue_rows
 from services.booking.adapters.tables.courses import course_sessions, courses
+from services.booking.adapters.tables.customers import customer_names
 from services.booking.adapters.tables.database import metadata
 from services.booking.adapters.tables.feeds import calendar_feeds, erased_customers
 from services.booking.adapters.tables.home import arrival_tries, home_offers, home_searches, latenesses
@@ -26,6 +27,7 @@ __all__ = [
     "changes",
     "course_sessions",
     "courses",
+    "customer_names",
     "erased_customers",
     "home_offers",
     "home_searches",

@@ -92,6 +92,7 @@ export default {
   history: 'What happened',
   customer: 'Customer',
   noName: 'No name left',
+  guest: 'Guest',
   archive: 'Open the archive',
   reason: 'Reason',
   extendBy: 'Longer by (minutes)',

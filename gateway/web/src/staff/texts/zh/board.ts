@@ -89,6 +89,7 @@ export default {
   history: '经过',
   customer: '客户',
   noName: '未留姓名',
+  guest: '客人',
   archive: '查看档案',
   reason: '原因',
   extendBy: '加时（分钟）',
