@@ -325,7 +325,7 @@ def named_on_the_board(desk, **visit):
 
 def told_of(desk, name, revision=3, roles=("customer",)):
     account = {"account_id": "cus-1", "revision": revision, "roles": list(roles), "technician_id": None}
-    sealed = name and keyring().seal(name, event_place("name"))
+    sealed = None if name is None else keyring().seal(name, event_place("name"))
     desk.of().on_account_changed(an_event("account_changed", {**account, "name_sealed": sealed}))
 
 

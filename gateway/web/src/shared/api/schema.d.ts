@@ -2874,11 +2874,12 @@ export interface components {
             timezone: string;
         };
         BoardLine: {
+            address: components["schemas"]["HomeAddress"] | null;
             allowed_actions: string[];
-            contact?: {
-                [key: string]: unknown;
-            } | null;
+            contact?: components["schemas"]["Contact"] | null;
             customer_id: string;
+            /** @description The contact's, else the account's. */
+            customer_name: string | null;
             /** Format: date-time */
             ends_at: string;
             id: string;
