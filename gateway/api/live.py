@@ -43,7 +43,9 @@ def listen(asked: Json) -> Response:
     environ = request.environ
     environ["eventlet.minimum_write_chunk_size"] = 1  # or eventlet's server gathers 4 kB first
     heartbeat = hub.limits.heartbeat_seconds
-    stream = Stream(actor, token_ends_at(), Wire.of(environ), heartbeat_seconds=heartbeat)
+    is_booking = asked.get("free_times", False)
+    wire = Wire.of(environ)
+    stream = Stream(actor, token_ends_at(), wire, heartbeat_seconds=heartbeat, is_booking=is_booking)
     _join(hub, stream, request.headers.get("Last-Event-ID") or asked.get("last_event_id"))
     if has_session_ended(actor.session_id or ""):
         stream.end(ENDED)  # it ended between looking at the token and joining

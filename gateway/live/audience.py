@@ -6,6 +6,8 @@ from shared.actor import Actor
 
 Keys = frozenset[str]
 PLATFORM, STAFF = "platform", "staff"
+BOOKING = frozenset({"booking"})
+"""Who is choosing a time, whoever they are: joined by asking for it, not by a token."""
 
 
 def audience(

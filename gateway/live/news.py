@@ -2,19 +2,21 @@
 
 Who may learn of it is judged from the event's own data alone, by the rule the services judge reading by: customers what
 is theirs, technicians their own visits and offers, staff what belongs to their stores. Pages fetch the rest, and are
-refused there what is not theirs; so news hold ids, states and versions, and nothing about a person.
+refused there what is not theirs; so news hold ids, states and versions, and nothing about a person. That a store's free
+times have changed anybody may know who may ask for them: it is told without saying when, why or by whom.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from gateway.live.audience import Keys, audience
+from gateway.live.audience import BOOKING, Keys, audience
 from shared.events import Event
 
 APPOINTMENT, NOTIFICATION, CHAT = "appointment_changed", "notification", "chat_message"
 TICKET, WISH, OFFER, SOS = "queue_ticket_changed", "waitlist_offered", "home_visit_offered", "sos_raised"
-KINDS = (APPOINTMENT, NOTIFICATION, CHAT, TICKET, WISH, OFFER, SOS)
+FREE_TIMES = "free_times_changed"
+KINDS = (APPOINTMENT, NOTIFICATION, CHAT, TICKET, WISH, OFFER, SOS, FREE_TIMES)
 
 Data = Mapping[str, Any]
 
@@ -100,6 +102,10 @@ def _message(_: str, data: Data) -> Iterator[News]:
     yield News(CHAT, _some(data, "conversation_id", "turn", "author", "handoff"), whom)
 
 
+def _free_times(_: str, data: Data) -> Iterator[News]:
+    yield News(FREE_TIMES, {"store_id": _id(_store(data))}, BOOKING)
+
+
 def _owner_and_store(data: Data) -> Keys:
     """A ticket drawn at the counter may have no owner."""
     return audience(accounts=_ids(data.get("customer_id")), stores=_ids(_store(data)))
@@ -136,9 +142,13 @@ _LIFE = (
     "checked_in departed arrived running_late started extended completed no_show"
 )
 
+# Steps that take time or give it back. Completed early or running late, a visit keeps what it had taken.
+_TIMES = "requested awaiting_payment confirmed declined expired rescheduled cancelled late_cancelled extended no_show"
+
 _TOLD: Mapping[str, Mapping[str, tuple[Tell, ...]]] = {
     "booking": {
         **_each((f"appointment_{step}" for step in _LIFE.split()), _appointment),
+        **_each((f"appointment_{step}" for step in _TIMES.split()), _appointment, _free_times),
         **_each(("time_proposed", "time_proposal_refused", "time_proposal_withdrawn"), _appointment),
         **_each(("payment_settled", "payment_failed", "payment_refunded", "service_recorded"), _of_an_appointment),
         **_each(("home_visit_offered", "home_offer_ended"), _appointment, _offer),
@@ -147,6 +157,7 @@ _TOLD: Mapping[str, Mapping[str, tuple[Tell, ...]]] = {
         **_each(("waitlist_offered", "waitlist_offer_ended"), _wish),
         **_each(("queue_ticket_changed", "queue_ticket_called"), _ticket),
     },
+    "scheduling": _each(("time_freed",), _free_times),
     "notification": {"notification_created": (_notification,)},
     "chatbot": {"chat_message_added": (_message,)},
 }

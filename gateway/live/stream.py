@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from queue import Empty, Full, Queue
 
-from gateway.live.audience import interests
+from gateway.live.audience import BOOKING, interests
 from gateway.live.ring import Numbered
 from gateway.live.sockets import Wire
 from shared.actor import Actor
@@ -43,12 +43,15 @@ def frame_of(numbered: Numbered) -> Frame:
 class Stream:
     """What is to be written to one reader. Putting never waits: a reader who is too far behind is cut off.
 
-    `expires_at` is the machine's time (`time.time()`) at which the reader's token ends.
+    `expires_at` is the machine's time (`time.time()`) at which the reader's token ends. `is_booking`: the reader wants
+    to know when free times change.
     """
 
-    def __init__(self, actor: Actor, expires_at: float, under: Wire, *, heartbeat_seconds: float) -> None:
+    def __init__(
+        self, actor: Actor, expires_at: float, under: Wire, *, heartbeat_seconds: float, is_booking: bool = False
+    ) -> None:
         self.actor = actor
-        self.interests = interests(actor)
+        self.interests = interests(actor) | (BOOKING if is_booking else frozenset())
         self.wire = under
         self._expires_at = expires_at
         self._heartbeat = heartbeat_seconds

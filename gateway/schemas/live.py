@@ -14,3 +14,8 @@ class LiveQuery(Query):
         validate=validate.Length(max=LONGEST_ID),
         metadata={"description": "The last id heard, like the header `Last-Event-ID`, which wins."},
     )
+    free_times = fields.Boolean(
+        metadata={
+            "description": "Also hear `free_times_changed`: the free times of the store `store_id` may be others."
+        }
+    )

@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 from playwright.sync_api import Page, Route, expect
 
+from tests.support.shop import new_key
 from tests.support.visitors import Visitor, Visits, booked
 from tests.web.conftest import MakeVisitor
 
@@ -73,10 +74,24 @@ def test_what_reception_does_shows_on_the_customers_page_at_once(
     customer = a_customer()
     made = booked(customer, "2026-11-18")
     page = visit("phone", customer)
-    with page.expect_request("**/api/v1/live"):
+    with page.expect_request("**/api/v1/live*"):
         page.goto(f"/appointments/{made['id']}")
     expect(page.get_by_text("已确认").first).to_be_visible()
 
     reception.ask("POST", f"/appointments/{made['id']}/cancel", {"reason": "设备检修"}).raise_for_status()
 
     expect(page.get_by_text(re.compile("已取消")).first).to_be_visible(timeout=NEWS_MS)
+
+
+def test_a_time_that_somebody_else_takes_or_gives_back_is_seen_at_once(visit: Visits, a_customer: MakeVisitor):
+    page = visit("phone", a_customer())
+    page.goto(f"/book?{urlencode({**WISH, 'day': '2026-11-30'})}")
+    last = page.get_by_role("region", name="选择时间").get_by_role("button", name=re.compile(r"^\d\d:\d\d$")).last
+    time = last.inner_text()
+    chip = page.get_by_role("button", name=time, exact=True)
+
+    other = a_customer()
+    made = booked(other, "2026-11-30", technician=WISH["technician"], at=f"2026-11-30T{time}:00+08:00")
+    expect(chip).to_have_count(0, timeout=3 * NEWS_MS)  # asking now and then takes 20 s
+    other.ask("POST", f"/appointments/{made['id']}/cancel", {}, key=new_key()).raise_for_status()
+    expect(chip).to_have_count(1, timeout=3 * NEWS_MS)

@@ -9,6 +9,7 @@ export type News =
   | 'waitlist_offered'
   | 'home_visit_offered'
   | 'sos_raised'
+  | 'free_times_changed'
 type Told = Readonly<Record<string, unknown>>
 type Listener = (kind: News | 'resync', data: Told) => void
 
@@ -20,9 +21,11 @@ const KINDS: readonly News[] = [
   'waitlist_offered',
   'home_visit_offered',
   'sos_raised',
+  'free_times_changed',
 ]
 const POLL_MS = 15_000
 const listeners = new Set<Listener>()
+let address = '/api/v1/live'
 let source: EventSource | null = null
 let polling: ReturnType<typeof setTimeout> | null = null
 
@@ -40,6 +43,11 @@ export function useLive(hear: Listener): void {
   })
 }
 
+/** An application whose people choose times hears when those change; it says so before it listens. */
+export function hearFreeTimesToo(): void {
+  address = '/api/v1/live?free_times=true'
+}
+
 /** Opens the stream anew, as whoever is signed in now. */
 export function reopenLive(): void {
   close()
@@ -48,7 +56,7 @@ export function reopenLive(): void {
 
 function open(): void {
   if (source || !csrf() || listeners.size === 0) return
-  source = new EventSource('/api/v1/live')
+  source = new EventSource(address)
   for (const kind of KINDS) source.addEventListener(kind, (event) => tell(kind, JSON.parse(event.data as string)))
   source.addEventListener('resync', () => tell('resync', {}))
   source.addEventListener('bye', () => pollSoon())

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from gateway.live.audience import interests
+from gateway.live.audience import BOOKING, interests
 from gateway.live.news import KINDS, news_of, topics
 from shared.actor import Actor
 from shared.events import Event
@@ -60,7 +60,7 @@ def test_who_lost_a_visit_to_somebody_else_learns_it():
 
 
 def test_pages_are_told_ids_states_and_versions_and_nothing_about_people():
-    [news] = news_of(of_appointment())
+    [news, _] = news_of(of_appointment())
 
     assert news.data == {
         "type": "appointment_confirmed",
@@ -69,6 +69,24 @@ def test_pages_are_told_ids_states_and_versions_and_nothing_about_people():
         "status": "confirmed",
         "version": 3,
     }
+
+
+@pytest.mark.parametrize(
+    "event", [sample("booking", "appointment_cancelled"), sample("scheduling", "time_freed")], ids=lambda one: one.type
+)
+def test_that_free_times_changed_is_told_to_who_asked_for_it_and_nothing_of_whose(event):
+    [news] = [news for news in news_of(event) if news.kind == "free_times_changed"]
+
+    store = event.data.get("store_id") or event.data["store"]["id"]
+    assert news.data == {"store_id": store}
+    assert news.audience == BOOKING
+    assert told(event, "free_times_changed") == set()
+
+
+@pytest.mark.control
+def test_a_step_that_takes_and_gives_no_time_changes_no_free_times():
+    for step in ("checked_in", "departed", "started", "completed"):
+        assert {news.kind for news in news_of(of_appointment(f"appointment_{step}"))} == {"appointment_changed"}
 
 
 def test_an_offer_is_between_the_technician_and_the_dispatchers():

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from gateway import auth, listening
-from gateway.live.audience import audience
+from gateway.live.audience import BOOKING, audience
 from gateway.live.news import News
 
 LIVE = "/api/v1/live"
@@ -50,6 +50,18 @@ def test_news_are_written_as_server_sent_events(listen, hub):
     assert next(frames).startswith(b"retry: ")
     assert next(frames).startswith(b": \nid: ")
     assert next(frames).startswith(b"event: appointment_changed\nid: ")
+
+
+def test_who_chooses_a_time_is_told_that_others_are_free_now(listen, hub):
+    choosing, not_choosing = iter(listen(free_times="true").response), iter(listen().response)
+    for frames in (choosing, not_choosing):
+        next(frames), next(frames)
+
+    hub.tell(News("free_times_changed", {"store_id": "sto-1"}, BOOKING))
+    hub.tell(News("appointment_changed", {"appointment_id": "apt-1"}, audience(accounts=["acc-1"])))
+
+    assert next(choosing).startswith(b"event: free_times_changed")
+    assert next(not_choosing).startswith(b"event: appointment_changed")
 
 
 def test_a_page_listens_with_its_cookie_alone(client, hub, rpc, signed_in):

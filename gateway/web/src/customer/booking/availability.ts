@@ -12,12 +12,14 @@ export type Question = Omit<Asked, 'from' | 'days' | 'between' | 'suggest'>
 
 export const DAYS_SHOWN = 14
 const OTHERS_BOOK_EVERY_MS = 20_000
+/** All who look at a store hear at once that its times have changed; they need not ask at once. */
+const NOT_ALL_AT_ONCE_MS = 800
 const MEASURED = 'availability-redraw'
 
 /**
- * The free times of a fortnight from a day on. They are asked for anew when the question changes, when one's own
- * appointments change, when the page is looked at again, and now and then, as others book all the while; a redraw
- * happens only when something is different, and is measured as `availability-redraw`.
+ * The free times of a fortnight from a day on. They are asked for anew when the question changes, when the store's free
+ * times or one's own appointments do, when the page is looked at again, and now and then, as who is not signed in hears
+ * nothing; a redraw happens only when something is different, and is measured as `availability-redraw`.
  */
 export function useAvailability(question: () => Question | null, from: () => string) {
   const asked = computed(() => JSON.stringify([question(), from()]))
@@ -47,28 +49,37 @@ export function useAvailability(question: () => Question | null, from: () => str
   )
 
   const reload = () => (question() ? loaded.reload() : Promise.resolve())
-  useRefreshing(reload)
+  useRefreshing(reload, () => question()?.store_id)
   /** What is shown answers another question: the place for a skeleton. */
   const isStale = computed(() => answered.value !== asked.value)
   return { days: days as Readonly<Ref<readonly Day[]>>, error: loaded.error, isStale, reload }
 }
 
-/** Calls when what others do may have changed what is free. */
-export function useRefreshing(refresh: () => Promise<void>): void {
+/** Calls when what others do may have changed what is free in the store. */
+export function useRefreshing(refresh: () => Promise<void>, store: () => string | undefined): void {
   const look = () => {
     if (document.visibilityState === 'visible' && navigator.onLine) void refresh()
   }
   const timer = setInterval(look, OTHERS_BOOK_EVERY_MS)
+  let soon: ReturnType<typeof setTimeout> | undefined
+  const lookSoon = () => {
+    soon ??= setTimeout(() => {
+      soon = undefined
+      look()
+    }, Math.random() * NOT_ALL_AT_ONCE_MS)
+  }
   document.addEventListener('visibilitychange', look)
   addEventListener('focus', look)
   addEventListener('online', look)
   onScopeDispose(() => {
     clearInterval(timer)
+    clearTimeout(soon)
     document.removeEventListener('visibilitychange', look)
     removeEventListener('focus', look)
     removeEventListener('online', look)
   })
-  useLive((kind) => {
+  useLive((kind, data) => {
+    if (kind === 'free_times_changed' && data.store_id === store()) lookSoon()
     if (kind === 'appointment_changed' || kind === 'resync') look()
   })
 }

@@ -36,7 +36,7 @@ export function useConfirm({ shop, wish, treatment, store, technician, isAtHome,
   )
   // Whether it is still free is a courtesy here; booking decides. A lost line is told there.
   const look = () => explained.look().catch(() => undefined)
-  useRefreshing(look)
+  useRefreshing(look, () => store.value?.id)
   watch([() => wish.value.at, () => session.account?.id, () => question.value !== null], look, { immediate: true })
 
   const booking = useAction(async (key: string, body: Body) => {

@@ -1534,7 +1534,7 @@ export interface paths {
         /**
          * Be told of what changes
          * @description Server-Sent Events, each with an `id` to go on after (`Last-Event-ID`, or `last_event_id` where a page opens its stream
-         *     anew): `appointment_changed`, `notification`, `chat_message`, `queue_ticket_changed`, `waitlist_offered`, `home_visit_offered`, `sos_raised`.
+         *     anew): `appointment_changed`, `notification`, `chat_message`, `queue_ticket_changed`, `waitlist_offered`, `home_visit_offered`, `sos_raised`, `free_times_changed`.
          *     Their data are ids, states and versions of what the account may see; fetch the rest. `resync`: what was missed is not
          *     known any more, fetch anew what you show. `bye`: the stream ends, for the `reason` among its data. Over the number of
          *     streams an account or a process may have: 503 with `Retry-After`; poll instead.
@@ -7956,6 +7956,8 @@ export interface operations {
             query?: {
                 /** @description The last id heard, like the header `Last-Event-ID`, which wins. */
                 last_event_id?: string;
+                /** @description Also hear `free_times_changed`: the free times of the store `store_id` may be others. */
+                free_times?: boolean;
             };
             header?: never;
             path?: never;
