@@ -15,8 +15,8 @@ from shared.events import Event
 
 APPOINTMENT, NOTIFICATION, CHAT = "appointment_changed", "notification", "chat_message"
 TICKET, WISH, OFFER, SOS = "queue_ticket_changed", "waitlist_offered", "home_visit_offered", "sos_raised"
-FREE_TIMES = "free_times_changed"
-KINDS = (APPOINTMENT, NOTIFICATION, CHAT, TICKET, WISH, OFFER, SOS, FREE_TIMES)
+FREE_TIMES, LEAVE = "free_times_changed", "leave_request_changed"
+KINDS = (APPOINTMENT, NOTIFICATION, CHAT, TICKET, WISH, OFFER, SOS, FREE_TIMES, LEAVE)
 
 Data = Mapping[str, Any]
 
@@ -106,6 +106,12 @@ def _free_times(_: str, data: Data) -> Iterator[News]:
     yield News(FREE_TIMES, {"store_id": _id(_store(data))}, BOOKING)
 
 
+def _leave_request(_: str, data: Data) -> Iterator[News]:
+    """Theirs and their stores'; why they ask is for the page to fetch."""
+    whom = audience(technicians=_ids(data["technician"]), stores=data["stores"])
+    yield News(LEAVE, {**_some(data, "request_id", "status"), "version": data["revision"]}, whom)
+
+
 def _owner_and_store(data: Data) -> Keys:
     """A ticket drawn at the counter may have no owner."""
     return audience(accounts=_ids(data.get("customer_id")), stores=_ids(_store(data)))
@@ -157,7 +163,7 @@ _TOLD: Mapping[str, Mapping[str, tuple[Tell, ...]]] = {
         **_each(("waitlist_offered", "waitlist_offer_ended"), _wish),
         **_each(("queue_ticket_changed", "queue_ticket_called"), _ticket),
     },
-    "scheduling": _each(("time_freed",), _free_times),
+    "scheduling": {"time_freed": (_free_times,), "leave_request_changed": (_leave_request,)},
     "notification": {"notification_created": (_notification,)},
     "chatbot": {"chat_message_added": (_message,)},
 }

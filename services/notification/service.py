@@ -77,6 +77,8 @@ class NotificationService:
     on_payment_failed = take("booking", "payment_failed", use_cases.tell, told=matter)
     on_payment_refunded = take("booking", "payment_refunded", use_cases.tell, told=matter)
 
+    on_leave_request_changed = take("scheduling", "leave_request_changed", use_cases.tell, told=events.leave_told)
+
     @every(seconds=1)
     def deliver_due_messages(self) -> None:
         while use_cases.deliver_due(self.messages, self.desk, self.clock.now()):

@@ -8,6 +8,7 @@ from services.scheduling.schemas import assignment_views, assignments, dispatch,
 from services.scheduling.schemas import conflicts as ask_conflicts
 from services.scheduling.schemas import dispatch_views as road
 from services.scheduling.schemas import figures as use
+from services.scheduling.schemas import leave_requests as leave
 from services.scheduling.schemas import requests as ask
 from services.scheduling.schemas import rostering as rosters
 from services.scheduling.schemas import rostering_views as told
@@ -54,6 +55,13 @@ class SchedulingService:
     get_duty = answer(ask.OfTechnician, use_cases.get_duty, views.present_duty_view, "technician_id")
     delete_leave = answer(ask.DeleteLeave, use_cases.delete_leave, views.nothing)
     set_duty = answer(ask.SetDuty, use_cases.set_duty, with_outcome(views.duty_view), "technician_id")
+
+    ask_for_leave = answer(ask.TimeOff, use_cases.ask_for_leave, leave.request_view)
+    list_leave_requests = answer(leave.ListRequests, use_cases.list_leave_requests, leave.requests_view)
+    find_leave_requests = answer(leave.FindRequests, use_cases.find_leave_requests, leave.requests_view)
+    approve_leave_request = answer(leave.Approve, use_cases.approve_leave_request, with_outcome(leave.request_view))
+    refuse_leave_request = answer(leave.Refuse, use_cases.refuse_leave_request, leave.request_view)
+    withdraw_leave_request = answer(leave.OfRequest, use_cases.withdraw_leave_request, leave.request_view)
 
     propose_roster = answer(rosters.ProposeRoster, use_cases.propose_roster, told.roster_proposal_view, once=True)
     get_roster_proposal = answer(rosters.OfRosterProposal, use_cases.get_roster_proposal, told.roster_proposal_view)

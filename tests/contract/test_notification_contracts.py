@@ -102,7 +102,7 @@ def test_bookings_events_are_told_to_the_customer_identity_made_known(
 def test_the_handlers_are_those_of_the_events_this_service_says_it_takes() -> None:
     handlers = {name.removeprefix("on_") for name in dir(NotificationService) if name.startswith("on_")}
 
-    announced = {path.name.split(".")[0] for path in (SAMPLES / "booking").iterdir()}
+    announced = {path.name.split(".")[0] for by in ("booking", "scheduling") for path in (SAMPLES / by).iterdir()}
     of_identity = {"one_time_code_issued", "registration_started", "account_changed", "account_erased"}
     assert handlers == of_identity | (announced & set(TELLINGS))
 
@@ -126,6 +126,19 @@ def test_every_event_of_bookings_that_is_told_is_told_as_booking_commits_it(noti
     told = [line for line in lines if line.template not in REMINDERS]
     assert told or type_ == "home_offer_ended"
     assert {line.status for line in lines} <= {"sent"}
+
+
+def test_an_answer_to_a_request_for_leave_is_told_as_scheduling_commits_it(notification: Any) -> None:
+    refused = sample("scheduling", "leave_request_changed")
+    technician = {"account_id": CUSTOMER, "revision": 1, "technician_id": refused.data["technician"]["id"]}
+    notification.desk.contacts.remember(Contact(**technician))
+
+    notification.on_leave_request_changed(refused)
+
+    [told] = notification.find_notifications({})["items"]
+    assert told["subject"] == "请假未获批准"
+    assert "11月23日周一 10:00 至 11月23日周一 22:00" in told["text"]
+    assert "那天人手不足" in told["text"]
 
 
 def _everybody(data: dict[str, Any]) -> list[dict[str, Any]]:

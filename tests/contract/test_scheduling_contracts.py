@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -81,6 +82,8 @@ def test_every_event_has_its_sample(house: Desk) -> None:
     service.move_claim(CLAIM | {"change_id": "chg-1", "expected_revision": 1, "technician_id": "tec-2"})
     cancelled = sample("booking", "appointment_cancelled")
     service.on_appointment_cancelled(replace(cancelled, data={**cancelled.data, "appointment_id": "apt-1"}))
+    time_off = {"from": MORNING.isoformat(), "to": (MORNING + timedelta(hours=3)).isoformat()}
+    service.ask_for_leave({"technician_id": "tec-1", **time_off})
 
     told = house.announced()
 

@@ -25,7 +25,7 @@ TOPIC_OF = {"reminder_24h": Topic.REMINDERS, "reminder_2h": Topic.REMINDERS, "su
 # An offer that runs out in minutes is not among them.
 _AT_WORK = (
     "acceptance_asked visit_new visit_moved visit_taken_away visit_cancelled home_offer_gone home_visit_unassigned "
-    "time_proposal_refused"
+    "time_proposal_refused leave_requested leave_approved leave_refused leave_taken_back"
 )
 _REACH_OF = {**dict.fromkeys(_AT_WORK.split(), Reach.QUIET), "sos": Reach.URGENT}
 

@@ -19,7 +19,7 @@ class Occasion:
 
     `appointment` is the whole of it, where the event tells that. Technicians are named by their own ids: those it is
     about now, those it was about before a change, and the one who is asked or answered. `named` are addresses the
-    occasion itself names. `by` is who did it.
+    occasion itself names. `stores` are those whose staff it concerns. `by` is who did it.
     """
 
     id: str
@@ -28,6 +28,7 @@ class Occasion:
     zone: str = DEFAULT_ZONE
     customer_id: str | None = None
     store_id: str | None = None
+    stores: frozenset[str] = frozenset()
     appointment: Appointment | None = None
     appointment_id: str | None = None
     named: tuple[Address, ...] = ()

@@ -19,6 +19,7 @@ NO_SHOW, NO_SHOW_WITH_FEE = "appointment_no_show", "appointment_no_show_with_fee
 RUNNING_LATE, IN_TIME_AGAIN = "appointment_running_late", "appointment_in_time_again"
 OFFER_GONE, SOMEBODY_ELSE = "home_offer_gone", "home_visit_by_somebody_else"
 SURVEY = "survey"
+LEAVE_ANSWERS = {"approved": "leave_approved", "refused": "leave_refused", "taken_back": "leave_taken_back"}
 SYSTEM = "system:"
 
 
@@ -97,6 +98,14 @@ def _instead(occasion: Occasion) -> str | None:
     return SOMEBODY_ELSE if occasion.facts.get("instead_of") else None
 
 
+def _asks_for_leave(occasion: Occasion) -> str | None:
+    return "leave_requested" if occasion.facts.get("status") == "requested" else None
+
+
+def _leave_answer(occasion: Occasion) -> str | None:
+    return LEAVE_ANSWERS.get(str(occasion.facts.get("status")))
+
+
 _CUSTOMER, _STAFF = Recipients.CUSTOMER, Recipients.STAFF
 _NEW, _SAME, _FORMER = Recipients.NEW_TECHNICIANS, Recipients.SAME_TECHNICIANS, Recipients.FORMER_TECHNICIANS
 _cancelled = _with_fee(CANCELLED, CANCELLED_WITH_FEE)
@@ -142,4 +151,5 @@ TELLINGS: Mapping[str, tuple[Telling, ...]] = {
     "payment_failed": (_to_customer("payment_failed"),),
     "payment_refunded": (_to_customer("payment_refunded"),),
     "course_bought": (_to_customer("course_bought"),),
+    "leave_request_changed": (Telling(_STAFF, _asks_for_leave), Telling(_NEW, _leave_answer)),
 }

@@ -152,6 +152,20 @@ class MatterTold(_EventSchema):
 MATTERS = ("store", "treatment", "starts_at", "answer_by", "expires_on", "amount_fen", "sessions", "number")
 
 
+class LeaveRequestTold(_EventSchema):
+    status = fields.Str(required=True)
+    technician = fields.Nested(_Person, required=True)
+    stores = fields.List(fields.Str(), required=True)
+    timezone = fields.Str(required=True)
+    starts_at = fields.Str(required=True)
+    ends_at = fields.Str(required=True)
+    actor = fields.Str(required=True)
+    refusal = Sealed("refusal", required=True)
+
+
+LEAVE = ("status", "technician", "starts_at", "ends_at", "refusal")
+
+
 def appointment_told(event: Event) -> Json:
     """The occasion of an event that tells the whole appointment."""
     told = the(AppointmentTold).load(event.data)
@@ -163,6 +177,7 @@ def appointment_told(event: Event) -> Json:
         zone=told["store"]["timezone"],
         customer_id=told["customer_id"],
         store_id=told["store"]["id"],
+        stores=frozenset({told["store"]["id"]}),
         appointment=_appointment(told),
         appointment_id=told["appointment_id"],
         technicians=_ids(told["technicians"]),
@@ -186,6 +201,22 @@ def matter_told(event: Event) -> Json:
         store_id=told["store_id"] or (told["store"] and told["store"]["id"]),
         appointment_id=told["appointment_id"],
         named=(Address(Channel.SMS, normalised(guest.phone)),) if guest else (),
+    )
+    return {"occasion": occasion}
+
+
+def leave_told(event: Event) -> Json:
+    """A technician's request for leave; it belongs to all the stores they work in."""
+    told = the(LeaveRequestTold).load(event.data)
+    occasion = Occasion(
+        id=event.id,
+        type=event.type,
+        facts={name: told[name] for name in LEAVE},
+        zone=told["timezone"],
+        store_id=min(told["stores"], default=None),
+        stores=frozenset(told["stores"]),
+        technicians=_ids([told["technician"]]),
+        by=told["actor"],
     )
     return {"occasion": occasion}
 

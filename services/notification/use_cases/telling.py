@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
+from itertools import chain
 from typing import Any
 
 from services.notification.domain.addresses import Address, normalised
@@ -94,6 +95,6 @@ def _messages(
 def _workers(occasion: Occasion, to: Recipients, contacts: Contacts) -> Iterable[str]:
     """The accounts of those who work for us that are meant; a technician may have none."""
     if to is Recipients.STAFF:
-        return contacts.staff_of(occasion.store_id) if occasion.store_id else ()
+        return chain.from_iterable(contacts.staff_of(store_id) for store_id in occasion.stores)
     meant = technicians(occasion, to)
     return contacts.accounts_of(meant) if meant else ()

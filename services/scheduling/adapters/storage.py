@@ -13,6 +13,7 @@ from services.scheduling.adapters.claims import SqlClaims
 from services.scheduling.adapters.dispatching import SqlDispatching
 from services.scheduling.adapters.distances import CrowDistances
 from services.scheduling.adapters.history import SqlHistory
+from services.scheduling.adapters.leave_requests import SqlLeaveRequests
 from services.scheduling.adapters.memory import Memory
 from services.scheduling.adapters.planners import ChildPlanner
 from services.scheduling.adapters.proposals import SqlProposals
@@ -39,6 +40,7 @@ class SqlDiary:
         self.database = database
         self.catalogue = SqlCatalogue(database, memory)
         self.rosters = SqlRosters(database, memory)
+        self.leave_requests = SqlLeaveRequests(database)
         self.almanac = SqlAlmanac(database, memory)
         self.calendars = SqlCalendars(database, memory)
         self.claims = SqlClaims(database, hold_seconds)

@@ -180,6 +180,27 @@ absences = Table(
     **TABLE_OPTIONS,
 )
 
+leave_requests = Table(
+    "leave_requests",
+    metadata,
+    Column("request_id", ID, primary_key=True),
+    Column("technician_id", ID, nullable=False),
+    Column("status", Ascii(10), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("starts_at", UtcDateTime, nullable=False),
+    Column("ends_at", UtcDateTime, nullable=False),
+    Column("reason", Encrypted("leave_requests.reason"), nullable=False),
+    Column("asked_at", UtcDateTime, nullable=False),
+    Column("asked_by", Ascii(60), nullable=False),
+    Column("answered_at", UtcDateTime),
+    Column("answered_by", Ascii(60)),
+    Column("refusal", Encrypted("leave_requests.refusal"), nullable=False),
+    Column("leave_id", ID),
+    Index("ix_leave_requests_technician", "technician_id", "status"),
+    Index("ix_leave_requests_leave", "leave_id"),
+    **TABLE_OPTIONS,
+)
+
 roster_proposals = Table(
     "roster_proposals",
     metadata,

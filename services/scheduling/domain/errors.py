@@ -82,7 +82,7 @@ class ChangeRefused(Conflict):
 
 
 class VersionConflict(Conflict):
-    """The claim was changed in the meantime."""
+    """It was changed in the meantime."""
 
     code = "version_conflict"
 
@@ -91,6 +91,18 @@ class ClaimsInTheWay(Conflict):
     """Visits lie in this time; each needs a decision."""
 
     code = "claims_in_the_way"
+
+
+class LeaveInThePast(Invalid):
+    """The time asked for is over."""
+
+    code = "leave_in_the_past"
+
+
+class LeaveOverlaps(Conflict):
+    """The technician is on leave then, or has asked for it."""
+
+    code = "leave_overlaps"
 
 
 class SolverFailed(Unavailable):

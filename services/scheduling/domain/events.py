@@ -6,7 +6,7 @@ from typing import Any
 
 from services.scheduling.domain.choice.assignment import GivenPart
 from services.scheduling.domain.choice.judgement import Because
-from shared.events import Fact, plain
+from shared.events import Fact, personal, plain
 from shared.interval import Interval
 
 
@@ -57,3 +57,29 @@ class TimeFreed(Fact):
     def data(self) -> dict[str, Any]:
         told = {"store_id": self.store_id, "technicians": self.technicians, "cause": self.cause}
         return dict(plain({**told, "from": self.during.start, "to": self.during.end}))
+
+
+@dataclass(frozen=True)
+class Named:
+    id: str
+    name: str
+
+
+@dataclass(frozen=True)
+class LeaveRequestChanged(Fact):
+    """A technician asked for leave, was answered, withdrew it, or the leave it became was taken back: see `status`.
+
+    `stores` are all that the technician works in; `timezone` is the clock they live by. Why somebody wants leave is
+    told on the page alone; `refusal` are the words of who refused.
+    """
+
+    request_id: str
+    revision: int
+    status: str
+    technician: Named
+    stores: tuple[str, ...]
+    timezone: str
+    starts_at: datetime
+    ends_at: datetime
+    actor: str
+    refusal: str = personal()

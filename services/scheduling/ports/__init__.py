@@ -9,7 +9,7 @@ from services.scheduling.ports.catalogue import Catalogue
 from services.scheduling.ports.choice import Avoidances
 from services.scheduling.ports.dispatch import Dispatching
 from services.scheduling.ports.planning import News, Planner, Proposals
-from services.scheduling.ports.rosters import Agreements, Almanac, Rosters
+from services.scheduling.ports.rosters import Agreements, Almanac, LeaveRequests, Rosters
 from services.scheduling.ports.time import Calendars, Claims, Distances, History
 from shared.events import Event, Fact
 
@@ -25,6 +25,7 @@ __all__ = [
     "Dispatching",
     "Distances",
     "History",
+    "LeaveRequests",
     "News",
     "Planner",
     "Proposals",
@@ -39,6 +40,7 @@ class Diary(Protocol):
 
     catalogue: Catalogue
     rosters: Rosters
+    leave_requests: LeaveRequests
     almanac: Almanac
     calendars: Calendars
     claims: Claims

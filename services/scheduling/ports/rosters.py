@@ -1,9 +1,10 @@
 """When people work, and what was agreed with them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Protocol
 
+from services.scheduling.domain.business.leave_request import LeaveRequest
 from services.scheduling.domain.business.roster import Leave, Roster, WorkingPlan
 from services.scheduling.domain.hours.almanac import SpecialDay
 from services.scheduling.domain.hours.cells import Span
@@ -42,6 +43,35 @@ class Rosters(Protocol):
 
     def set_off_duty(self, technician_id: str, during: Interval | None) -> None:
         """Off duty for that time; None is back on duty."""
+        ...
+
+
+class LeaveRequests(Protocol):
+    """Leave that technicians have asked for. Whoever changes it has locked the technician's resource first."""
+
+    def get(self, request_id: str) -> LeaveRequest:
+        """Unknown when there is none."""
+        ...
+
+    def of_leave(self, leave_id: str) -> LeaveRequest | None:
+        """The request that became this leave; none where nobody asked for it."""
+        ...
+
+    def find(
+        self,
+        technician_ids: Collection[str],
+        status: str | None = None,
+        *,
+        before: str | None = None,
+        limit: int | None = None,
+    ) -> list[LeaveRequest]:
+        """The newest first, those older than the one named."""
+        ...
+
+    def add(self, request: LeaveRequest) -> None: ...
+
+    def save(self, request: LeaveRequest) -> None:
+        """Write what has become of it."""
         ...
 
 

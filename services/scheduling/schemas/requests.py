@@ -223,7 +223,9 @@ class PutWorkingPlan(OfTechnician, Deciding):
         return {"plan": WorkingPlan.read(asked.pop("effective_from"), weekly, exceptions), **asked}
 
 
-class AddLeave(OfTechnician, Deciding):
+class TimeOff(OfTechnician):
+    """Loads `during` and `reason`."""
+
     start = fields.AwareDateTime(required=True, data_key="from", validate=within_reach)
     end = fields.AwareDateTime(required=True, data_key="to", validate=within_reach)
     reason = fields.String(load_default="", allow_none=True, validate=validate.Length(max=REASON_LENGTH))
@@ -238,6 +240,10 @@ class AddLeave(OfTechnician, Deciding):
         start: datetime = asked.pop("start")
         reason = asked.pop("reason") or ""
         return {"during": Interval(start, asked.pop("end")), "reason": reason, **asked}
+
+
+class AddLeave(TimeOff, Deciding):
+    pass
 
 
 class DeleteLeave(OfTechnician):

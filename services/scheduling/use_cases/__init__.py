@@ -29,6 +29,14 @@ from services.scheduling.use_cases.dispatch_proposals import (
 from services.scheduling.use_cases.extensions import extend_claim
 from services.scheduling.use_cases.figures import find_technician_utilisation, find_utilisation
 from services.scheduling.use_cases.holds import end_offer, expire_holds, firm_claim, release_claim
+from services.scheduling.use_cases.leave_requests import (
+    approve_leave_request,
+    ask_for_leave,
+    find_leave_requests,
+    list_leave_requests,
+    refuse_leave_request,
+    withdraw_leave_request,
+)
 from services.scheduling.use_cases.moves import move_claim, preview_move, settle_change
 from services.scheduling.use_cases.offerings import note_end_of_offer, note_offer, note_untaken
 from services.scheduling.use_cases.replicas import remember
@@ -62,6 +70,8 @@ __all__ = [
     "add_shift_wish",
     "apply_dispatch_proposal",
     "apply_roster_proposal",
+    "approve_leave_request",
+    "ask_for_leave",
     "cancel_dispatch_proposal",
     "cancel_roster_proposal",
     "claim_series",
@@ -81,6 +91,7 @@ __all__ = [
     "find_conflicts",
     "find_free_today",
     "find_leave",
+    "find_leave_requests",
     "find_next_free",
     "find_suited",
     "find_technician_utilisation",
@@ -97,6 +108,7 @@ __all__ = [
     "get_working_plan",
     "list_calendar_days",
     "list_leave",
+    "list_leave_requests",
     "list_never_again",
     "list_shift_wishes",
     "move_claim",
@@ -111,11 +123,13 @@ __all__ = [
     "put_never_again",
     "put_working_plan",
     "rank_home_technicians",
+    "refuse_leave_request",
     "release_claim",
     "remember",
     "report_lateness",
     "set_duty",
     "settle_change",
     "tend_rosters",
+    "withdraw_leave_request",
     "work_on_dispatch",
 ]

@@ -37,6 +37,11 @@ def telling_growth(
             _tell_growth(diary, who, (before[who], after[who]), span, cause, now)
 
 
+def clock_of(diary: Diary, technician_id: str) -> ZoneInfo:
+    """The clock a technician lives by: that of their store, the first of several."""
+    return _home_of(diary, technician_id)[1]
+
+
 def _tell_growth(
     diary: Diary, technician_id: str, rosters: tuple[Roster, Roster], span: Span, cause: str, now: datetime
 ) -> None:

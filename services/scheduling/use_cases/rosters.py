@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from services.scheduling.domain.business.roster import Leave, Plans, WorkingPlan
 from services.scheduling.domain.business.shop import Technician
@@ -13,7 +12,8 @@ from services.scheduling.domain.hours.cells import instant_of
 from services.scheduling.domain.hours.windows import local_cell
 from services.scheduling.ports import Diary
 from services.scheduling.use_cases.conflicts import change_rosters
-from services.scheduling.use_cases.freed import telling_growth
+from services.scheduling.use_cases.freed import clock_of, telling_growth
+from services.scheduling.use_cases.leave_news import note_taken_back
 from services.scheduling.use_cases.permissions import require_roster_reader, require_roster_writer
 from shared.actor import Actor
 from shared.ids import new_id
@@ -50,7 +50,7 @@ def put_working_plan(
 def list_leave(diary: Diary, *, actor: Actor, technician_id: str) -> list[Leave]:
     technician = diary.catalogue.technician(technician_id)
     require_roster_reader(actor, technician)
-    zone = _zone(diary, technician)
+    zone = clock_of(diary, technician.id)
     return [leave.on_clock_of(zone) for leave in diary.rosters.leaves(technician_id)]
 
 
@@ -68,7 +68,7 @@ def add_leave(
     """Take time off; the visits in that time need a decision each. The same leave again is the one there is."""
     technician = diary.catalogue.technician(technician_id)
     require_roster_reader(actor, technician)
-    zone = _zone(diary, technician)
+    zone = clock_of(diary, technician.id)
     leave = Leave("" if dry_run else new_id(), technician_id, during, reason)
     known = [one for one in diary.rosters.leaves(technician_id) if (one.during, one.reason) == (during, reason)]
     if known and not dry_run:
@@ -99,13 +99,19 @@ def get_duty(diary: Diary, *, actor: Actor, now: datetime, technician_id: str) -
     off = diary.rosters.off_duty(technician_id)
     if off is None or not off.start <= now < off.end:
         return None
-    zone = _zone(diary, technician)
+    zone = clock_of(diary, technician.id)
     return Interval(off.start.astimezone(zone), off.end.astimezone(zone))
 
 
 def delete_leave(diary: Diary, *, actor: Actor, now: datetime, technician_id: str, leave_id: str) -> None:
+    """Take leave back; the request that it was, if it was one, says so."""
     require_roster_reader(actor, diary.catalogue.technician(technician_id))
-    _back_at_work(diary, technician_id, LEAVE, now, lambda: diary.rosters.delete_leave(technician_id, leave_id))
+
+    def write() -> None:
+        diary.rosters.delete_leave(technician_id, leave_id)
+        note_taken_back(diary, leave_id, actor=actor, now=now)
+
+    _back_at_work(diary, technician_id, LEAVE, now, write)
 
 
 def set_duty(
@@ -145,17 +151,12 @@ def _back_at_work(diary: Diary, technician_id: str, cause: str, now: datetime, w
 
 
 def _plans(diary: Diary, technician: Technician, now: datetime) -> Plans:
-    today = now.astimezone(_zone(diary, technician)).date()
+    today = now.astimezone(clock_of(diary, technician.id)).date()
     plans = sorted(diary.rosters.plans(technician.id), key=lambda plan: plan.effective_from)
     past = [plan for plan in plans if plan.effective_from <= today]
     upcoming = plans[max(len(past), 1) :]
     current = past[-1] if past else next(iter(plans), WorkingPlan(today))
     return Plans(technician.id, current, tuple(upcoming))
-
-
-def _zone(diary: Diary, technician: Technician) -> ZoneInfo:
-    """The clock a technician lives by: that of their store, the first of several."""
-    return diary.catalogue.store(min(technician.stores)).zone if technician.stores else ZoneInfo("UTC")
 
 
 def _end_of_day(diary: Diary, technician: Technician, now: datetime) -> datetime:

@@ -170,6 +170,35 @@ def test_a_visit_nobody_takes_is_for_the_store_to_solve(shop: Any, told: Told) -
     assert readers(shop) == {"acc-desk": "home_visit_unassigned", "acc-boss": "home_visit_unassigned"}
 
 
+LEAVE = {
+    "request_id": "lrq-1", "revision": 2, "technician": WANG, "stores": ["sto-1", "sto-2"], "timezone": "Asia/Shanghai",
+    "starts_at": TODAY, "ends_at": TODAY,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("status", "by", "who"),
+    [
+        ("requested", "acc-wang", {"acc-desk", "acc-boss", "acc-elsewhere"}),
+        ("requested", "acc-desk", {"acc-boss", "acc-elsewhere"}),
+        ("approved", "acc-boss", {"acc-wang"}),
+        ("refused", "acc-boss", {"acc-wang"}),
+        ("taken_back", "acc-boss", {"acc-wang"}),
+        ("taken_back", "acc-wang", set()),
+        ("withdrawn", "acc-wang", set()),
+    ],
+)
+def test_leave_is_asked_of_the_staff_of_all_their_stores_and_answered_to_the_technician(
+    shop: Any, status: str, by: str, who: set[str]
+) -> None:
+    refusal = keyring().seal("人手不足", "event.refusal")
+
+    take(shop, "leave_request_changed", {**LEAVE, "status": status, "actor": by, "refusal_sealed": refusal})
+
+    assert readers(shop) == dict.fromkeys(who, f"leave_{status}")
+    assert texted(shop) == [], "inside the pages alone"
+
+
 def test_a_change_is_told_to_each_technician_by_what_it_means_for_them(shop: Any, told: Told) -> None:
     before = {"starts_at": TODAY, "technicians": [WANG], "cause": None}
 

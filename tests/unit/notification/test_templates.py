@@ -20,7 +20,8 @@ def every_template_of(telling: Telling) -> set[str]:
     if isinstance(telling.say, str):
         return {telling.say}
     facts: list[dict[str, Any]] = [
-        {}, {"fee_fen": 100}, {"minutes": 5}, {"how": "expired"}, {"moved_because": "leave"}, {"instead_of": "王建国"}
+        {}, {"fee_fen": 100}, {"minutes": 5}, {"how": "expired"}, {"moved_because": "leave"}, {"instead_of": "王建国"},
+        *({"status": status} for status in ("requested", "approved", "refused", "taken_back")),
     ]  # fmt: skip
     occasions = [
         Occasion(id="e", type="t", facts=fact, by=by, booked_by="cus-1") for fact in facts for by in ("cus-1", "acc-2")
@@ -41,6 +42,8 @@ SAMPLE_FACTS: dict[str, dict[str, Any]] = {
     "payment_refunded": {"amount_fen": 5000},
     "course_bought": {"treatment": TREATMENT, "sessions": 10, "expires_on": "2027-11-18"},
 }
+LEAVE = {"technician": {"id": "tec-1", "name": "王建国"}, "starts_at": SOON, "ends_at": SOON, "refusal": "当天人手不足"}
+SAMPLE_FACTS |= dict.fromkeys(("leave_requested", "leave_approved", "leave_refused", "leave_taken_back"), LEAVE)
 BESIDE = {"answer_by": SOON, "deposit_fen": 3000, "minutes": 20, "expected_at": SOON, "proposed_starts_at": SOON}
 TOLD = {template for says in TELLINGS.values() for one in says for template in every_template_of(one)}
 OF_APPOINTMENTS = (TOLD | set(REMINDERS)) - set(SAMPLE_FACTS)

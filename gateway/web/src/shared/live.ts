@@ -10,6 +10,7 @@ export type News =
   | 'home_visit_offered'
   | 'sos_raised'
   | 'free_times_changed'
+  | 'leave_request_changed'
 type Told = Readonly<Record<string, unknown>>
 type Listener = (kind: News | 'resync', data: Told) => void
 
@@ -22,6 +23,7 @@ const KINDS: readonly News[] = [
   'home_visit_offered',
   'sos_raised',
   'free_times_changed',
+  'leave_request_changed',
 ]
 const POLL_MS = 15_000
 const listeners = new Set<Listener>()

@@ -139,6 +139,15 @@ def test_who_waits_and_their_store_hear_what_booking_really_says(type_):
     assert (news.data["type"], news.data["store_id"]) == (type_, *store)
 
 
+def test_a_request_for_leave_is_told_to_its_technician_and_the_staff_of_their_stores():
+    asked = sample("scheduling", "leave_request_changed")
+    asked = an_event(asked.type, "scheduling", **{**asked.data, "technician": {"id": "tec-1"}, "stores": [STORE]})
+    [news] = news_of(asked)
+
+    assert told(asked, "leave_request_changed") == {"the technician", *STAFF}
+    assert set(news.data) == {"request_id", "status", "version"}
+
+
 def test_a_notification_is_its_readers_alone():
     made = an_event("notification_created", "notification", notification_id="n-1", account_id=OWNER, kind="survey")
 

@@ -1524,6 +1524,80 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/leave-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a store's technicians have asked for, for its staff; the newest first */
+        get: operations["find_leave_requests"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leave-requests/{request_id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                request_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make it a leave; over appointments only with a decision for each */
+        post: operations["approve_leave_request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leave-requests/{request_id}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                request_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say no, and why */
+        post: operations["refuse_leave_request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leave-requests/{request_id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                request_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask no longer, as long as nobody has answered */
+        post: operations["withdraw_leave_request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/live": {
         parameters: {
             query?: never;
@@ -1534,7 +1608,7 @@ export interface paths {
         /**
          * Be told of what changes
          * @description Server-Sent Events, each with an `id` to go on after (`Last-Event-ID`, or `last_event_id` where a page opens its stream
-         *     anew): `appointment_changed`, `notification`, `chat_message`, `queue_ticket_changed`, `waitlist_offered`, `home_visit_offered`, `sos_raised`, `free_times_changed`.
+         *     anew): `appointment_changed`, `notification`, `chat_message`, `queue_ticket_changed`, `waitlist_offered`, `home_visit_offered`, `sos_raised`, `free_times_changed`, `leave_request_changed`.
          *     Their data are ids, states and versions of what the account may see; fetch the rest. `resync`: what was missed is not
          *     known any more, fetch anew what you show. `bye`: the stream ends, for the `reason` among its data. Over the number of
          *     streams an account or a process may have: 503 with `Retry-After`; poll instead.
@@ -2289,6 +2363,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/technicians/{technician_id}/leave-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                technician_id: string;
+            };
+            cookie?: never;
+        };
+        /** What a technician has asked for, the newest first */
+        get: operations["list_leave_requests"];
+        put?: never;
+        /** Ask for leave, whatever is booked in that time; a manager of the store answers */
+        post: operations["ask_for_leave"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/technicians/{technician_id}/leave/{leave_id}": {
         parameters: {
             query?: never;
@@ -2785,11 +2879,34 @@ export interface components {
             items: components["schemas"]["Appointment"][];
             next_cursor?: string | null;
         };
+        ApproveLeaveRequest: {
+            /**
+             * @description By appointment id `keep`, `reassign` or `move`, or a list of `{appointment_id, decision, technician_id?, starts_at?, claim_revision?}`.
+             * @example [
+             *       {
+             *         "appointment_id": "01J…",
+             *         "decision": "reassign",
+             *         "technician_id": "01J…"
+             *       }
+             *     ]
+             */
+            decisions?: unknown;
+            /** @description Only tell the conflicts and what could be decided. */
+            dry_run?: boolean;
+            version: number;
+        };
         Arrive: {
             /** @description The customer's `arrival_code`. */
             code?: string | null;
             /** @description Staff only: why they say so without a code. */
             override_reason?: string | null;
+        };
+        AskForLeave: {
+            /** Format: date-time */
+            from: string;
+            reason?: string | null;
+            /** Format: date-time */
+            to: string;
         };
         AssignTechnician: {
             technician_id: string;
@@ -3889,6 +4006,37 @@ export interface components {
             items: components["schemas"]["Leave"][];
             next_cursor?: string | null;
         };
+        LeaveRequest: {
+            /** Format: date-time */
+            answered_at?: string | null;
+            answered_by?: string | null;
+            /** Format: date-time */
+            asked_at: string;
+            conflicts?: {
+                [key: string]: unknown;
+            }[];
+            dry_run?: boolean;
+            /** Format: date-time */
+            from: string;
+            id: string;
+            /** @description The leave an approved one has become. */
+            leave_id?: string | null;
+            reason: string;
+            /** @description The words of who refused. */
+            refusal?: string | null;
+            /** @enum {string} */
+            status: "requested" | "approved" | "refused" | "withdrawn" | "taken_back";
+            technician_id: string;
+            /** @description In lists. */
+            technician_name?: string;
+            /** Format: date-time */
+            to: string;
+            version: number;
+        };
+        LeaveRequestList: {
+            items: components["schemas"]["LeaveRequest"][];
+            next_cursor?: string | null;
+        };
         Named: {
             id: string;
             name?: string;
@@ -4229,6 +4377,11 @@ export interface components {
         RefreshSession: {
             /** @description Programs send it; a page's lies in its cookie. */
             refresh_token?: string;
+        };
+        RefuseLeaveRequest: {
+            /** @description Told to the technician. */
+            reason: string;
+            version: number;
         };
         Register: {
             email: string;
@@ -7951,6 +8104,122 @@ export interface operations {
             default: components["responses"]["DEFAULT_ERROR"];
         };
     };
+    find_leave_requests: {
+        parameters: {
+            query: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                limit?: number;
+                store_id: string;
+                status?: "requested" | "approved" | "refused" | "withdrawn" | "taken_back";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeaveRequestList"];
+                };
+            };
+            422: components["responses"]["UNPROCESSABLE_ENTITY"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    approve_leave_request: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body give the first answer again (24 hours, per account and path). */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                request_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApproveLeaveRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeaveRequest"];
+                };
+            };
+            422: components["responses"]["UNPROCESSABLE_ENTITY"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    refuse_leave_request: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body give the first answer again (24 hours, per account and path). */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                request_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefuseLeaveRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeaveRequest"];
+                };
+            };
+            422: components["responses"]["UNPROCESSABLE_ENTITY"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    withdraw_leave_request: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body give the first answer again (24 hours, per account and path). */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                request_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeaveRequest"];
+                };
+            };
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
     listen: {
         parameters: {
             query?: {
@@ -9556,6 +9825,65 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Leave"];
+                };
+            };
+            422: components["responses"]["UNPROCESSABLE_ENTITY"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    list_leave_requests: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                technician_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeaveRequestList"];
+                };
+            };
+            422: components["responses"]["UNPROCESSABLE_ENTITY"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    ask_for_leave: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body give the first answer again (24 hours, per account and path). */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                technician_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskForLeave"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeaveRequest"];
                 };
             };
             422: components["responses"]["UNPROCESSABLE_ENTITY"];
