@@ -34,6 +34,16 @@ export default {
   signIn: 'Sign in',
   signOut: 'Sign out',
   map: { amap: 'Amap', baidu: 'Baidu Maps', apple: 'Apple Maps' },
+  photo: {
+    title: 'Photo',
+    hint: 'JPEG, PNG or WebP, at most 10 MB; cut to a square, and seen by customers.',
+    choose: 'Choose a photo',
+    change: 'Change the photo',
+    use: 'Use this photo',
+    remove: 'Remove the photo',
+    tooLarge: '“{name}” is larger than 10 MB. Choose another or make it smaller.',
+    wrongType: '“{name}” is no JPEG, PNG or WebP picture.',
+  },
   level: { '1': 'Technician', '2': 'Senior', '3': 'Master', '4': 'Principal', '5': 'Grand master' },
   status: {
     requested: 'Requested',

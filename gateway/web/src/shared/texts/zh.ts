@@ -31,6 +31,16 @@ export default {
   signIn: '登录',
   signOut: '退出登录',
   map: { amap: '高德地图', baidu: '百度地图', apple: '苹果地图' },
+  photo: {
+    title: '照片',
+    hint: '支持 JPEG、PNG、WebP，不超过 10 MB；会裁成正方形，客户看得到。',
+    choose: '选择照片',
+    change: '更换照片',
+    use: '使用这张照片',
+    remove: '移除照片',
+    tooLarge: '“{name}”超过 10 MB，请换一张或压缩后再传。',
+    wrongType: '“{name}”不是 JPEG、PNG 或 WebP 图片。',
+  },
   level: { '1': '技师', '2': '高级技师', '3': '资深技师', '4': '首席技师', '5': '特级技师' },
   status: {
     requested: '已提交',

@@ -38,6 +38,11 @@ export function useEditor<Row extends Versioned, Form extends object>(doors: Doo
     fill(from)
     isOpen.value = true
   }
+  /** The row as something beside the form has changed it: what is being written stays. */
+  function renew(from: Row): void {
+    row.value = from
+    seen = from.version ?? 1
+  }
   async function done(): Promise<void> {
     isOpen.value = false
     await changed()
@@ -64,6 +69,7 @@ export function useEditor<Row extends Versioned, Form extends object>(doors: Doo
     row: row as Readonly<Ref<Row | null>>,
     form,
     open,
+    renew,
     save: () => saving.run(),
     remove: doors.remove && (() => removing.run()),
     takeLatest: () => looking.run(),

@@ -50,8 +50,6 @@ export default {
     camera: 'Take a photo',
     album: 'Choose photos',
     remove: 'Delete this photo',
-    tooLarge: '“{name}” is larger than 10 MB. Choose another or make it smaller.',
-    wrongType: '“{name}” is no JPEG, PNG or WebP picture.',
   },
   signature: {
     title: 'Customer’s signature',

@@ -46,8 +46,6 @@ export default {
     camera: '拍照',
     album: '从相册选择',
     remove: '删除这张照片',
-    tooLarge: '“{name}”超过 10 MB，请换一张或压缩后再传。',
-    wrongType: '“{name}”不是 JPEG、PNG 或 WebP 图片。',
   },
   signature: {
     title: '客人签名',

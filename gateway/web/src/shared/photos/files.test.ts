@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { MOST_BYTES, wrongWith } from './pictures'
+import { MOST_BYTES, wrongWith } from './files'
 
 it('tells before it is sent what would be refused', () => {
   expect(wrongWith({ size: MOST_BYTES, type: 'image/jpeg' })).toBeNull()
