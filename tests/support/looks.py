@@ -71,6 +71,27 @@ SMALL_TARGETS = """(least) => {
 }"""
 
 
+# What lies over the page wherever it is scrolled to (`over`, a selector) may cover its words, but nothing to press.
+COVERED = """async (over) => {
+  const asked = 'button, a[href], input, select, textarea, summary, label'
+  await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))
+  const found = new Set()
+  for (const lid of [...document.querySelectorAll(over)].filter((element) => element.checkVisibility())) {
+    for (let top = 0; top <= document.documentElement.scrollHeight; top += 40) {
+      scrollTo({ top, behavior: 'instant' })
+      const { left, right, top: upper, bottom } = lid.getBoundingClientRect()
+      const [x, y] = [(left + right) / 2, (upper + bottom) / 2]
+      for (const point of [[x, y], [left + 2, y], [right - 2, y], [x, upper + 2], [x, bottom - 2]]) {
+        const beneath = document.elementsFromPoint(...point).find((element) => !lid.contains(element))
+        const pressed = beneath?.closest(asked)
+        if (pressed && !pressed.contains(lid)) found.add(pressed.textContent.trim().slice(0, 20))
+      }
+    }
+  }
+  return [...found]
+}"""
+
+
 @dataclass
 class Answers:
     """What the API told a page: Chinese in an English page is right where it is data that has no English."""
@@ -130,6 +151,12 @@ def small_targets(page: Page, least: int = 44) -> list[str]:
     """Buttons and the like that are hard to hit with a thumb."""
     found: list[str] = page.evaluate(SMALL_TARGETS, least)
     return [f"smaller than {least} px: {'; '.join(found[:6])}"] if found else []
+
+
+def covered(page: Page, over: str = ".bubble") -> list[str]:
+    """What could be pressed but for something that lies over the page."""
+    found: list[str] = page.evaluate(COVERED, over)
+    return [f"under {over}: {'; '.join(found[:6])}"] if found else []
 
 
 def _chinese(text: str) -> Iterator[str]:

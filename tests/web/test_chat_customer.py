@@ -1,10 +1,12 @@
 """The customer's chat: asking, a proposal that is confirmed or changed, signing in inside, a person who answers."""
 
+import json
 import re
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
+from tests.support import looks
 from tests.support.shop import Client, Shop
 
 A_BOOKING = "{day}徐家汇店做肩颈推拿"
@@ -188,6 +190,73 @@ def test_what_could_not_be_sent_is_said_again_once(visit, watch):
 
     expect(panel.get_by_role("log")).to_contain_text("飞雕国际大厦")
     expect(panel.get_by_text("徐家汇店有停车场吗", exact=True)).to_have_count(1)
+
+
+def test_who_says_too_much_at_once_sees_how_long_to_wait_and_then_goes_on(visit, watch):
+    watch.expects(429, "/chat/messages")
+    page = visit("phone")
+    panel = opened(page)
+    page.clock.install()
+    page.route("**/api/v1/chat/messages", too_many, times=1)
+    say(panel, "徐家汇店有停车场吗")
+    again = panel.get_by_role("button", name="再试一次")
+    expect(panel.get_by_role("alert")).to_have_text("请 20 秒后再发。")
+    expect(again).to_be_disabled()
+
+    page.clock.fast_forward(19_000)
+    expect(panel.get_by_role("alert")).to_contain_text("1 秒")
+    expect(again).to_be_disabled()
+    page.clock.fast_forward(1_000)
+    expect(panel.get_by_role("alert")).to_have_text("现在可以再发了。")
+    again.click()
+
+    expect(panel.get_by_role("log")).to_contain_text("飞雕国际大厦")
+
+
+def test_a_proposal_that_ran_out_says_so_and_is_looked_up_again(visit, shop, a_customer):
+    page = visit("phone", a_customer())
+    panel = opened(page)
+    page.clock.install()
+    with page.expect_response("**/api/v1/chat/messages") as proposed:
+        say(panel, A_BOOKING.format(day=a_time(shop, "2026-11-27")))
+    card = panel.get_by_role("article", name="请确认预约")
+    expect(card.get_by_role("timer")).to_contain_text("内有效")
+
+    page.clock.fast_forward("01:00:00")
+    expect(card.get_by_role("status")).to_have_text("已过有效时间")
+    expect(card.get_by_role("button", name="确认")).to_have_count(0)
+    answer = proposed.value.json()
+    anew = {**answer["proposal"], "id": "anew", "expires_at": "2026-11-18T23:00:00+08:00"}
+    # The shop's own clock has not moved: it would take a yes for one.
+    later = json.dumps({**answer, "turn": answer["turn"] + 1, "proposal": anew})
+    page.route("**/api/v1/chat/messages", lambda route: route.fulfill(content_type="application/json", body=later))
+    card.get_by_role("button", name="重新查一次").click()
+
+    expect(card.get_by_role("timer")).to_contain_text("内有效")
+
+
+@pytest.mark.parametrize(("language", "scheme"), [("zh-CN", "light"), ("en", "dark")])
+def test_the_open_panel_is_fit_to_be_read(visit, shop, language, scheme):
+    page = visit("phone", language=language, scheme=scheme)
+    page.goto("/")
+    page.locator(".bubble").click()
+    panel = page.get_by_role("dialog")
+    field = panel.get_by_role("textbox").last
+    expect(field).to_be_visible()
+    wrong = looks.axe(page)
+    field.fill(A_BOOKING.format(day=a_time(shop, "2026-11-28")))
+    field.press("Enter")
+    panel.get_by_role("article").get_by_role("button").last.click()
+    expect(panel.get_by_role("form").first).to_be_visible()
+    wrong += looks.axe(page) + looks.overflow(page)
+
+    assert wrong == []
+
+
+def too_many(route: Route) -> None:
+    problem = {"code": "too_many_requests", "title": "操作过于频繁", "detail": "请在 20 秒后再试。", "retry_after": 20}
+    headers = {"Content-Type": "application/problem+json", "Retry-After": "20"}
+    route.fulfill(status=429, headers=headers, body=json.dumps(problem))
 
 
 def appointments(who: Client) -> list[dict[str, str]]:

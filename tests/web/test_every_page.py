@@ -50,6 +50,6 @@ def test_a_page_is_fit_to_be_read(visit: Visits, world: World, look: Look, langu
         wrong += looks.overflow(page)
     if look.on == PHONE:
         page.set_viewport_size({"width": 360, "height": 740})
-        wrong += looks.small_targets(page)
+        wrong += looks.small_targets(page) + looks.covered(page)
 
     assert not wrong, "\n".join(wrong)

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { chipsOf, entriesOf, type Turn } from './turns'
+import { chipsOf, entriesOf, hasRunOut, type Turn } from './turns'
 
 const VISIT = {
   store: { id: 's', slug: 'xujiahui', name: 'Xujiahui' },
@@ -49,4 +49,12 @@ it('shows a button that was pressed, and nothing where nobody spoke', () => {
 
 it('suggests what the card has no button for', () => {
   expect(chipsOf([turn(1, 'book', 'x')], ['yes'])).toEqual(['no'])
+})
+
+it('knows a proposal that ran out from one that stands, and from one that more was said after', () => {
+  const proposed = turn(1, 'book', 'your booking …', {}, [PROPOSED])
+  expect(hasRunOut([proposed], null)).toBe(true)
+  expect(hasRunOut([proposed], 'p')).toBe(false)
+  expect(hasRunOut([proposed, turn(2, 'no', 'all right')], null)).toBe(false)
+  expect(hasRunOut([], null)).toBe(false)
 })

@@ -68,6 +68,10 @@ function wasDone(proposed: Visit, later: readonly Turn[]): boolean {
 const isSame = (made: Visit, proposed: Visit): boolean =>
   made.treatment.slug === proposed.treatment.slug && Date.parse(made.starts_at) === Date.parse(proposed.starts_at)
 
+/** Whether the last thing said is a proposal that stands no longer: its time ran out. */
+export const hasRunOut = (turns: readonly Turn[], standing: string | null): boolean =>
+  cardsOf(turns.at(-1)?.reply.cards ?? []).some((card) => card.kind === 'proposal' && card.proposal_id !== standing)
+
 /** What may be tapped instead of written: what the last answer suggests, without what its card has buttons for. */
 export function chipsOf(turns: readonly Turn[], onCard: readonly string[]): string[] {
   const replies = turns.at(-1)?.reply.quick_replies ?? []

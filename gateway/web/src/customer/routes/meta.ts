@@ -8,7 +8,5 @@ declare module 'vue-router' {
     signedIn?: boolean
     /** A step of something under way, such as booking: the main navigation would lead away from it. */
     noTabs?: boolean
-    /** Whether the chat's bubble shows; false where it would cover something to press. */
-    bubble?: boolean
   }
 }

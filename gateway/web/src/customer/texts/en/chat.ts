@@ -19,6 +19,8 @@ export default {
   send: 'Send',
   offline: 'You are offline. You can send once you are back.',
   tooLong: 'At most {most} characters at once; please send it in parts.',
+  tooOften: 'Please wait {n} s before you go on.',
+  mayAgain: 'You may go on now.',
   takeBack: 'Edit',
   newBelow: 'New messages ↓',
   lost: 'The earlier conversation is gone; this is a new one.',

@@ -16,6 +16,8 @@ export default {
   send: '发送',
   offline: '当前没有网络，恢复后就可以发送。',
   tooLong: '一次最多 {most} 个字，请分几次发送。',
+  tooOften: '请 {n} 秒后再发。',
+  mayAgain: '现在可以再发了。',
   takeBack: '修改',
   newBelow: '有新消息 ↓',
   lost: '之前的对话已经不在了，这里是新的对话。',
