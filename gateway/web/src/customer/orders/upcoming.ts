@@ -56,7 +56,7 @@ function lastSeen(): Upcoming {
 }
 
 /** Those whose time has not passed, the next one first. */
-export function stillToCome(items: readonly Appointment[], present = now()): Appointment[] {
+function stillToCome(items: readonly Appointment[], present = now()): Appointment[] {
   const left = items.filter((item) => item.status === 'in_service' || Date.parse(item.ends_at) > present)
   return left.sort((a, b) => Date.parse(a.starts_at) - Date.parse(b.starts_at))
 }

@@ -82,7 +82,7 @@ export const KINDS: Record<RuleName, Kind> = {
   max_visits_per_customer_per_day: number(0, 100),
   max_visits_per_customer_per_week: number(0, 700),
 }
-export const RULES = Object.keys(KINDS) as RuleName[]
+const RULES = Object.keys(KINDS) as RuleName[]
 
 export interface InForce {
   name: RuleName

@@ -11,7 +11,7 @@ export interface Period {
 export const PRESETS = ['thisWeek', 'lastWeek', 'thisMonth', 'lastMonth', 'last30'] as const
 export type Preset = (typeof PRESETS)[number]
 /** As many as the API counts at once. */
-export const MOST_DAYS = 366
+const MOST_DAYS = 366
 const DAY = /^\d{4}-\d\d-\d\d$/
 
 /** The day that a zone's calendar shows at the shop's present. */

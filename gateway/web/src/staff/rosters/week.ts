@@ -30,7 +30,7 @@ export interface WeekRow {
   cells: DayCell[]
 }
 
-export const daysFrom = (first: string, count = 7): string[] =>
+const daysFrom = (first: string, count = 7): string[] =>
   Array.from({ length: count }, (_, index) => addDays(first, index))
 
 /** The technicians' days of a calendar; beds and devices have no roster. */

@@ -145,4 +145,4 @@ export const isByName = (visit: Visit): boolean =>
   (visit.chosen_because as { code?: string } | null | undefined)?.code === 'requested'
 
 /** Whether it waits for this technician's yes or no. */
-export const isOffer = (visit: Visit): boolean => visit.status === 'pending_acceptance'
+const isOffer = (visit: Visit): boolean => visit.status === 'pending_acceptance'
