@@ -88,6 +88,7 @@ STAFF = (
     Look("/staff/board?view=list", "manager", on=DESK),
     Look("/staff/board", "technician", on=DESK),
     Look("/staff/rosters", "manager", on=DESK),
+    Look("/staff/rosters?tab=leave", "manager", "main [role=tabpanel] li", on=DESK),
     Look("/staff/dispatch", "manager", on=DESK),
     Look("/staff/customers", "reception", on=DESK),
     Look("/staff/customers/{customer}", "reception", on=DESK),

@@ -4,10 +4,10 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.support.desk import choose
-from tests.support.shop import Shop, eventually
+from tests.support.shop import Json, Shop, eventually
 from tests.support.visitors import Visitor, Visits, booked, staff_of
 
-MONDAY, TUESDAY, WEDNESDAY = "2026-12-07", "2026-12-08", "2026-12-09"
+MONDAY, TUESDAY, WEDNESDAY, THURSDAY = "2026-12-07", "2026-12-08", "2026-12-09", "2026-12-10"
 
 
 @pytest.fixture
@@ -99,6 +99,60 @@ def test_leave_is_taken_back_after_a_question(week: Page, manager: Visitor, shop
     assert manager.get(path)["items"] == []
 
 
+def test_leave_that_is_asked_for_is_approved_with_a_decision_for_each_visit(
+    week: Page, a_technician, a_customer, manager: Visitor, shop: Shop
+):
+    made = booked(a_customer(), THURSDAY, store="jingansi", technician="zheng-kai")
+    technician = a_technician("zheng-kai")
+    ask_leave(technician, THURSDAY, "搬家")
+    expect(week.get_by_role("tab", name="请假")).to_contain_text("1")
+
+    week.get_by_role("tab", name="请假").click()
+    row = week.get_by_role("region", name="请假申请").get_by_role("listitem").filter(has_text="搬家")
+    approve = row.get_by_role("button", name="批准 郑凯 的请假")
+    approve.click()
+    expect(row.get_by_text("有 1 个预约落在工作时间之外")).to_be_visible()
+    expect(approve).to_be_disabled()
+    choose(row.get_by_role("combobox"), "换给")
+    approve.click()
+
+    expect(week.get_by_text("已批准，请假已生效")).to_be_visible()
+    expect(week.get_by_text("没有待答复的申请。")).to_be_visible()
+    expect(week.get_by_role("region", name="请假记录").get_by_role("listitem").filter(has_text="搬家")).to_be_visible()
+    eventually(lambda: _other_technician(manager, made), "another technician")
+    eventually(lambda: "请假已批准" in subjects(technician), "being told of the answer")
+
+
+def test_leave_is_refused_with_a_reason_that_the_technician_reads(week: Page, a_technician):
+    technician = a_technician("lin-xiaoyu")
+    ask_leave(technician, THURSDAY, "逛街")
+
+    week.get_by_role("tab", name="请假").click()
+    week.get_by_role("button", name="拒绝 林小雨 的请假").click()
+    asked = week.get_by_role("dialog")
+    asked.get_by_role("button", name="确定").click()
+    expect(asked.get_by_text("请写明原因")).to_be_visible()
+    asked.get_by_role("textbox").fill("那天人手不足")
+    asked.get_by_role("button", name="确定").click()
+
+    expect(week.get_by_text("已拒绝，技师会收到消息")).to_be_visible()
+    [refused] = technician.get(f"/technicians/{technician.account['technician_id']}/leave-requests")["items"]
+    assert (refused["status"], refused["refusal"]) == ("refused", "那天人手不足")
+
+
+def test_reception_sees_who_asks_for_leave_and_answers_nobody(visit: Visits, reception: Visitor, a_technician):
+    technician = a_technician("wang-jianguo")
+    asked = ask_leave(technician, "2026-12-24", "体检")
+    page = visit("desk", reception)
+    page.goto("/staff/rosters?tab=leave")
+
+    row = page.get_by_role("listitem").filter(has_text="体检")
+    expect(row).to_be_visible()
+    expect(row.get_by_role("button")).to_have_count(0)
+    technician.ask("POST", f"/leave-requests/{asked['id']}/withdraw", {}).raise_for_status()
+    expect(row).to_have_count(0)
+
+
 def test_the_solver_shows_its_way_and_both_rosters_before_anything_changes(visit: Visits, manager: Visitor, shop: Shop):
     page = visit("desk", manager)
     page.goto("/staff/rosters?week=2026-12-14")
@@ -127,6 +181,19 @@ def test_reception_reads_the_week_and_changes_nothing(visit: Visits, reception: 
     expect(page.get_by_role("row", name="王建国")).to_be_visible()
     expect(page.get_by_role("button", name="王建国")).to_have_count(0)
     expect(page.get_by_role("tab", name="智能排班")).to_have_count(0)
+
+
+def ask_leave(technician: Visitor, day: str, reason: str) -> Json:
+    wish = {"from": f"{day}T09:00:00+08:00", "to": f"{day}T22:00:00+08:00", "reason": reason}
+    path = f"/technicians/{technician.account['technician_id']}/leave-requests"
+    answer = technician.ask("POST", path, wish)
+    answer.raise_for_status()
+    asked: Json = answer.json()
+    return asked
+
+
+def subjects(technician: Visitor) -> list[str]:
+    return [one["subject"] for one in technician.get("/notifications")["items"]]
 
 
 def _other_technician(manager: Visitor, made: dict[str, object]) -> dict[str, object] | None:

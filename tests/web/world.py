@@ -15,16 +15,22 @@ class World:
 
 
 def a_world(shop: Shop) -> World:
-    """A customer with a visit to come and one that was called off, a technician of that visit, the store's staff."""
+    """A customer with a visit to come and one that was called off, a technician of that visit who asks for leave, the
+    store's staff.
+    """
     customer = customer_of(shop)
     visit = booked(customer, "2026-11-19", technician="wang-jianguo")
     ended = booked(customer, "2026-11-20", treatment="foot-60")
     customer.ask("POST", f"/appointments/{ended['id']}/cancel", {"reason": "临时有事"}).raise_for_status()
     asked = {"conversation_id": None, "text": "徐家汇店，请帮我转人工"}
     handed_over = customer.ask("POST", "/chat/messages", asked).json()["conversation_id"]
+    technician = technician_of(shop, "wang-jianguo")
+    leave = {"from": "2027-02-01T00:00:00+08:00", "to": "2027-02-03T00:00:00+08:00", "reason": "回老家"}
+    path = f"/technicians/{technician.account['technician_id']}/leave-requests"
+    technician.ask("POST", path, leave).raise_for_status()
     people = {
         "customer": customer,
-        "technician": technician_of(shop, "wang-jianguo"),
+        "technician": technician,
         "reception": staff_of(shop, "reception.xujiahui"),
         "manager": staff_of(shop, "manager.xujiahui"),
         "admin": staff_of(shop, "admin"),

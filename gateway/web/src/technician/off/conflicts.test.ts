@@ -1,18 +1,15 @@
 import { expect, it } from 'vitest'
-import { Refused } from '@/shared/api/refusals'
-import { canKeepAll, inTheWay, keepAll, refusedOver, type InTheWay } from './conflicts'
+import { canKeepAll, inTheWay, keepAll, type InTheWay } from './conflicts'
 
 const aVisit = (id: string, keep = true): InTheWay => ({
   ...{ appointment_id: id, starts_at: '2026-11-18T15:00:00+08:00', ends_at: '2026-11-18T16:00:00+08:00' },
   ...{ treatment_id: 'trt-1', options: { keep } },
 })
 
-it('reads what is in the way from a dry run and from a refusal alike', () => {
+it('reads what is in the way from a dry run', () => {
   const visits = [aVisit('apt-1')]
 
   expect(inTheWay({ conflicts: visits })).toEqual(visits)
-  expect(refusedOver(new Refused(409, 'claims_in_the_way', '', {}, { claims: visits }))).toEqual(visits)
-  expect(refusedOver(new Refused(409, 'version_conflict', ''))).toEqual([])
   expect(inTheWay(undefined)).toEqual([])
 })
 

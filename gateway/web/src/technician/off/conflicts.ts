@@ -1,5 +1,3 @@
-import { isRefused } from '@/shared/api/refusals'
-
 /** A visit in the way of time off, as the API tells it. */
 export interface InTheWay {
   appointment_id: string
@@ -10,11 +8,9 @@ export interface InTheWay {
   options: { keep: boolean }
 }
 
-/** The visits that stand in the way, of a dry run's answer or of the refusal. */
+/** The visits that stand in the way, as a dry run tells them. */
 export const inTheWay = (told: { conflicts?: unknown } | undefined): InTheWay[] =>
   (told?.conflicts as InTheWay[] | undefined) ?? []
-export const refusedOver = (error: unknown): InTheWay[] =>
-  isRefused(error, 'claims_in_the_way') ? ((error.more.claims as InTheWay[] | undefined) ?? []) : []
 
 /** The decision a technician may take alone: to give each of them all the same. */
 export const keepAll = (visits: readonly InTheWay[]): Record<string, 'keep'> =>
