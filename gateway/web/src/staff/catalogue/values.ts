@@ -25,3 +25,6 @@ export function without<T extends object, Name extends keyof T>(from: T, ...name
 
 /** What was seen of a row that is to be deleted: of one changed meanwhile nothing is deleted. */
 export const ofVersion = (row: { version?: number }) => ({ version: row.version })
+
+/** The Idempotency-Key of a call that changes something. */
+export const keyed = (key: string) => ({ header: { 'Idempotency-Key': key } })
