@@ -1,13 +1,16 @@
 import { computed } from 'vue'
-import { api } from '@/shared/api/client'
-import { allOf } from '@/shared/lists'
 import { useLoaded } from '@/shared/load'
-import { kilometres, type Point } from '@/shared/position'
-import { cached } from '../catalog/cached'
-import { allStores, allTreatments, givenBy, type Store, type Technician, type Treatment } from '../catalog/catalog'
+import {
+  allStores,
+  allTechnicians,
+  allTreatments,
+  givenBy,
+  type Store,
+  type Technician,
+  type Treatment,
+} from '../catalog/catalog'
 
 const LAST_STORE = 'store'
-const allTechnicians = cached(() => allOf((query) => api.GET('/api/v1/technicians', { params: { query } })))
 
 /** What booking needs to know of the shop: some dozen kilobytes, asked for once. */
 export function useShop() {
@@ -31,10 +34,6 @@ export const worksIn = (technician: Technician, store: Store | undefined): boole
 /** Those stores where somebody can give it. */
 export const sellers = (stores: readonly Store[], people: readonly Technician[]): Store[] =>
   stores.filter((store) => people.some((one) => worksIn(one, store)))
-
-/** The nearest first; in the shop's order where nobody knows from where. */
-export const nearestFirst = (stores: readonly Store[], from: Point | null): Store[] =>
-  from ? [...stores].sort((a, b) => kilometres(a, from) - kilometres(b, from)) : [...stores]
 
 export const lastStore = (): string => localStorage.getItem(LAST_STORE) ?? ''
 export const rememberStore = (id: string): void => localStorage.setItem(LAST_STORE, id)

@@ -1,10 +1,10 @@
 import { computed } from 'vue'
 import { useRoute, useRouter } from 'vue-router'
 import { find } from '../catalog/catalog'
-import { useNear } from '../catalog/near'
+import { sortedFrom, useNear } from '../catalog/near'
 import type { Question } from './availability'
 import { draft } from './draft'
-import { canGive, lastStore, nearestFirst, sellers, useShop, worksIn } from './shop'
+import { canGive, lastStore, sellers, useShop, worksIn } from './shop'
 import { queryOf, wishFrom, type Wish } from './wish'
 
 /** What the address of the page wishes for, found in the shop; and the question for its free times. */
@@ -25,7 +25,7 @@ export function useBooking() {
     return wanted ? shop.technicians.value.filter((one) => canGive(one, wanted, isAtHome.value)) : []
   })
   const origin = computed(() => (isAtHome.value ? draft.address : here.value))
-  const stores = computed(() => nearestFirst(sellers(shop.stores.value, able.value), origin.value))
+  const stores = computed(() => sortedFrom(origin.value, sellers(shop.stores.value, able.value)))
   const wanted = computed(() => find(able.value, wish.value.technician))
   const store = computed(() => {
     const named = find(stores.value, wish.value.store)

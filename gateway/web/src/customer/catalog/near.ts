@@ -6,6 +6,10 @@ const point = shallowRef<Point | null>(null)
 const isAsking = ref(false)
 const trouble = ref<PositionTrouble | null>(null)
 
+/** The nearest first; in the shop's order where nobody knows from where. */
+export const sortedFrom = <T extends Point>(from: Point | null, places: readonly T[]): T[] =>
+  from ? [...places].sort((a, b) => kilometres(from, a) - kilometres(from, b)) : [...places]
+
 /** Where the reader is, once they have tapped for it. */
 export function useNear() {
   async function locate(): Promise<Point | null> {
@@ -23,8 +27,7 @@ export function useNear() {
   }
 
   const awayKm = (place: Point): number | undefined => (point.value ? kilometres(point.value, place) : undefined)
-  const nearestFirst = <T extends Point>(places: readonly T[]): T[] =>
-    point.value ? [...places].sort((a, b) => (awayKm(a) ?? 0) - (awayKm(b) ?? 0)) : [...places]
+  const nearestFirst = <T extends Point>(places: readonly T[]): T[] => sortedFrom(point.value, places)
 
   return { point, isAsking, trouble, locate, awayKm, nearestFirst }
 }

@@ -13,5 +13,13 @@ export function useWhen() {
 
   const when = (instant: string): string => `${dayWords(dayOf(instant), today(offsetOf(instant)))} ${clockOf(instant)}`
 
-  return { when, dayWords }
+  /** From when somebody is free. */
+  function freeFrom(instant: string): string {
+    const [day, at, present] = [dayOf(instant), clockOf(instant), today(offsetOf(instant))]
+    if (day === present) return t('browse.freeNext.today', { at })
+    if (day === addDays(present, 1)) return t('browse.freeNext.tomorrow', { at })
+    return t('browse.freeNext.later', { when: when(instant) })
+  }
+
+  return { when, dayWords, freeFrom }
 }
