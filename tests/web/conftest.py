@@ -27,6 +27,7 @@ from tests.support import chromium, system
 from tests.support.shop import Shop
 from tests.support.visitors import PATIENCE_MS, Visitor, Visits, customer_of, staff_of, technician_of, visits
 from tests.support.watch import Watch
+from tests.web.technicians import Order, home_visits
 from tests.web.world import World, a_world
 
 FAILURES = ROOT / ".run" / "web"
@@ -123,6 +124,13 @@ def a_customer(shop: Shop) -> MakeVisitor:
 def a_technician(shop: Shop) -> MakeVisitor:
     """`a_technician("wang-jianguo")`."""
     return lambda slug: technician_of(shop, slug)
+
+
+@pytest.fixture
+def a_home_visit(shop: Shop) -> Iterator[Order]:
+    """`a_home_visit("song-jia", "xinzhuang")`: asked of that technician by somebody new; called off at the end."""
+    with home_visits(shop) as order:
+        yield order
 
 
 @pytest.fixture

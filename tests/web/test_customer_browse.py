@@ -193,6 +193,30 @@ def test_a_technicians_next_free_time_is_one_that_can_be_booked(visit: Visits, s
     expect(booking).to_have_attribute("href", re.compile("technician=sun-li"))
 
 
+def test_stores_that_cannot_be_loaded_are_said_to_be_missing_and_asked_for_again(visit: Visits, watch: Watch):
+    watch.expects(503, "/stores")
+    page = visit("phone")
+    page.route("**/api/v1/stores?*", lambda route: route.fulfill(status=503, json={"code": "unavailable"}), times=1)
+    page.goto("/technicians")
+    expect(page.get_by_role("alert")).to_contain_text("门店没有加载出来")
+    expect(page.get_by_role("radio", name="全部门店")).to_have_count(0)
+    expect(page.get_by_role("link", name="王建国")).to_be_visible()
+
+    page.get_by_role("button", name="再试一次").click()
+
+    expect(page.get_by_role("radio", name="徐家汇店")).to_be_attached()
+    expect(page.get_by_role("alert")).to_have_count(0)
+
+
+def test_in_english_the_next_free_time_reads_as_a_sentence(visit: Visits):
+    page = visit("phone", language="en")
+    page.goto("/technicians")
+
+    told = page.get_by_text(re.compile(r"^Free (today|tomorrow) from \d\d:\d\d$"))
+    expect(told.first).to_be_visible()
+    expect(page.get_by_text("Free from To")).to_have_count(0)
+
+
 def test_the_next_appointment_appears_and_goes_by_itself(visit: Visits, a_customer: MakeVisitor):
     customer = a_customer()
     page = visit("phone", customer)
