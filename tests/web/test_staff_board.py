@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from tests.support import looks
 from tests.support.shop import Json, eventually
 from tests.support.visitors import Visitor, Visits, booked
 from tests.support.watch import Watch
@@ -282,6 +283,31 @@ def test_a_ticket_goes_from_the_queue_to_the_board(desk: Desk):
     expect(ticket).to_contain_text("已叫号")
     ticket.get_by_role("button", name="已离开").click()
     expect(ticket).to_have_count(0)
+
+
+@pytest.mark.parametrize(
+    ("language", "name", "month", "weekdays"),
+    [("zh-CN", "日期", "11 月", "日一二三四五六"), ("en", "Day", "November", "SunMonTueWedThuFriSat")],
+)
+def test_a_day_is_chosen_by_keys_in_the_readers_language_whatever_the_browsers(
+    visit: Visits, reception: Visitor, language: str, name: str, month: str, weekdays: str
+):
+    page = visit("desk", reception, locale="de-DE")
+    page.add_init_script(f"localStorage.setItem('language', '{language}')")
+    page.goto("/staff/board")
+    field = page.locator(f"input[aria-label='{name}']")
+    expect(field).to_have_value(TODAY)
+
+    field.focus()
+    days = page.get_by_role("dialog", name=name)
+    expect(days).to_contain_text(month)
+    expect(days.locator("tbody tr").first).to_have_text(weekdays)
+    assert looks.axe(page) == []
+    page.keyboard.press("ControlOrMeta+a")
+    page.keyboard.type("2026-12-05")
+    page.keyboard.press("Enter")
+
+    expect(page).to_have_url(re.compile("on=2026-12-05"))
 
 
 def test_who_is_not_staff_is_told_so_and_asks_for_nothing(visit: Visits, a_technician: MakeVisitor):

@@ -1,5 +1,6 @@
 """Home visits as dispatch sees them: routes, offers and their deadlines, lateness, better routes. Of 静安寺店."""
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -62,6 +63,25 @@ def test_routes_are_drawn_and_listed_and_nobody_is_asked_for_ever(visit: Visits,
     expect(timer).to_contain_text("剩余")
     before = timer.inner_text()
     expect(timer).not_to_have_text(before)
+    # The urgent part stands first, and all of it in the first sight of the page.
+    offer, drawing = waiting.bounding_box(), page.get_by_role("img", name="路线示意图").bounding_box()
+    assert offer
+    assert drawing
+    assert offer["y"] + offer["height"] <= min(drawing["y"], page.viewport_size["height"])
+
+
+def test_a_lane_tells_what_is_given_where_and_leads_to_the_visit(visit: Visits, a_home_visit, manager: Visitor):
+    made = a_home_visit(121.449, 31.228, "愚园路5号", "2026-12-15")
+    page = dispatch(visit, manager, "2026-12-15")
+    theirs = page.get_by_role("region", name="技师").get_by_role("listitem").filter(has_text="愚园路5号")
+
+    expect(theirs).to_contain_text(made["treatment"]["name"])
+    theirs.get_by_role("link").click()
+
+    expect(page).to_have_url(re.compile(r"/staff/board\?.*visit="))
+    expect(page.get_by_role("dialog")).to_contain_text(made["number"])
+    page.get_by_role("dialog").get_by_role("button", name="关闭").click()
+    expect(page).not_to_have_url(re.compile("visit="))
 
 
 def test_another_technician_is_asked_in_place_of_the_first(visit: Visits, a_home_visit, manager: Visitor):

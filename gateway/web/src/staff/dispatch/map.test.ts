@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { drawn, HEIGHT, projection, WIDTH, type Day } from './map'
+import { drawn, framed, WIDTH, type Day } from './map'
 
 const SHOP = { lng: 121.4365, lat: 31.1955 }
 const way = { km: 2, minutes: 10 }
@@ -41,18 +41,29 @@ function day(changes: Partial<Day> = {}): Day {
 describe('the schematic map', () => {
   it('keeps every place inside the drawing, north up', () => {
     const places = [SHOP, { lng: 121.5, lat: 31.3 }, { lng: 121.3, lat: 31.1 }]
-    const spots = places.map(projection(places))
+    const { height, spotOf } = framed(places)
+    const spots = places.map(spotOf)
     for (const { x, y } of spots) {
       expect(x).toBeGreaterThanOrEqual(0)
       expect(x).toBeLessThanOrEqual(WIDTH)
       expect(y).toBeGreaterThanOrEqual(0)
-      expect(y).toBeLessThanOrEqual(HEIGHT)
+      expect(y).toBeLessThanOrEqual(height)
     }
     expect(spots[1]!.y).toBeLessThan(spots[0]!.y)
   })
 
   it('puts a single place into the middle', () => {
-    expect(projection([SHOP])(SHOP)).toEqual({ x: WIDTH / 2, y: HEIGHT / 2 })
+    const { height, spotOf } = framed([SHOP])
+    expect(spotOf(SHOP)).toEqual({ x: WIDTH / 2, y: height / 2 })
+  })
+
+  it('is as high as its places ask for', () => {
+    const [west, north] = [
+      { lng: 121.3, lat: 31.19 },
+      { lng: 121.44, lat: 31.4 },
+    ]
+    expect(framed([SHOP, west]).height).toBeLessThan(framed([SHOP, north]).height)
+    expect(framed([]).height).toBeGreaterThan(0)
   })
 
   it('draws who goes out, from the base through each visit and back; not who stays', () => {

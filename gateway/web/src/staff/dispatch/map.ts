@@ -13,14 +13,21 @@ export interface Spot {
 }
 
 export const WIDTH = 600
-export const HEIGHT = 400
+const LOW = 160
+const HIGH = 320
 const MARGIN = 32
+
+/** A drawing no higher than its places ask for. */
+export interface Frame {
+  height: number
+  spotOf: (place: Place) => Spot
+}
 
 /**
  * Places onto a drawing: equirectangular, north up, so that a kilometre is as long in both directions. A single place
  * lies in the middle.
  */
-export function projection(places: readonly Place[]): (place: Place) => Spot {
+export function framed(places: readonly Place[]): Frame {
   const middle = { lng: midOf(places.map(({ lng }) => lng)), lat: midOf(places.map(({ lat }) => lat)) }
   const shrink = Math.cos((middle.lat * Math.PI) / 180)
   const reach = (values: number[], at: number): number =>
@@ -34,11 +41,13 @@ export function projection(places: readonly Place[]): (place: Place) => Spot {
     places.map(({ lat }) => lat),
     middle.lat,
   )
-  const scale = Math.min((WIDTH / 2 - MARGIN) / east, (HEIGHT / 2 - MARGIN) / north)
-  return ({ lng, lat }) => ({
+  const scale = Math.min((WIDTH / 2 - MARGIN) / east, (HIGH / 2 - MARGIN) / north)
+  const height = Math.max(LOW, round(2 * (north * scale + MARGIN)))
+  const spotOf = ({ lng, lat }: Place): Spot => ({
     x: round(WIDTH / 2 + (lng - middle.lng) * shrink * scale),
-    y: round(HEIGHT / 2 - (lat - middle.lat) * scale),
+    y: round(height / 2 - (lat - middle.lat) * scale),
   })
+  return { height, spotOf }
 }
 
 const midOf = (values: readonly number[]): number =>
@@ -62,18 +71,19 @@ export interface Route {
 }
 
 /** What the day looks like from above: a route for each technician who goes to somebody's home. */
-export function drawn(day: Day): { routes: Route[]; open: Stop[] } {
+export function drawn(day: Day): { height: number; routes: Route[]; open: Stop[] } {
   const ways = day.technicians.filter((lane) => lane.visits.some((visit) => visit.place === 'home'))
   const places = [...ways.flatMap((lane) => [lane.base, ...lane.visits.map(pointOf)]), ...day.unassigned.map(pointOf)]
-  const project = projection(places.filter(isPlace))
+  const { height, spotOf } = framed(places.filter(isPlace))
   const stopOf = (visit: { appointment_id: string; at_risk?: boolean }, place: Place, at: number): Stop => ({
-    ...project(place),
+    ...spotOf(place),
     appointmentId: visit.appointment_id,
     number: at + 1,
     isAtRisk: visit.at_risk ?? false,
   })
   return {
-    routes: ways.map((lane) => routeOf(lane, project, stopOf)),
+    height,
+    routes: ways.map((lane) => routeOf(lane, spotOf, stopOf)),
     open: day.unassigned.flatMap((visit, at) => {
       const place = pointOf(visit)
       return isPlace(place) ? [stopOf(visit, place, at)] : []
@@ -83,14 +93,14 @@ export function drawn(day: Day): { routes: Route[]; open: Stop[] } {
 
 function routeOf(
   lane: DispatchedLane,
-  project: (place: Place) => Spot,
+  spotOf: Frame['spotOf'],
   stopOf: (visit: DispatchedLane['visits'][number], place: Place, at: number) => Stop,
 ): Route {
   const stops = lane.visits.flatMap((visit, at) => {
     const place = pointOf(visit)
     return isPlace(place) ? [stopOf(visit, place, at)] : []
   })
-  const base = isPlace(lane.base) ? [project(lane.base)] : []
+  const base = isPlace(lane.base) ? [spotOf(lane.base)] : []
   const line = [...base, ...stops, ...base].map(({ x, y }) => `${x},${y}`).join(' ')
   return { technicianId: lane.technician_id, name: lane.name ?? '', line, base: base[0] ?? null, stops }
 }
