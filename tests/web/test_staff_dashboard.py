@@ -13,7 +13,7 @@ from tests.support.visitors import Visitor, Visits, booked, staff_of
 from tests.support.watch import Watch
 from tests.web.conftest import MakeVisitor
 
-THURSDAY, LAST_WEEK = "2026-11-19", "from=2026-11-09&to=2026-11-15"
+TODAY, THURSDAY, LAST_WEEK = "2026-11-18", "2026-11-19", "from=2026-11-09&to=2026-11-15"
 THIS_WEEK = {"from": "2026-11-16", "to": "2026-11-22"}
 BOOKINGS, OVER_A_SECOND_MS = "/api/v1/figures/bookings", 1200
 AWAY = {"type": "about:blank", "title": "服务暂停", "status": 503, "code": "unavailable", "detail": "服务暂时不可用。"}
@@ -82,10 +82,18 @@ def test_key_figures_are_those_of_the_store_and_grow_with_it(visit, boss, a_cust
     expect(tile(page, "预约")).to_contain_text(str(after["visits"]))
 
 
-def test_the_week_before_stands_beside_it(visit, boss):
+def test_as_many_days_of_the_week_before_stand_beside_a_week_under_way(visit, boss, a_customer: MakeVisitor):
+    so_far = boss.get("/figures/bookings", **{**THIS_WEEK, "to": TODAY})["total"]
+    to_come = booked(a_customer(), "2026-11-21", store="jingansi", treatment="foot-60")
     page = at_desk(visit, boss)
 
-    expect(tile(page, "预约")).to_contain_text("11/9–11/15：0")
+    expect(tile(page, "预约")).to_contain_text("11/9–11/11：0")
+    expect(tile(page, "预约金额")).to_contain_text(f"至今 {yuan(so_far['revenue_fen'])}")
+    assert counted(boss)["total"]["revenue_fen"] >= so_far["revenue_fen"] + to_come["price_fen"]
+
+    page.get_by_role("button", name="上周").click()
+    expect(tile(page, "预约")).to_contain_text("11/2–11/8：0")
+    expect(tile(page, "预约")).not_to_contain_text("至今")
 
 
 def test_days_are_chosen_by_a_word_or_by_dates_and_stand_in_the_address(visit, boss):
@@ -97,15 +105,16 @@ def test_days_are_chosen_by_a_word_or_by_dates_and_stand_in_the_address(visit, b
     expect(card(page, "每日预约与金额")).to_contain_text("还没有预约")
 
     page.reload()
-    expect(page.get_by_label("从", exact=True)).to_have_value("2026-11-09")
+    expect(page.get_by_role("combobox", name="从", exact=True)).to_have_value("2026-11-09")
 
-    page.get_by_label("到", exact=True).fill("2026-11-01")
-    page.get_by_label("到", exact=True).blur()
+    until = page.get_by_role("combobox", name="到", exact=True)
+    until.fill("2026-11-01")
+    until.press("Enter")
     expect(page.get_by_text("请选择有效的日期")).to_be_visible()
     expect(page).to_have_url(re.compile(LAST_WEEK))
 
-    page.get_by_label("到", exact=True).fill("2026-11-20")
-    page.get_by_label("到", exact=True).blur()
+    until.fill("2026-11-20")
+    until.press("Enter")
     expect(page).to_have_url(re.compile("from=2026-11-09&to=2026-11-20"))
     expect(page.get_by_text("请选择有效的日期")).to_have_count(0)
 

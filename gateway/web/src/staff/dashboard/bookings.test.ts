@@ -18,7 +18,7 @@ function figures(days: object[], more: object = {}): Shape<'BookingFigures'> {
 
 describe('the cards of bookings', () => {
   it('give a spreadsheet yuan and a reader money', () => {
-    const { table, isEmpty } = drawDays(figures([{ visits: 2, standing: 1, revenue_fen: 19_850 }]), hand)
+    const { table, isEmpty } = drawDays(figures([{ visits: 2, standing: 1, revenue_fen: 19_850 }]), '2026-11-18', hand)
 
     expect(isEmpty).toBe(false)
     expect(table.file[0]?.slice(0, 6)).toEqual(['2026-11-16', 0, 2, 1, 0, 198.5])
@@ -27,9 +27,26 @@ describe('the cards of bookings', () => {
 
   it('are empty where nothing happened', () => {
     const nothing = figures([{}])
-    expect([drawDays, drawLost, drawTreatments, drawChannels].map((draw) => draw(nothing, hand).isEmpty)).toEqual([
-      ...[true, true, true, true],
+    expect(drawDays(nothing, '2026-11-18', hand).isEmpty).toBe(true)
+    expect([drawLost, drawTreatments, drawChannels].map((draw) => draw(nothing, hand).isEmpty)).toEqual([
+      ...[true, true, true],
     ])
+  })
+
+  it('tell what is booked for days to come apart from what the days before brought', () => {
+    const week = figures([100, 200, 300, 0].map((revenue_fen) => ({ visits: 1, revenue_fen })))
+    const lines = (today: string) =>
+      (drawDays(week, today, hand).option.series as { type: string; data: unknown[] }[])
+        .filter(({ type }) => type === 'line')
+        .map(({ data }) => data)
+
+    expect(lines('2026-11-17').slice(0, 2)).toEqual([
+      [1, 2, null, null],
+      [null, 2, 3, 0],
+    ])
+    expect(lines('2026-11-30')[0]).toEqual([1, 2, 3, 0])
+    expect(lines('2026-11-30')).toHaveLength(2)
+    expect(lines('2026-11-01')[0]).toEqual([null, null, null, null])
   })
 
   it('draw ten treatments, the dearest on top, and list all', () => {

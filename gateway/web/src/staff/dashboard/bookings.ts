@@ -7,9 +7,21 @@ import { percent, rateOf } from './trends'
 
 type Bookings = Shape<'BookingFigures'>
 
-/** Visits and revenue of each day, and the revenue of the same weekday in the period before. */
-export function drawDays(found: Bookings, { t, colours }: Hand): Drawn {
+/** Visits and revenue of each day, and the revenue of the same weekday in the period before. Of days to come it is what
+ * has been booked so far: a line of its own, that begins where the other ends.
+ */
+export function drawDays(found: Bookings, today: string, { t, colours }: Hand): Drawn {
   const { days, previous, total } = found
+  const begun = days.filter((day) => day.date <= today).length
+  const revenue = (isShown: (number: number) => boolean) =>
+    days.map((day, number) => (isShown(number) ? yuan(day.revenue_fen) : null))
+  const ahead = {
+    name: t('dashboard.revenueAhead'),
+    values: revenue((number) => number >= begun - 1),
+    kind: 'dotted',
+    colour: 'info',
+    isMoney: true,
+  } as const
   return {
     summary: t('dashboard.daysSummary', { visits: total.standing, money: money(total.revenue_fen) }),
     isEmpty: total.visits === 0 && previous.total.visits === 0,
@@ -19,11 +31,12 @@ export function drawDays(found: Bookings, { t, colours }: Hand): Drawn {
         { name: t('dashboard.standing'), values: days.map((day) => day.standing), kind: 'bar', colour: 'accent' },
         {
           name: t('dashboard.revenue'),
-          values: days.map((day) => yuan(day.revenue_fen)),
+          values: revenue((number) => number < begun),
           kind: 'line',
           colour: 'info',
           isMoney: true,
         },
+        ...(begun < days.length ? [ahead] : []),
         {
           name: t('dashboard.revenueBefore'),
           values: previous.days.map((day) => yuan(day.revenue_fen)),

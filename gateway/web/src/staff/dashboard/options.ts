@@ -24,7 +24,7 @@ export type ChartOption = ComposeOption<
 export interface DaySeries {
   name: string
   values: (number | null)[]
-  kind: 'bar' | 'line' | 'dashed'
+  kind: 'bar' | 'line' | 'dashed' | 'dotted'
   colour: keyof Colours
   /** On the right axis, which counts money. */
   isMoney?: boolean
@@ -33,6 +33,8 @@ export interface DaySeries {
 
 const MOST_BARS_WITH_ROOM = 12
 const LABELS_FROM_WIDTH = 620
+/** So many names stand in one line on a phone. */
+const SHORT_LEGEND = 3
 
 function base(colours: Colours): Pick<ChartOption, 'textStyle' | 'tooltip' | 'legend' | 'aria'> {
   return {
@@ -69,7 +71,7 @@ export function overDays(
     value === null || value === undefined ? '—' : one.isMoney ? words.money(Number(value)) : String(value)
   return {
     ...base(colours),
-    grid: { left: 8, right: 8, top: 44, bottom: 4, containLabel: true },
+    grid: { left: 8, right: 8, top: series.length > SHORT_LEGEND ? 60 : 44, bottom: 4, containLabel: true },
     xAxis: { type: 'category', data: days, ...axis(colours), splitLine: { show: false } },
     yAxis: [
       { type: 'value', minInterval: 1, ...axis(colours) },
@@ -97,10 +99,10 @@ export function overDays(
             lineStyle: {
               width: 2,
               color: colours[one.colour],
-              type: one.kind === 'dashed' ? ('dashed' as const) : ('solid' as const),
+              type: one.kind === 'line' ? ('solid' as const) : one.kind,
             },
             symbolSize: 6,
-            showSymbol: one.kind === 'line' && days.length <= MOST_BARS_WITH_ROOM,
+            showSymbol: one.kind !== 'dashed' && days.length <= MOST_BARS_WITH_ROOM,
           }),
     })),
   }

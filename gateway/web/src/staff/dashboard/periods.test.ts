@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { LocationQuery } from 'vue-router'
-import { isCountable, periodIn, periodOf, presetOf, PRESETS } from './periods'
+import { begunOf, isCountable, periodIn, periodOf, presetOf, PRESETS } from './periods'
 
 const WEDNESDAY = '2026-11-18'
 
@@ -19,6 +19,15 @@ describe('periods', () => {
     expect(periodOf('thisMonth', '2028-02-29')).toEqual({ from: '2028-02-01', to: '2028-02-29' })
     expect(periodOf('lastMonth', '2027-01-05')).toEqual({ from: '2026-12-01', to: '2026-12-31' })
     expect(periodOf('lastWeek', '2027-01-01')).toEqual({ from: '2026-12-21', to: '2026-12-27' })
+  })
+
+  it('that are under way have begun until today', () => {
+    expect(begunOf(periodOf('thisWeek', WEDNESDAY), WEDNESDAY)).toEqual({ from: '2026-11-16', to: WEDNESDAY })
+    expect(begunOf({ from: WEDNESDAY, to: '2026-11-19' }, WEDNESDAY)).toEqual({ from: WEDNESDAY, to: WEDNESDAY })
+    for (const over of [periodOf('lastWeek', WEDNESDAY), periodOf('last30', WEDNESDAY)]) {
+      expect(begunOf(over, WEDNESDAY)).toBeNull()
+    }
+    expect(begunOf({ from: '2026-11-19', to: '2026-11-20' }, WEDNESDAY)).toBeNull()
   })
 
   it('are known by their days', () => {

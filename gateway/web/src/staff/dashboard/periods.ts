@@ -36,6 +36,10 @@ export function periodOf(preset: Preset, today: string): Period {
   }
 }
 
+/** The days of a period that have begun, where others are still to come; null where all or none have. */
+export const begunOf = ({ from, to }: Period, today: string): Period | null =>
+  from <= today && today < to ? { from, to: today } : null
+
 /** Which of the presets a period is, if any. */
 export const presetOf = ({ from, to }: Period, today: string): Preset | undefined =>
   PRESETS.find((preset) => {
