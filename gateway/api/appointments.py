@@ -106,6 +106,7 @@ def cancel_appointment(asked: Json, appointment_id: str) -> Json:
     """Cancel
 
     With `dry_run` the answer is the appointment as it would be: `late_cancelled` with its `fee_fen`, or `cancelled`.
+    409 `fee_changed` where it costs more than `expected_fee_fen` by now; `fee_fen` says how much.
     """
     return told(ask("booking", "cancel_appointment", asked, appointment_id=appointment_id))
 

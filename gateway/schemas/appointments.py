@@ -112,6 +112,9 @@ class ExtendAppointment(Request):
 class CancelAppointment(Request):
     reason = fields.String(allow_none=True)
     dry_run = fields.Boolean(metadata={"description": "Say what it would cost now, and change nothing."})
+    expected_fee_fen = fields.Integer(
+        allow_none=True, metadata={"description": "The fee that was shown; where it is more by now, nothing happens."}
+    )
 
 
 class Act(Request):

@@ -72,6 +72,12 @@ class VersionConflict(Conflict):
     code = "version_conflict"
 
 
+class FeeChanged(Conflict):
+    """Cancelling costs more by now than was said; `fee_fen` is what it costs, and nothing was cancelled."""
+
+    code = "fee_changed"
+
+
 class AttemptAbandoned(Conflict):
     """The booking took too long and its time was given back; the same request may be sent again."""
 

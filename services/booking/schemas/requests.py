@@ -122,9 +122,10 @@ class ReasonGiven(Request):
 
 
 class CancelAppointment(ReasonGiven):
-    """`dry_run`: what it would cost now; nothing is changed."""
+    """`dry_run`: what it would cost now; nothing is changed. `expected_fee_fen`: what was shown, and no more."""
 
     dry_run = fields.Boolean(load_default=False)
+    expected_fee_fen = fields.Integer(load_default=None, allow_none=True, strict=True, validate=validate.Range(min=0))
 
 
 class ActOnAppointment(ReasonGiven):

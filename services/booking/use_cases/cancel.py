@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
+from services.booking.domain.errors import FeeChanged
 from services.booking.domain.life.appointment import Appointment
 from services.booking.domain.life.history import FOR_THE_STORE
 from services.booking.domain.life.transitions import CUSTOMER, STAFF
@@ -21,13 +22,17 @@ def cancel_appointment(
     appointment_id: str,
     reason: str | None = None,
     dry_run: bool = False,
+    expected_fee_fen: int | None = None,
 ) -> Seen:
-    """Cancelled, or late_cancelled with a fee; the event gives the time back. Raises IllegalTransition."""
+    """Cancelled, or late_cancelled with a fee; the event gives the time back. Raises IllegalTransition, and FeeChanged
+    where it costs more than `expected_fee_fen`: nobody pays what they were not shown.
+    """
     if dry_run:
         return _as_if_cancelled(storage, call, now, appointment_id)
 
     def cancel() -> Seen:
         appointment = lock_visible(storage, call, appointment_id)
+        _require_fee_as_shown(appointment, call, now, expected_fee_fen)
         return see_one(storage, call_off(storage, appointment, call, now, reason), call=call, now=now)
 
     return storage.transact(cancel)
@@ -39,6 +44,12 @@ def _as_if_cancelled(storage: Storage, call: Call, now: datetime, appointment_id
     _, after = appointment.cancel(appointment.parts_of(call.actor), now)
     seen = see_one(storage, after, call=call, now=now)
     return replace(seen, course_session_used=uses_session(storage, after))
+
+
+def _require_fee_as_shown(appointment: Appointment, call: Call, now: datetime, shown_fen: int | None) -> None:
+    _, after = appointment.cancel(appointment.parts_of(call.actor), now)
+    if shown_fen is not None and after.fee_fen > shown_fen:
+        raise FeeChanged(params={"fee_fen": after.fee_fen})
 
 
 def call_off(storage: Storage, appointment: Appointment, call: Call, now: datetime, reason: str | None) -> Appointment:

@@ -70,7 +70,8 @@ def propose_cancellation(scene: Scene, frame: Frame, wish: Wish, old: Mapping[st
     fee = policy.cancellation_fee(old["price_fen"], old["late_cancel_fee_percent"], until, scene.now)
     cost = say("cancel_costs", fee_fen=fee) if fee else say("cancel_is_free")
     summary = say("proposal.cancel", treatment=wish.treatment, store=wish.store, start=starts_at, cost=cost)
-    request, preview = {"appointment_id": old["id"]}, {**old, "fee_fen": fee, "rule": scene.words(cost)}
+    request = {"appointment_id": old["id"], "expected_fee_fen": fee}
+    preview = {**old, "fee_fen": fee, "rule": scene.words(cost)}
     return proposed(scene, frame, CANCEL, request, preview, summary, told=(*remarks, summary))
 
 

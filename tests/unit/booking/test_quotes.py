@@ -8,6 +8,7 @@ import pytest
 from services.booking.domain.errors import (
     AddonUnknown,
     CourseUnknown,
+    FeeChanged,
     IllegalTransition,
     NotYourCustomer,
     StoreUnknown,
@@ -168,6 +169,33 @@ def test_of_a_course_it_tells_whether_the_session_is_lost(desk, hours, used):
 
     assert told["course_session_used"] is used
     assert desk.of().get_course({"course_id": course["id"]})["reserved"] == 1
+
+
+SOON = {"starts_at": NOW + timedelta(hours=1), "ends_at": NOW + timedelta(hours=2)}
+
+
+def cancelled(desk, shown_fen, actor=None):
+    desk.with_(an_appointment(**SOON))
+    return desk.of(actor).cancel_appointment({"appointment_id": "apt-1", "expected_fee_fen": shown_fen})
+
+
+def test_who_was_shown_less_than_it_costs_by_now_does_not_cancel(desk):
+    with pytest.raises(FeeChanged) as refused:
+        cancelled(desk, 0)
+
+    assert refused.value.params == {"fee_fen": 4360}
+    assert desk.storage.appointments.rows["apt-1"].status == "confirmed"
+    assert desk.storage.appointments.told() == []
+
+
+@pytest.mark.parametrize("shown_fen", [4360, 5000, None])
+def test_who_was_shown_as_much_or_more_cancels_and_so_does_who_does_not_ask(desk, shown_fen):
+    assert cancelled(desk, shown_fen)["fee_fen"] == 4360
+
+
+@pytest.mark.control
+def test_the_store_charges_nobody_whatever_was_shown(desk):
+    assert cancelled(desk, 0, a_receptionist(XUJIAHUI.id))["status"] == "cancelled"
 
 
 def test_what_cannot_be_cancelled_is_refused_when_tried_as_well(desk):

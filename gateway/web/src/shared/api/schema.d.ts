@@ -163,6 +163,7 @@ export interface paths {
         /**
          * Cancel
          * @description With `dry_run` the answer is the appointment as it would be: `late_cancelled` with its `fee_fen`, or `cancelled`.
+         *     409 `fee_changed` where it costs more than `expected_fee_fen` by now; `fee_fen` says how much.
          */
         post: operations["cancel_appointment"];
         delete?: never;
@@ -3180,6 +3181,8 @@ export interface components {
         CancelAppointment: {
             /** @description Say what it would cost now, and change nothing. */
             dry_run?: boolean;
+            /** @description The fee that was shown; where it is more by now, nothing happens. */
+            expected_fee_fen?: number | null;
             reason?: string | null;
         };
         CancelSeries: {
