@@ -105,7 +105,8 @@ def test_leave_that_is_asked_for_is_approved_with_a_decision_for_each_visit(
     made = booked(a_customer(), THURSDAY, store="jingansi", technician="zheng-kai")
     technician = a_technician("zheng-kai")
     ask_leave(technician, THURSDAY, "搬家")
-    expect(week.get_by_role("tab", name="请假")).to_contain_text("1")
+    expect(week.get_by_role("tab", name="请假")).to_contain_text("1项待答复")
+    expect(week.get_by_role("link", name="排班")).to_contain_text("1项待答复")
 
     week.get_by_role("tab", name="请假").click()
     row = week.get_by_role("region", name="请假申请").get_by_role("listitem").filter(has_text="搬家")

@@ -39,7 +39,8 @@ export default {
   breakFrom: '{what}: break begins',
   breakTo: '{what}: break ends',
   conflicts: 'Appointments in the way',
-  conflictsFound: '{n} appointments fall outside working time. Decide what becomes of each.',
+  conflictsFound:
+    'One appointment falls outside working time. Decide what becomes of it. | {n} appointments fall outside working time. Decide what becomes of each.',
   requested: 'requested',
   choose: 'Choose',
   decisionFor: 'What becomes of the appointment on {when}',

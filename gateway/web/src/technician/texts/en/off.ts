@@ -21,7 +21,7 @@ export default {
   reason: 'Reason',
   reasonHint: 'such as: doctor, family',
   askHint:
-    'It is leave once your manager approves it; until then please come to work. What becomes of appointments in that time is for your manager to arrange. The answer comes to your messages.',
+    'It is leave once your manager approves it; until then come to work as planned. Your manager arranges the appointments in that time. The answer comes to your messages.',
   ask: 'Ask for leave',
   asked: 'Your request is on its way',
   status: {
