@@ -1,17 +1,18 @@
 import { onScopeDispose, ref, type Ref } from 'vue'
+import { remember, remembered } from './remembered'
 
 // The shop's clock is the server's: a phone's may be wrong, and a demonstration may stand at another day. Every answer
 // of the API tells the server's time; we keep only how far this device's clock is off, over reloads too: without a line
 // nobody tells it.
 const KEPT = 'clock.ahead'
-let aheadMs = Number(globalThis.localStorage?.getItem(KEPT) ?? 0)
+let aheadMs = Number(remembered(KEPT) ?? 0)
 
 /** Takes the server's time from an answer's `X-Now` (RFC 3339). */
 export function learnNow(told: string | null): void {
   const server = told ? Date.parse(told) : Number.NaN
   if (Number.isNaN(server)) return
   aheadMs = server - Date.now()
-  globalThis.localStorage?.setItem(KEPT, String(aheadMs))
+  remember(KEPT, String(aheadMs))
 }
 
 /** The shop's present, in milliseconds since the epoch. */

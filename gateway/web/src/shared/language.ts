@@ -1,10 +1,11 @@
 import { ref } from 'vue'
+import { remember, remembered } from './remembered'
 
 export type Language = 'zh-CN' | 'en'
 const KEPT = 'language'
 
 function preferred(): Language {
-  const kept = localStorage.getItem(KEPT)
+  const kept = remembered(KEPT)
   if (kept === 'zh-CN' || kept === 'en') return kept
   const wanted = navigator.languages.find((tag) => /^(zh|en)\b/.test(tag))
   return wanted?.startsWith('en') ? 'en' : 'zh-CN'
@@ -14,6 +15,6 @@ function preferred(): Language {
 export const language = ref<Language>(preferred())
 
 export function keepLanguage(chosen: Language): void {
-  localStorage.setItem(KEPT, chosen)
+  remember(KEPT, chosen)
   language.value = chosen
 }

@@ -3,6 +3,7 @@ import { useRoute, useRouter } from 'vue-router'
 import { api, type Shape } from '@/shared/api/client'
 import { allOf } from '@/shared/lists'
 import { useLoaded } from '@/shared/load'
+import { remember, remembered } from '@/shared/remembered'
 import { useSession } from '@/shared/session'
 import { pageMeta } from './areas'
 
@@ -29,7 +30,7 @@ export function provideStore() {
   )
   const stores = computed(() => found.data.value ?? [])
   const bySlug = (slug: unknown) => stores.value.find((store) => store.slug === slug)
-  const chosen = computed(() => bySlug(route.query['store']) ?? bySlug(localStorage.getItem(KEPT)) ?? stores.value[0])
+  const chosen = computed(() => bySlug(route.query['store']) ?? bySlug(remembered(KEPT)) ?? stores.value[0])
 
   function choose(slug: string): void {
     void router.replace({ query: { ...route.query, store: slug } })
@@ -40,7 +41,7 @@ export function provideStore() {
     () => [chosen.value?.slug, route.query['store'], route.name] as const,
     ([slug, told]) => {
       if (!slug || !pageMeta(route.meta)) return
-      localStorage.setItem(KEPT, slug)
+      remember(KEPT, slug)
       if (told !== slug) choose(slug)
     },
     { immediate: true },

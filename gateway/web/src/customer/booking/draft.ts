@@ -1,5 +1,6 @@
 import { reactive, watch } from 'vue'
 import type { Shape } from '@/shared/api/client'
+import { remember, remembered } from '@/shared/remembered'
 
 export type Address = Shape<'HomeAddress'>
 
@@ -17,18 +18,19 @@ interface Draft {
 }
 
 const KEPT = 'booking-draft'
+const tab = () => sessionStorage
 const empty = (): Draft => ({ address: null, keepsAddress: true, contactName: '', contactPhone: '', note: '' })
 
 function kept(): Draft {
   try {
-    return { ...empty(), ...(JSON.parse(sessionStorage.getItem(KEPT) ?? '{}') as Partial<Draft>) }
+    return { ...empty(), ...(JSON.parse(remembered(KEPT, tab) ?? '{}') as Partial<Draft>) }
   } catch {
     return empty()
   }
 }
 
 export const draft = reactive<Draft>(kept())
-watch(draft, (now) => sessionStorage.setItem(KEPT, JSON.stringify(now)))
+watch(draft, (now) => remember(KEPT, JSON.stringify(now), tab))
 
 /** Once it is booked, words and contact were for that booking; the address is likely wanted again. */
 export function draftIsBooked(): void {

@@ -1,5 +1,6 @@
 import { computed } from 'vue'
 import { useLoaded } from '@/shared/load'
+import { remember, remembered } from '@/shared/remembered'
 import {
   allStores,
   allTechnicians,
@@ -35,5 +36,5 @@ export const worksIn = (technician: Technician, store: Store | undefined): boole
 export const sellers = (stores: readonly Store[], people: readonly Technician[]): Store[] =>
   stores.filter((store) => people.some((one) => worksIn(one, store)))
 
-export const lastStore = (): string => localStorage.getItem(LAST_STORE) ?? ''
-export const rememberStore = (id: string): void => localStorage.setItem(LAST_STORE, id)
+export const lastStore = (): string => remembered(LAST_STORE) ?? ''
+export const rememberStore = (id: string): void => remember(LAST_STORE, id)

@@ -1,5 +1,6 @@
 import type { Shape } from '@/shared/api/client'
 import { now } from '@/shared/clock'
+import { remember, remembered } from '@/shared/remembered'
 
 export type Appointment = Shape<'Appointment'>
 
@@ -20,7 +21,7 @@ export function keep(account: string, items: readonly Appointment[]): void {
 
 export function kept(): Kept | null {
   try {
-    return JSON.parse(localStorage.getItem(KEPT) ?? 'null') as Kept | null
+    return JSON.parse(remembered(KEPT) ?? 'null') as Kept | null
   } catch {
     return null
   }
@@ -30,12 +31,9 @@ export function kept(): Kept | null {
 export const keptOne = (id: string): Appointment | undefined => kept()?.items.find((item) => item.id === id)
 
 /** For when they sign out, or somebody else signs in. */
-export const forget = (): void => localStorage.removeItem(KEPT)
+export const forget = (): void => remember(KEPT, null)
 
 function write(what: Kept): void {
-  try {
-    localStorage.setItem(KEPT, JSON.stringify(what))
-  } catch {
-    forget() // a full device keeps nothing rather than something old
-  }
+  forget() // a full device keeps nothing rather than something old
+  remember(KEPT, JSON.stringify(what))
 }

@@ -1,4 +1,5 @@
 import { ref, watchEffect } from 'vue'
+import { remember, remembered } from '../remembered'
 
 export type Theme = 'auto' | 'light' | 'dark'
 const KEPT = 'theme'
@@ -7,7 +8,7 @@ const isDevice = ref(dark.matches)
 dark.addEventListener('change', (event) => (isDevice.value = event.matches))
 
 function kept(): Theme {
-  const value = localStorage.getItem(KEPT)
+  const value = remembered(KEPT)
   return value === 'light' || value === 'dark' ? value : 'auto'
 }
 
@@ -16,7 +17,7 @@ export const theme = ref<Theme>(kept())
 export const isDark = ref(false)
 
 export function keepTheme(chosen: Theme): void {
-  localStorage.setItem(KEPT, chosen)
+  remember(KEPT, chosen)
   theme.value = chosen
 }
 

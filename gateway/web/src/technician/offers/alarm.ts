@@ -1,4 +1,5 @@
 import { ref } from 'vue'
+import { remember, remembered } from '@/shared/remembered'
 
 const KEPT = 'technician.sound'
 const TUNE: readonly (readonly [hertz: number, atSeconds: number])[] = [
@@ -10,7 +11,7 @@ const NOTE_SECONDS = 0.16
 const SHAKES_MS = [250, 120, 250]
 
 /** Whether new orders may be heard, as chosen on this device. */
-export const isSoundOn = ref(localStorage.getItem(KEPT) !== 'off')
+export const isSoundOn = ref(remembered(KEPT) !== 'off')
 /** Whether a browser that waits for a tap before any sound has had it. */
 export const isReady = ref(false)
 
@@ -31,7 +32,7 @@ export function awaitTap(): void {
 }
 
 export async function turnSound(on: boolean): Promise<void> {
-  localStorage.setItem(KEPT, on ? 'on' : 'off')
+  remember(KEPT, on ? 'on' : 'off')
   isSoundOn.value = on
   if (!on) return
   await getReady()
