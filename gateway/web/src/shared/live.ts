@@ -1,4 +1,5 @@
 import { onScopeDispose } from 'vue'
+import { api } from './api/client'
 import { csrf } from './api/signing'
 
 export type News =
@@ -30,6 +31,8 @@ const listeners = new Set<Listener>()
 let address = '/api/v1/live'
 let source: EventSource | null = null
 let polling: ReturnType<typeof setTimeout> | null = null
+/** Where we stand: a stream that is opened anew goes on after it, so that nothing is missed in between. */
+let lastId = ''
 
 /**
  * Hears what changes on the server while the component lives: `hear(kind, data)`. News hold ids and states only; fetch
@@ -53,29 +56,66 @@ export function hearFreeTimesToo(): void {
 /** Opens the stream anew, as whoever is signed in now. */
 export function reopenLive(): void {
   close()
+  lastId = ''
   open()
 }
 
 function open(): void {
-  if (source || !csrf() || listeners.size === 0) return
-  source = new EventSource(address)
-  for (const kind of KINDS) source.addEventListener(kind, (event) => tell(kind, JSON.parse(event.data as string)))
-  source.addEventListener('resync', () => tell('resync', {}))
-  source.addEventListener('bye', () => pollSoon())
-  source.addEventListener('error', () => {
-    if (source?.readyState === EventSource.CLOSED) pollSoon()
+  const signed = csrf()
+  if (source || !signed || listeners.size === 0) return
+  const opened = (source = new EventSource(addressAfter(lastId)))
+  const hear = (kind: News | 'resync') => (event: MessageEvent<string>) => {
+    lastId = event.lastEventId
+    tell(kind, JSON.parse(event.data) as Told)
+  }
+  for (const kind of KINDS) opened.addEventListener(kind, hear(kind))
+  opened.addEventListener('resync', hear('resync'))
+  opened.addEventListener('bye', (event: MessageEvent<string>) => {
+    lastId = event.lastEventId
+    void goOn(opened)
   })
+  opened.addEventListener('error', () => {
+    if (opened.readyState === EventSource.CLOSED) void goOn(opened, signed)
+  })
+}
+
+function addressAfter(id: string): string {
+  const asked = new URL(address, location.origin)
+  if (id) asked.searchParams.set('last_event_id', id)
+  return asked.href
 }
 
 function tell(kind: News | 'resync', data: Told): void {
   for (const listener of listeners) listener(kind, data)
 }
 
+/**
+ * The stream has ended: most often with the access token, so any call comes first, which renews it. One that was refused
+ * although it was well `signed` has no place just now; that, and a lost line, want patience.
+ */
+async function goOn(ended: EventSource, signed?: string): Promise<void> {
+  ended.close()
+  if (source !== ended) return
+  source = null
+  if (!(await isAnswered()) || csrf() === signed) return pollSoon()
+  open()
+}
+
+async function isAnswered(): Promise<boolean> {
+  try {
+    return (await api.GET('/api/v1/me')).response.ok
+  } catch {
+    return false
+  }
+}
+
 function pollSoon(): void {
-  close()
-  polling = setTimeout(() => {
+  if (source || polling || listeners.size === 0) return
+  polling = setTimeout(async () => {
+    if (!csrf()) return close() // who signs in opens it
+    await isAnswered() // renews a session that has run out before all that is shown is asked for at once
     polling = null
-    tell('resync', {}) // what the page asks now also renews a session that has run out
+    tell('resync', {})
     open()
   }, POLL_MS)
 }
