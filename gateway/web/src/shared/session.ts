@@ -14,7 +14,11 @@ export type Credentials =
 /** Who is signed in on this device. */
 export const useSession = defineStore('session', () => {
   const account = ref<Shape<'Account'> | null>(null)
-  addEventListener(SESSION_ENDED, () => (account.value = null))
+  const tabs = new BroadcastChannel('session')
+  tabs.addEventListener('message', () => void lookAgain())
+  addEventListener(SESSION_ENDED, () => {
+    if (account.value) becomes(null)
+  })
   const isSignedIn = computed(() => account.value !== null)
   const has = (...roles: Role[]): boolean => roles.some((role) => account.value?.roles.includes(role))
 
@@ -25,7 +29,7 @@ export const useSession = defineStore('session', () => {
 
   /** Reads who it is; somebody whose session is over is nobody. */
   async function load(): Promise<void> {
-    if (!csrf()) return
+    if (!csrf()) return void (account.value = null)
     try {
       account.value = await got(api.GET('/api/v1/me'))
     } catch (error) {
@@ -36,15 +40,31 @@ export const useSession = defineStore('session', () => {
 
   async function signIn(credentials: Credentials): Promise<void> {
     await got(api.POST('/api/v1/auth/sessions', { body: { ...credentials, cookies: true } }))
-    account.value = await got(api.GET('/api/v1/me'))
-    reopenLive()
+    becomes(await got(api.GET('/api/v1/me')))
   }
 
   async function signOut(): Promise<void> {
     await got(api.DELETE('/api/v1/auth/sessions/current'))
-    account.value = null
-    reopenLive()
+    becomes(null)
   }
 
-  return { account, isSignedIn, has, begin, whenKnown, load, signIn, signOut }
+  /** Somebody else, or nobody, is signed in from now on, in all of this browser's tabs: they share the cookies. */
+  function becomes(who: Shape<'Account'> | null): void {
+    account.value = who
+    reopenLive()
+    tabs.postMessage(null)
+  }
+
+  /** Another tab says that who is signed in has changed; nothing of the one before may stay on the screen. */
+  async function lookAgain(): Promise<void> {
+    const before = account.value?.id
+    await load().catch(() => undefined)
+    if (account.value?.id === before) return
+    reopenLive()
+    if (!before) return
+    if (account.value) location.reload()
+    else dispatchEvent(new Event(SESSION_ENDED))
+  }
+
+  return { account, isSignedIn, has, begin, whenKnown, load, signIn, signOut, becomes }
 })

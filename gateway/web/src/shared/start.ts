@@ -1,6 +1,7 @@
 import { createPinia } from 'pinia'
 import { createApp, type Component } from 'vue'
 import type { Router } from 'vue-router'
+import { SESSION_ENDED } from './api/signing'
 import { makeI18n, type Loaders } from './i18n'
 import { useSession } from './session'
 import { followTheme } from './theme/theme'
@@ -21,5 +22,13 @@ export async function start({ app, router, texts }: Start): Promise<void> {
   made.use(router)
   made.use(await translated)
   await router.isReady()
+  askAgainOnceOver(router)
   made.mount('#app')
+}
+
+/** Whose session is over may be where only who is signed in may be: the page's guard is asked again, and leads on. */
+function askAgainOnceOver(router: Router): void {
+  addEventListener(SESSION_ENDED, () => {
+    void router.replace({ path: router.currentRoute.value.fullPath, force: true })
+  })
 }
