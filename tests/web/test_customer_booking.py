@@ -112,6 +112,7 @@ def test_a_time_taken_under_ones_eyes_explains_itself_and_the_nearest_is_a_tap_a
     expect_done(page)
 
 
+@pytest.mark.timed
 def test_what_somebody_else_takes_goes_from_the_strip_and_is_said(visit: Visits, shop: Shop, a_customer: MakeVisitor):
     page = visit("phone", a_customer())
     page.goto(f"{PAGE}&technician=li-xiuying&day=2026-11-27")
@@ -129,6 +130,7 @@ def test_what_somebody_else_takes_goes_from_the_strip_and_is_said(visit: Visits,
     assert redrawn_in_ms(page) <= budgets.granted(MOST_REDRAW_MS)
 
 
+@pytest.mark.timed
 def test_another_day_is_drawn_at_once(visit: Visits):
     page = visit("phone")
     page.goto(PAGE)

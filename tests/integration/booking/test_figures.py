@@ -163,6 +163,7 @@ def test_a_technicians_part_of_shared_visits_is_their_share(keep):
     assert (found["previous"]["completed"], found["previous"]["requested"]) == (1, 0)
 
 
+@pytest.mark.timed
 def test_a_stores_month_is_told_within_50_milliseconds(shop):
     """30 days, 20 technicians, 3,600 visits, and as many in the five weeks before."""
     made = month_of(shop.database, STORE, TREATMENT)
