@@ -46,12 +46,26 @@ def test_the_next_appointment_is_readable_without_a_network(visit: Visits, watch
 
 def test_signing_out_leaves_nothing_on_the_device(visit: Visits, a_customer: MakeVisitor):
     customer = a_customer()
-    booked(customer, "2026-11-24", treatment="head-45")
+    made = booked(customer, "2026-11-24", treatment="head-45")
     page = visit("phone", customer)
     page.goto("/appointments")
     expect(page.get_by_role("link", name=re.compile("头疗"))).to_be_visible()
     kept = "() => localStorage.getItem('kept-appointments')"
     assert "head-45" in page.evaluate(kept)
+
+    page.goto("/me")
+    page.get_by_role("button", name="退出登录").click()
+    page.wait_for_function("() => localStorage.getItem('kept-appointments') === null")
+    left = page.evaluate("() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }])")
+    assert [word for word in (made["id"], made["number"], customer.account["phone"], "head-45") if word in left] == []
+
+
+def test_a_session_that_ended_elsewhere_leaves_nothing_on_the_device(visit: Visits, a_customer: MakeVisitor):
+    customer = a_customer()
+    booked(customer, "2026-11-24", treatment="head-45")
+    page = visit("phone", customer)
+    page.goto("/appointments")
+    page.wait_for_function("() => localStorage.getItem('kept-appointments') !== null")
 
     customer.ask("DELETE", "/auth/sessions/current").raise_for_status()
     page.context.clear_cookies()
