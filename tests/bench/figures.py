@@ -38,7 +38,7 @@ from tests.support.scheduling import a_diary
 
 STORE, TREATMENT = "01KQ8Y0000000000000XVJAHV1", "01KQ8Y0000000000000M0X1BV5"
 DAYS = {"first": booking_month.FIRST, "last": booking_month.LAST}
-STORES, TIMES, GOAL = 5, 50, "ms (goal p50 ≤ 50)"
+STORES, TIMES, GOAL = 5, 50, "ms (goal p95 ≤ 50)"
 MakeDatabase = Callable[[str], Database]
 
 

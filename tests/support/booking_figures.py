@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from services.booking.domain.figures.counting import OfTreatment, Tally
+from services.booking.domain.figures.counting import Booked, Tally
 from services.booking.domain.figures.own import Given
 from services.booking.domain.life.transitions import ENDED
 from services.booking.ports.figures import Counts
@@ -23,18 +23,12 @@ class InMemoryFigures:
         rows = [one for one in self._beside["appointments"].rows.values() if one.store_id in store_ids]
         tickets = self._beside["queue"].rows.values()
         served = {ticket.serving.appointment_id for ticket in tickets if ticket.serving}
-        visits = [
-            Tally(
-                _day(one.starts_at, zone), one.status, one.booked_by == one.customer_id, 1, one.price_fen, one.fee_fen
-            )
-            for one in rows
-        ]
-        now = [(one, row) for one, row in zip(rows, visits, strict=True) if period.first <= row.day <= period.last]
-        stands = [(one, one.status not in ENDED) for one, _ in now]
+        visits = [Tally(_day(one.starts_at, zone), one.status, 1, one.price_fen, one.fee_fen) for one in rows]
+        now = [one for one in rows if period.first <= _day(one.starts_at, zone) <= period.last]
         return Counts(
             visits,
-            [row for one, row in now if one.id in served],
-            [OfTreatment(one.treatment_id, 1, int(is_so), one.price_fen * is_so) for one, is_so in stands],
+            [_booked(one) for one in now],
+            [_booked(one) for one in now if one.id in served],
             Counter(_day(one.made_at, zone) for one in rows if one.made_at),
         )
 
@@ -44,6 +38,11 @@ class InMemoryFigures:
             for one in self._beside["appointments"].rows.values()
             if technician_id in one.technician_ids
         ]
+
+
+def _booked(one: Any) -> Booked:
+    stands = one.status not in ENDED
+    return Booked(one.treatment_id, one.booked_by == one.customer_id, 1, int(stands), one.price_fen * stands)
 
 
 def _day(at: datetime, zone: ZoneInfo) -> date:

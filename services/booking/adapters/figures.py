@@ -5,7 +5,7 @@ zone's offset, and where the clock changes in between by the offset of either si
 """
 
 import json
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from typing import Any
@@ -16,7 +16,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.expression import FunctionElement
 
 from services.booking.adapters.tables import appointment_technicians, appointments, queue_tickets
-from services.booking.domain.figures.counting import OfTreatment, Tally
+from services.booking.domain.figures.counting import Booked, Tally
 from services.booking.domain.figures.own import Given
 from services.booking.domain.life.transitions import ENDED
 from services.booking.ports.figures import Counts
@@ -27,7 +27,7 @@ from shared.period import Period
 visit = appointments.c
 Condition = ColumnElement[bool]
 IS_OWN = case((visit.booked_by == visit.customer_id, 1), else_=0)
-HAS_ENDED = visit.status.in_(sorted(ENDED))
+STANDS = case((visit.status.in_(sorted(ENDED)), 0), else_=1)
 
 
 class moved_day(FunctionElement[date]):  # noqa: N801 - reads as the SQL function it is
@@ -60,11 +60,14 @@ class SqlFigures:
         here = visit.store_id.in_(sorted(store_ids))
         now = period.during(zone)
         both = [*period.before.during(zone), *now]
+        offsets = list(_offsets(zone, both))
+        walk_ins = visit.id.in_(_served(store_ids, period))
         with self.database.reading():
-            visits = self._tallies(zone, both, here)
-            tickets = visit.id.in_(_served(store_ids, period))
             return Counts(
-                visits, self._tallies(zone, now, tickets), self._treatments(now, here), self._made(zone, both, here)
+                self._tallies(_day(visit.starts_at, offsets), both, here),
+                self._booked(now, here),
+                self._booked(now, walk_ins),
+                self._made(_day(visit.made_at, offsets), both, here),
             )
 
     def given_by(self, technician_id: str, zone: ZoneInfo, period: Period) -> list[Given]:
@@ -77,31 +80,29 @@ class SqlFigures:
         with self.database.reading() as connection:
             return [_given(row, technician_id) for row in connection.execute(theirs.order_by(visit.starts_at))]
 
-    def _tallies(self, zone: ZoneInfo, days: Sequence[Interval], which: Condition) -> list[Tally]:
+    def _tallies(self, day: ColumnElement[date], days: Sequence[Interval], which: Condition) -> list[Tally]:
         """Grouped by the columns of a subquery: an expression would be written, and worked out, twice."""
-        day, told = _day(visit.starts_at, zone, days), (visit.status, visit.price_fen, visit.fee_fen)
-        wanted = select(day.label("day"), IS_OWN.label("is_own"), *told).where(which, _within(visit.starts_at, days))
-        each = wanted.subquery().c
-        alike = each.day, each.status, each.is_own
+        wanted = select(day.label("day"), visit.status, visit.price_fen, visit.fee_fen)
+        each = wanted.where(which, _within(visit.starts_at, days)).subquery().c
         sums = func.count(), func.sum(each.price_fen), func.sum(each.fee_fen)
         with self.database.reading() as connection:
-            rows = connection.execute(select(*alike, *sums).group_by(*alike)).all()
-        return [Tally(on, status, bool(own), n, int(price), int(fee)) for on, status, own, n, price, fee in rows]
+            rows = connection.execute(select(each.day, each.status, *sums).group_by(each.day, each.status)).all()
+        return [Tally(on, status, n, int(price), int(fee)) for on, status, n, price, fee in rows]
 
-    def _made(self, zone: ZoneInfo, days: Sequence[Interval], which: Condition) -> dict[date, int]:
-        each = (
-            select(_day(visit.made_at, zone, days).label("day")).where(which, _within(visit.made_at, days)).subquery().c
-        )
+    def _booked(self, days: Sequence[Interval], which: Condition) -> list[Booked]:
+        told = IS_OWN.label("is_own"), STANDS.label("stands"), (STANDS * visit.price_fen).label("worth")
+        each = select(visit.treatment_id, *told).where(which, _within(visit.starts_at, days)).subquery().c
+        sums = func.count(), func.sum(each.stands), func.sum(each.worth)
+        alike = each.treatment_id, each.is_own
+        with self.database.reading() as connection:
+            rows = connection.execute(select(*alike, *sums).group_by(*alike)).all()
+        return [Booked(treatment, bool(own), n, int(stand), int(worth)) for treatment, own, n, stand, worth in rows]
+
+    def _made(self, day: ColumnElement[date], days: Sequence[Interval], which: Condition) -> dict[date, int]:
+        each = select(day.label("day")).where(which, _within(visit.made_at, days)).subquery().c
         counted = select(each.day, func.count().label("bookings")).group_by(each.day)
         with self.database.reading() as connection:
             return {row.day: row.bookings for row in connection.execute(counted)}
-
-    def _treatments(self, days: Sequence[Interval], which: Condition) -> list[OfTreatment]:
-        standing = func.sum(case((HAS_ENDED, 0), else_=1)), func.sum(case((HAS_ENDED, 0), else_=visit.price_fen))
-        counted = select(visit.treatment_id, func.count(), *standing).where(which, _within(visit.starts_at, days))
-        with self.database.reading() as connection:
-            rows = connection.execute(counted.group_by(visit.treatment_id)).all()
-        return [OfTreatment(which, visits, int(stand), int(price)) for which, visits, stand, price in rows]
 
 
 def _served(store_ids: Collection[str], period: Period) -> Any:
@@ -117,19 +118,19 @@ def _within(at: ColumnElement[datetime], days: Sequence[Interval]) -> Condition:
     return or_(*(and_(at >= stretch.start, at < stretch.end) for stretch in merged(days)))
 
 
-def _day(at: ColumnElement[datetime], zone: ZoneInfo, days: Sequence[Interval]) -> ColumnElement[date]:
-    *changes, (_, last) = _offsets(zone, days)
+def _day(at: ColumnElement[datetime], offsets: Sequence[tuple[datetime, int]]) -> ColumnElement[date]:
+    *changes, (_, last) = offsets
     if not changes:
         return moved_day(at, last)
     return case(*((at < until, moved_day(at, minutes)) for until, minutes in changes), else_=moved_day(at, last))
 
 
-def _offsets(zone: ZoneInfo, days: Sequence[Interval]) -> Iterable[tuple[datetime, int]]:
+def _offsets(zone: ZoneInfo, days: Iterable[Interval]) -> Iterator[tuple[datetime, int]]:
     """Until when the zone's clock is so many minutes ahead of UTC, in order."""
-    edges = [edge for day in days for edge in (day.start, day.end)]
-    for before, after in pairwise(edges):
-        if _ahead(zone, before) != _ahead(zone, after):
-            yield _change(zone, before, after), _ahead(zone, before)
+    edges = sorted({edge for day in days for edge in (day.start, day.end)})
+    for (before, ahead), (after, then) in pairwise((edge, _ahead(zone, edge)) for edge in edges):
+        if ahead != then:
+            yield _change(zone, before, after), ahead
     yield edges[-1], _ahead(zone, edges[-1])
 
 

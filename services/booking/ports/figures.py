@@ -6,20 +6,20 @@ from datetime import date
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from services.booking.domain.figures.counting import OfTreatment, Tally
+from services.booking.domain.figures.counting import Booked, Tally
 from services.booking.domain.figures.own import Given
 from shared.period import Period
 
 
 @dataclass(frozen=True)
 class Counts:
-    """Visits of some days by day, status and whether the customer booked; those of them that began with a ticket of
-    the queue; visits by their first treatment; and how many bookings were made on each day, whenever the visit is.
+    """Visits of some days by day and status, and by their first treatment and who booked; of the latter those that
+    began with a ticket of the queue; and how many bookings were made on each day, whenever the visit is.
     """
 
     visits: Sequence[Tally]
-    walk_ins: Sequence[Tally]
-    treatments: Sequence[OfTreatment]
+    booked: Sequence[Booked]
+    walk_ins: Sequence[Booked]
     made: Mapping[date, int]
 
 
@@ -27,7 +27,7 @@ class Figures(Protocol):
     """Figures of days on a zone's clock."""
 
     def count(self, store_ids: Collection[str], zone: ZoneInfo, period: Period) -> Counts:
-        """Of the period and of the one before it; walk-ins and treatments of the period alone."""
+        """Of the period and of the one before it; who booked and walk-ins of the period alone."""
         ...
 
     def given_by(self, technician_id: str, zone: ZoneInfo, period: Period) -> list[Given]:

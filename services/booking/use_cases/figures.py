@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from services.booking.domain.catalogue import Store
 from services.booking.domain.errors import ManagersOnly, StoreUnknown, TechnicianUnknown
-from services.booking.domain.figures.counting import BookingReport, OfPeriod, OfTreatment, by_channel
+from services.booking.domain.figures.counting import BookingReport, OfPeriod, by_channel, by_treatment
 from services.booking.domain.figures.own import TechnicianReport
 from services.booking.ports import Storage
 from services.booking.use_cases.read import DEFAULT_ZONE, require_sign_in
@@ -28,17 +28,15 @@ def find_booking_figures(
     counts = [storage.figures.count(ids, zone, period) for zone, ids in zones.items()]
     visits = [row for one in counts for row in one.visits]
     made = sum((Counter(one.made) for one in counts), Counter[date]())
-    treatments = _together(row for one in counts for row in one.treatments)
-    ranked = sorted(treatments, key=lambda one: (-one.revenue_fen, -one.visits, one.treatment_id))
+    booked = [row for one in counts for row in one.booked]
+    treatments = by_treatment(booked)
     return BookingReport(
         store_id,
         OfPeriod.of(period, visits, made),
         OfPeriod.of(period.before, visits, made),
-        by_channel(
-            (row for row in visits if first <= row.day <= last), (row for one in counts for row in one.walk_ins)
-        ),
-        ranked,
-        storage.catalogue.directory(treatments=[one.treatment_id for one in ranked]).treatments,
+        by_channel(booked, (row for one in counts for row in one.walk_ins)),
+        treatments,
+        storage.catalogue.directory(treatments=[one.treatment_id for one in treatments]).treatments,
         call.language,
     )
 
@@ -74,13 +72,3 @@ def _by_zone(stores: Iterable[Store]) -> dict[ZoneInfo, list[str]]:
     for store in stores:
         found[ZoneInfo(store.timezone)].append(store.id)
     return found
-
-
-def _together(treatments: Iterable[OfTreatment]) -> list[OfTreatment]:
-    """The same treatment's figures of several zones as one."""
-    found: dict[str, OfTreatment] = {}
-    for one in treatments:
-        known = found.get(one.treatment_id, OfTreatment(one.treatment_id, 0, 0, 0))
-        sums = known.visits + one.visits, known.standing + one.standing, known.revenue_fen + one.revenue_fen
-        found[one.treatment_id] = OfTreatment(one.treatment_id, *sums)
-    return list(found.values())

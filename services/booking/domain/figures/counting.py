@@ -1,6 +1,6 @@
 """What a store's days came to: visits on the days they are for, whatever became of them, and bookings made."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -15,14 +15,10 @@ CHANNELS = (CUSTOMER, STAFF, WALK_IN)
 
 @dataclass(frozen=True)
 class Tally:
-    """Visits that are alike, counted. `is_own`: the customer booked.
-
-    An ended visit earns nothing but its `fee_fen`.
-    """
+    """A day's visits of one status, counted. An ended visit earns nothing but its `fee_fen`."""
 
     day: date
     status: str
-    is_own: bool
     visits: int
     price_fen: int
     fee_fen: int
@@ -81,6 +77,19 @@ class OfPeriod:
 
 
 @dataclass(frozen=True)
+class Booked:
+    """Visits that begin with one treatment, counted by who booked: `is_own`, the customers themselves. `revenue_fen` is
+    the price of the `standing` ones, the whole visit's.
+    """
+
+    treatment_id: str
+    is_own: bool
+    visits: int
+    standing: int
+    revenue_fen: int
+
+
+@dataclass(frozen=True)
 class Channel:
     """How visits came to be booked, and the price of those that stand."""
 
@@ -91,7 +100,7 @@ class Channel:
 
 @dataclass(frozen=True)
 class OfTreatment:
-    """Visits that begin with the treatment, by id; `revenue_fen` is that of the `standing` ones, the whole visit's."""
+    """Visits that begin with the treatment, by id; `revenue_fen` as of `Booked`."""
 
     treatment_id: str
     visits: int
@@ -112,11 +121,10 @@ class BookingReport:
     language: str
 
 
-def by_channel(tallies: Iterable[Tally], walk_ins: Iterable[Tally]) -> list[Channel]:
+def by_channel(booked: Iterable[Booked], walk_ins: Iterable[Booked]) -> list[Channel]:
     """Guests without an appointment are known by the tickets they took; of the rest, who booked says it."""
-    rows = list(tallies)
     found = {name: Counter[str]() for name in CHANNELS}
-    for row in rows:
+    for row in booked:
         _add(found[CUSTOMER if row.is_own else STAFF], row, 1)
     for row in walk_ins:
         _add(found[CUSTOMER if row.is_own else STAFF], row, -1)
@@ -124,6 +132,15 @@ def by_channel(tallies: Iterable[Tally], walk_ins: Iterable[Tally]) -> list[Chan
     return [Channel(name, counts["visits"], counts["revenue_fen"]) for name, counts in found.items()]
 
 
-def _add(counts: Counter[str], row: Tally, sign: int) -> None:
-    counts["visits"] += sign * row.visits
-    counts["revenue_fen"] += sign * row.revenue_fen
+def by_treatment(booked: Iterable[Booked]) -> list[OfTreatment]:
+    """The dearest first."""
+    found: dict[str, Counter[str]] = defaultdict(Counter)
+    for row in booked:
+        _add(found[row.treatment_id], row, 1)
+    sums = (OfTreatment(which, one["visits"], one["standing"], one["revenue_fen"]) for which, one in found.items())
+    return sorted(sums, key=lambda one: (-one.revenue_fen, -one.visits, one.treatment_id))
+
+
+def _add(counts: Counter[str], row: Booked, sign: int) -> None:
+    for name in ("visits", "standing", "revenue_fen"):
+        counts[name] += sign * getattr(row, name)
