@@ -89,6 +89,10 @@ class Sessions(Protocol):
 
     def locked_token(self, digest: str) -> RefreshToken | None: ...
 
+    def kin_of(self, token: RefreshToken) -> list[RefreshToken]:
+        """What was given for this token, and for the one it was given for. To be read once its session is locked."""
+        ...
+
     def rotate(self, used: RefreshToken, fresh: RefreshToken) -> None:
         """Keep the token as used, and its successor."""
         ...

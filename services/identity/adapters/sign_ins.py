@@ -90,7 +90,13 @@ class SqlSessions:
 
     def locked_token(self, digest: str) -> RefreshToken | None:
         row = _locked(self.database, refresh_tokens, refresh_tokens.c.digest == digest)
-        return row and RefreshToken(row.digest, row.session_id, row.expires_at, row.used_at)
+        return row and RefreshToken(**row._mapping)  # noqa: SLF001 - SQLAlchemy's public name for the row as a mapping
+
+    def kin_of(self, token: RefreshToken) -> list[RefreshToken]:
+        origins = [token.digest, *([token.came_from] if token.came_from else [])]
+        kin = select(refresh_tokens).where(refresh_tokens.c.came_from.in_(origins))
+        with self.database.transaction() as connection:
+            return [RefreshToken(**row) for row in connection.execute(kin).mappings()]
 
     def rotate(self, used: RefreshToken, fresh: RefreshToken) -> None:
         with self.database.transaction() as connection:

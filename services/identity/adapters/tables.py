@@ -65,8 +65,10 @@ refresh_tokens = Table(
     Column("session_id", ID, nullable=False),
     Column("expires_at", UtcDateTime, nullable=False),
     Column("used_at", UtcDateTime),
+    Column("came_from", DIGEST),
     Index("ix_refresh_tokens_session_id", "session_id"),
     Index("ix_refresh_tokens_expires_at", "expires_at"),
+    Index("ix_refresh_tokens_came_from", "came_from"),
     **TABLE_OPTIONS,
 )
 

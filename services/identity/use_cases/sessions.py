@@ -153,8 +153,8 @@ def account_of_login(storage: Storage, login: str) -> Account | None:
 def refresh_session(
     storage: Storage, secrets: Secrets, policy: Policy, *, call: Call, now: datetime, refresh_token: str
 ) -> SignedIn:
-    """Give the next refresh token for this one. A token used before ends the session: one of the two who hold it is a
-    thief, and we cannot tell which.
+    """Give the next refresh token for this one. A token that two hold ends the session: one of them is a thief, and we
+    cannot tell which. Who comes again because the answer was lost is no second one.
     """
     digest = secrets.digest(REFRESH_TOKEN, refresh_token)
 
@@ -163,12 +163,12 @@ def refresh_session(
         session = storage.sessions.locked(token.session_id) if token else None
         if token is None or session is None or session.ended_at is not None:
             return RefreshTokenReused.of(token.session_id) if token and token.used_at else RefreshTokenInvalid()
-        if token.used_at is not None:
+        if token.is_copied(storage.sessions.kin_of(token), now):
             end(storage, call, now, session, TOKEN_REUSED)
             return RefreshTokenReused.of(session.id)
         if token.expires_at <= now:
             return RefreshTokenInvalid()
-        secret, fresh = _new_refresh_token(secrets, policy, now, session.id)
+        secret, fresh = _new_refresh_token(secrets, policy, now, session.id, token)
         storage.sessions.rotate(token.used(now), fresh)
         return SignedIn(storage.accounts.get(session.account_id), session.id, secret, policy.refresh_lifetime)
 
@@ -201,9 +201,12 @@ def end(storage: Storage, call: Call, now: datetime, session: Session, because: 
     note(storage, call, now, "session_ended", account_id=session.account_id, session_id=session.id, because=because)
 
 
-def _new_refresh_token(secrets: Secrets, policy: Policy, now: datetime, session_id: str) -> tuple[str, RefreshToken]:
+def _new_refresh_token(
+    secrets: Secrets, policy: Policy, now: datetime, session_id: str, before: RefreshToken | None = None
+) -> tuple[str, RefreshToken]:
     secret = secrets.new_token()
-    return secret, RefreshToken(secrets.digest(REFRESH_TOKEN, secret), session_id, now + policy.refresh_lifetime)
+    digest, came_from = secrets.digest(REFRESH_TOKEN, secret), before.digest if before else None
+    return secret, RefreshToken(digest, session_id, now + policy.refresh_lifetime, came_from=came_from)
 
 
 def _need(**given: str) -> None:

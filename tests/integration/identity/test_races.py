@@ -61,28 +61,53 @@ def test_codes_asked_for_at_once_leave_one_that_holds(desk):
     assert len(desk.rows(tables.one_time_codes)) == 1
 
 
-def test_one_refresh_token_at_once_gives_one_successor_and_ends_the_session(desk):
+def both_answers(desk):
+    """Two refresh tokens given for the same one, as to an owner and a thief."""
     token = desk.signs_in()["refresh_token"]
+    return [desk.ask("refresh_session", refresh_token=token)["refresh_token"] for _ in range(2)]
 
-    answers = desk.at_once(4, lambda _: desk.ask("refresh_session", refresh_token=token))
 
-    successors = [answer for answer in answers if isinstance(answer, dict)]
-    assert len(successors) == 1
-    assert [answer for answer in answers if isinstance(answer, str)] == ["refresh_token_reused"] * 3
-    assert len(desk.rows(tables.refresh_tokens)) == 2
+def test_of_two_answers_to_one_refresh_token_used_at_once_one_holds_and_the_session_ends(desk):
+    tokens = both_answers(desk)
+
+    answers = desk.at_once(2, lambda number: desk.ask("refresh_session", refresh_token=tokens[number]))
+
+    [successor] = [answer for answer in answers if isinstance(answer, dict)]
+    assert [answer for answer in answers if isinstance(answer, str)] == ["refresh_token_reused"]
     assert len(desk.events("session_ended")) == 1
-    [refused] = desk.at_once(1, lambda _: desk.ask("refresh_session", refresh_token=successors[0]["refresh_token"]))
+    [refused] = desk.at_once(1, lambda _: desk.ask("refresh_session", refresh_token=successor["refresh_token"]))
     assert refused == "refresh_token_invalid"
 
 
+def test_a_page_that_asks_several_times_at_once_is_answered(desk):
+    token = desk.signs_in()["refresh_token"]
+
+    answers = desk.at_once(4, lambda _: desk.ask("refresh_session", refresh_token=token)["session_id"])
+
+    assert len(set(answers)) == 1
+    assert len(desk.rows(tables.refresh_tokens)) == 5
+    assert desk.events("session_ended") == []
+
+
+def test_an_old_refresh_token_at_once_ends_the_session_once(desk):
+    token = desk.signs_in()["refresh_token"]
+    desk.ask("refresh_session", refresh_token=token)
+    desk.clock.forward(seconds=31)
+
+    answers = desk.at_once(4, lambda _: desk.ask("refresh_session", refresh_token=token))
+
+    assert answers == ["refresh_token_reused"] * 4
+    assert len(desk.events("session_ended")) == 1
+
+
 @pytest.mark.real
-def test_without_the_lock_one_refresh_token_has_several_successors(real_database_of, desk_on, without_locks):
+def test_without_the_lock_both_answers_to_one_refresh_token_hold(real_database_of, desk_on, without_locks):
     careless = desk_on(real_database_of("identity"))
-    token = careless.signs_in()["refresh_token"]
+    tokens = both_answers(careless)
 
-    answers = careless.at_once(4, lambda _: careless.ask("refresh_session", refresh_token=token))
+    answers = careless.at_once(2, lambda number: careless.ask("refresh_session", refresh_token=tokens[number]))
 
-    assert len([answer for answer in answers if isinstance(answer, dict)]) > 1
+    assert [type(answer) for answer in answers] == [dict, dict]
 
 
 def test_a_first_sign_in_beside_staff_making_the_customer_gives_one_account(desk):

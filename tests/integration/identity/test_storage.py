@@ -1,5 +1,5 @@
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import text
@@ -115,14 +115,25 @@ def test_a_failed_sign_in_stays_in_the_trail_and_uses_up_a_try(desk):
 def test_a_reused_token_ends_its_session_for_good(desk):
     first = desk.signs_in()
     second = desk.ask("refresh_session", refresh_token=first["refresh_token"])
+    desk.clock.forward(seconds=31)
     with pytest.raises(Forbidden, match="refresh_token_reused"):
         desk.ask("refresh_session", refresh_token=first["refresh_token"])
 
     with pytest.raises(Forbidden, match="refresh_token_invalid"):
         desk.ask("refresh_session", refresh_token=second["refresh_token"])
     [session] = desk.rows(tables.sessions)
-    assert (session.ended_because, session.ended_at) == ("token_reused", NOW)
+    assert (session.ended_because, session.ended_at) == ("token_reused", NOW + timedelta(seconds=31))
     assert [event.data["session_id"] for event in desk.events("session_ended")] == [session.id]
+
+
+def test_a_token_whose_answer_was_lost_is_answered_again_until_one_answer_is_used(desk):
+    token = desk.signs_in()["refresh_token"]
+    lost, arrived = (desk.ask("refresh_session", refresh_token=token)["refresh_token"] for _ in range(2))
+    desk.ask("refresh_session", refresh_token=arrived)
+
+    with pytest.raises(Forbidden, match="refresh_token_reused"):
+        desk.ask("refresh_session", refresh_token=lost)
+    assert [row.ended_because for row in desk.rows(tables.sessions)] == ["token_reused"]
 
 
 def test_limits_are_counted_across_processes_and_forgiven_by_the_right_password(desk):

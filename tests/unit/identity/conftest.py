@@ -113,6 +113,10 @@ class InMemorySessions:
     def locked_token(self, digest: str) -> RefreshToken | None:
         return self.tokens.get(digest)
 
+    def kin_of(self, token: RefreshToken) -> list[RefreshToken]:
+        origins = {token.digest, token.came_from} - {None}
+        return [one for one in self.tokens.values() if one.came_from in origins]
+
     def rotate(self, used: RefreshToken, fresh: RefreshToken) -> None:
         self.tokens.update({used.digest: used, fresh.digest: fresh})
 
