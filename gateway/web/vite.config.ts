@@ -1,11 +1,11 @@
 import { fileURLToPath } from 'node:url'
 import vue from '@vitejs/plugin-vue'
-import { VitePWA } from 'vite-plugin-pwa'
 import { defineConfig } from 'vitest/config'
 import { textsAhead } from './build/ahead.ts'
 import { chunks } from './build/chunks.ts'
 import { folderOf } from './build/folders.ts'
 import { gzipped } from './build/gzipped.ts'
+import { offlineShell } from './build/shells.ts'
 import { componentStyles, fontsAsFiles, noForeignFonts } from './build/styles.ts'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
@@ -18,33 +18,8 @@ export default defineConfig({
     noForeignFonts(),
     fontsAsFiles(),
     textsAhead(),
-    VitePWA({
-      registerType: 'prompt',
-      injectRegister: null, // the customer's pages register it themselves; an inline script would be refused
-      manifest: {
-        id: '/',
-        name: '名医堂',
-        short_name: '名医堂',
-        description: '推拿、美容、养生预约 · Massage, beauty and wellness appointments',
-        lang: 'zh-CN',
-        start_url: '/',
-        scope: '/',
-        display: 'standalone',
-        background_color: '#f7f4ee',
-        theme_color: '#2c6b58',
-        icons: [
-          { src: '/icons/icon-192.png', sizes: '192x192', type: 'image/png' },
-          { src: '/icons/icon-512.png', sizes: '512x512', type: 'image/png' },
-          { src: '/icons/maskable-512.png', sizes: '512x512', type: 'image/png', purpose: 'maskable' },
-        ],
-      },
-      workbox: {
-        globPatterns: ['index.html', 'icons/*', 'assets/{customer,shared}/**/*.{js,css,svg,woff2}'],
-        navigateFallback: '/index.html',
-        navigateFallbackDenylist: [/^\/(api|tech|staff|healthz|readyz|metrics)(\/|$)/],
-        cleanupOutdatedCaches: true,
-      },
-    }),
+    offlineShell({ folder: 'customer', home: '/' }),
+    offlineShell({ folder: 'technician', home: '/tech/' }),
     gzipped(),
   ],
   resolve: { alias: { '@': here('./src') } },

@@ -14,6 +14,8 @@ router.beforeEach(async (to) => {
   if (!to.meta.signedIn) return true
   const session = useSession()
   await session.whenKnown()
+  // Without a line nobody can be asked who it is: today shows what was kept of it.
+  if (!session.isSignedIn && !navigator.onLine) return to.name === 'today' || { name: 'today' }
   if (!session.isSignedIn) return { name: 'sign-in', query: { to: to.fullPath } }
   return useMe().id ? true : { name: 'stranger' }
 })

@@ -12,14 +12,15 @@ export interface Days {
 
 /** A technician's own days from `first` on: working time, ways and visits; kept fresh. */
 export function useDays(first: () => string, count: number) {
-  const me = useMe()
-  const days = useLoaded(async () => {
-    await me.load()
-    const [lane, visits] = await Promise.all([laneOf(first(), count), visitsOf(first(), count)])
-    return { lane, visits }
-  }, [first])
+  const days = useLoaded(() => daysFrom(first(), count), [first])
   useFresh(['appointment_changed', 'home_visit_offered'], days.reload)
   return days
+}
+
+export async function daysFrom(first: string, count: number): Promise<Days> {
+  await useMe().load()
+  const [lane, visits] = await Promise.all([laneOf(first, count), visitsOf(first, count)])
+  return { lane, visits }
 }
 
 async function laneOf(from: string, days: number): Promise<Omit<Lane, 'id'>> {

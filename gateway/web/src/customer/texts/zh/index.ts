@@ -3,10 +3,9 @@ import booking from './booking'
 import browse from './browse'
 import chat from './chat'
 import mine from './mine'
-import offline from './offline'
 import orders from './orders'
 import shell from './shell'
 import waitlist from './waitlist'
 import words from './words'
 
-export default { common, shell, browse, booking, chat, mine, offline, orders, waitlist, words }
+export default { common, shell, browse, booking, chat, mine, orders, waitlist, words }

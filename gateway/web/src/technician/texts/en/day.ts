@@ -22,6 +22,7 @@ export default {
   home: 'Home visit',
   store: 'In store',
   guests: 'Guests: {n}',
+  seenAt: 'Offline: this is the plan as of {time}. It is renewed once there is a network.',
   nothing: 'Nothing planned today.',
   timeline: 'Today’s plan',
   duty: 'Duty',

@@ -19,6 +19,7 @@ export default {
   home: '上门',
   store: '到店',
   guests: '{n} 位客人',
+  seenAt: '离线中，这是 {time} 看到的安排。恢复网络后会自动更新。',
   nothing: '今天没有安排。',
   timeline: '今天的安排',
   duty: '在岗状态',
