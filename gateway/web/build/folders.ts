@@ -1,6 +1,6 @@
 // Where a built file is kept says whom it serves: the offline shell keeps `customer` and `shared`, and nothing of the desk.
 const MARKS: [string, RegExp][] = [
-  ['staff', /\/src\/staff\/|\/node_modules\/(element-plus|echarts|zrender|vue-echarts|@event-calendar)\//],
+  ['staff', /\/src\/staff\/|\/node_modules\/(element-plus|echarts|zrender|vue-echarts)\//],
   ['technician', /\/src\/technician\//],
   ['customer', /\/src\/customer\//],
 ]
