@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { changesOf, isComplete, writtenFrom, type FaqRow } from './row'
+import { changesOf, isComplete, toldIn, writtenFrom, type FaqRow } from './row'
 
 const ROW = {
   id: 'r',
@@ -24,4 +24,11 @@ it('needs a question and an answer', () => {
   expect(isComplete(writtenFrom(ROW))).toBe(true)
   expect(isComplete({ ...writtenFrom(ROW), answer: '  ' })).toBe(false)
   expect(isComplete(writtenFrom())).toBe(false)
+})
+
+it("is told in the reader's language, and says which it is", () => {
+  const both = { ...ROW, question: '有停车位吗', question_en: 'Is there parking?', answer_en: null }
+  expect(toldIn('en', both, 'question')).toEqual({ text: 'Is there parking?', lang: 'en' })
+  expect(toldIn('zh-CN', both, 'question')).toEqual({ text: '有停车位吗', lang: 'zh-CN' })
+  expect(toldIn('en', both, 'answer')).toEqual({ text: '{parking}', lang: 'zh-CN' })
 })

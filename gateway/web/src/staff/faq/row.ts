@@ -1,4 +1,5 @@
 import type { Shape } from '@/shared/api/client'
+import type { Language } from '@/shared/language'
 
 export type FaqRow = Shape<'FaqRow'>
 
@@ -26,6 +27,18 @@ export const writtenFrom = (row?: Partial<FaqRow> | null): Written => ({
   aliases_en: [...(row?.aliases_en ?? [])],
   keywords: [...(row?.keywords ?? [])],
 })
+
+/** A text of a row, and the language it turns out to be in. */
+export interface Told {
+  text: string
+  lang: Language
+}
+
+/** The question or the answer in the reader's language; in Chinese, which every row has, where it is not written. */
+export function toldIn(language: Language, row: FaqRow, what: 'question' | 'answer'): Told {
+  const english = row[`${what}_en`]
+  return language === 'en' && english ? { text: english, lang: 'en' } : { text: row[what], lang: 'zh-CN' }
+}
 
 /** What differs from the row as it was read: only that is sent, so that what others wrote elsewhere in it stands. */
 export function changesOf(before: FaqRow, written: Written): Partial<Written> {

@@ -11,6 +11,7 @@ export default {
   question: 'Question',
   answer: 'Answer',
   questionEn: 'Question in English',
+  questionZh: 'Question in Chinese',
   answerEn: 'Answer in English',
   aliases: 'Other ways to ask',
   aliasesEn: 'Other ways in English',

@@ -8,6 +8,7 @@ export default {
   question: '问题',
   answer: '回答',
   questionEn: '英文问题',
+  questionZh: '中文问题',
   answerEn: '英文回答',
   aliases: '其他问法',
   aliasesEn: '英文其他问法',
