@@ -27,7 +27,7 @@ it('needs a question and an answer', () => {
 })
 
 it("is told in the reader's language, and says which it is", () => {
-  const both = { ...ROW, question: '有停车位吗', question_en: 'Is there parking?', answer_en: null }
+  const both = { ...ROW, question: '有停车位吗', question_en: 'Is there parking?' }
   expect(toldIn('en', both, 'question')).toEqual({ text: 'Is there parking?', lang: 'en' })
   expect(toldIn('zh-CN', both, 'question')).toEqual({ text: '有停车位吗', lang: 'zh-CN' })
   expect(toldIn('en', both, 'answer')).toEqual({ text: '{parking}', lang: 'zh-CN' })

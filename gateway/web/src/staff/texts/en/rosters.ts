@@ -12,7 +12,7 @@ export default {
   thisWeek: 'This week',
   off: 'Off',
   away: 'On leave',
-  booked: '{n} bookings',
+  booked: '{n} booking | {n} bookings',
   differs: 'differs from the present roster',
   noTechnicians: 'This store has no technicians yet.',
   planOf: 'Working plan of {name}',
