@@ -115,9 +115,9 @@ class Registrations(Protocol):
 
 
 class Throttle(Protocol):
-    """Counts tries."""
+    """Counts tries, by a clock that nobody moves: a shop's may be put back, and would lock everybody out."""
 
-    def spend(self, allowances: Iterable[Allowance], now: datetime) -> None:
+    def spend(self, allowances: Iterable[Allowance]) -> None:
         """Use all of these up by one try, or none of them: TooManyRequests."""
         ...
 

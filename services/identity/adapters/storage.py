@@ -21,7 +21,7 @@ from services.identity.adapters.throttle import SqlThrottle
 from services.identity.ports import AuditEntry
 from shared.bus import Dependency, Resources
 from shared.call import Call
-from shared.db import Database
+from shared.db import Database, utc_after
 from shared.events import Fact
 from shared.ids import new_id
 from shared.outbox import Outbox
@@ -65,7 +65,7 @@ class SqlStorage:
             delete(refresh_tokens).where(refresh_tokens.c.expires_at < before),
             delete(sessions).where(sessions.c.opened_at < before, sessions.c.id.not_in(with_a_token)),
             delete(registrations).where(registrations.c.expires_at < before),
-            delete(throttle).where(throttle.c.used_until < before),
+            delete(throttle).where(throttle.c.used_until < utc_after(-KEPT_AFTER_THE_END)),
         ]
         with self.database.transaction() as connection:
             return sum(connection.execute(statement).rowcount for statement in over)

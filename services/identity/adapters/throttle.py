@@ -1,4 +1,8 @@
-"""Counted tries in SQL: one row per subject. Subjects are blind indexes, so the table tells no phone and no address."""
+"""Counted tries in SQL: one row per subject. Subjects are blind indexes, so the table tells no phone and no address.
+
+The instants in it are the database's own, as those of leases are: a demonstration that is started again begins at the
+same hour as before, and would find the allowance of that hour used up until later.
+"""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -18,12 +22,13 @@ class SqlThrottle:
     def __init__(self, database: Database) -> None:
         self.database = database
 
-    def spend(self, allowances: Iterable[Allowance], now: datetime) -> None:
+    def spend(self, allowances: Iterable[Allowance]) -> None:
         """Rows are locked in one order everywhere, so that two tries cannot wait for each other in a circle.
 
         A row that `prune` takes away in the middle costs one uncounted try a day, which is no way in.
         """
         counted = sorted(((_subject(allowance), allowance.limit) for allowance in allowances), key=lambda pair: pair[0])
+        now = self.database.about_now()
         self._make_rows([subject for subject, _ in counted], now)
         self.database.transact(lambda connection: _spend(connection, counted, now))
 

@@ -28,7 +28,7 @@ def request_code(
     The same happens for every phone, whether or not it has an account.
     """
     phone = normal_phone(phone)
-    storage.throttle.spend(policy.allowances(code_by_phone=phone, code_by_address=address), now)
+    storage.throttle.spend(policy.allowances(code_by_phone=phone, code_by_address=address))
     secret = secrets.new_code()
     code = OneTimeCode(phone, code_digest(secrets, phone, secret), now + policy.code_lifetime, policy.code_tries)
 

@@ -30,7 +30,7 @@ def change_password(
     """
     before = get_account(storage, call=call)
     if before.password_hash is not None:
-        _check(storage, secrets, policy, before, current_password or "", now)
+        _check(storage, secrets, policy, before, current_password or "")
     hashed = secrets.hash_password(password)
 
     def change() -> None:
@@ -44,10 +44,10 @@ def change_password(
     storage.transact(change)
 
 
-def _check(storage: Storage, secrets: Secrets, policy: Policy, account: Account, password: str, now: datetime) -> None:
+def _check(storage: Storage, secrets: Secrets, policy: Policy, account: Account, password: str) -> None:
     """The try is counted before the password is compared; a right one forgives the others."""
     tries = policy.allowances(sign_in_by_login=account.id)
-    storage.throttle.spend(tries, now)
+    storage.throttle.spend(tries)
     if not secrets.password_matches(password, account.password_hash):
         raise PasswordWrong(fields={"current_password": ["Not the password of the account."]})
     storage.throttle.forgive(tries)

@@ -32,7 +32,7 @@ def register(
 ) -> None:
     """Start a registration. An address that has an account gets the same answer after the same work, and no message."""
     email = normal_email(email)
-    storage.throttle.spend(policy.allowances(registration_by_email=email, registration_by_address=address), now)
+    storage.throttle.spend(policy.allowances(registration_by_email=email, registration_by_address=address))
     token = secrets.new_token()
     password_hash = secrets.hash_password(password)
 

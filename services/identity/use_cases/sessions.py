@@ -44,7 +44,7 @@ class SignIns:
     def by_code(self, phone: str, code: str) -> SignedIn:
         """An unknown phone with the right code becomes a customer."""
         phone = normal_phone(phone)
-        self.storage.throttle.spend(self.policy.allowances(sign_in_by_address=self.address), self.now)
+        self.storage.throttle.spend(self.policy.allowances(sign_in_by_address=self.address))
         digest = code_digest(self.secrets, phone, code)
         return settled(self.storage, lambda: self._try_code(phone, digest))
 
@@ -59,7 +59,7 @@ class SignIns:
             by_login["sign_in_by_login_and_address"] = f"{login.casefold()} {self.address}"
         tries = self.policy.allowances(**by_login)
         by_address = self.policy.allowances(sign_in_by_address=self.address)
-        self.storage.throttle.spend([*tries, *by_address], self.now)
+        self.storage.throttle.spend([*tries, *by_address])
         account = account_of_login(self.storage, login)
         matches = self.secrets.password_matches(password, account.password_hash if account else None)
         if account is None or not matches:

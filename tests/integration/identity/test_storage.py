@@ -1,8 +1,8 @@
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import text, update
 
 from services.identity.adapters import tables
 from services.identity.domain.limits import Limit
@@ -11,6 +11,7 @@ from shared.errors import Conflict, Forbidden
 from shared.testing import NOW, a_customer, an_admin
 
 PHONE = "13800000001"
+LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 def test_an_account_comes_back_as_it_was_kept(desk):
@@ -150,12 +151,28 @@ def test_limits_are_counted_across_processes_and_forgiven_by_the_right_password(
         desk.ask("request_code", phone=PHONE)
 
 
+def test_a_shop_whose_clock_is_put_back_locks_nobody_out(desk):
+    """As a demonstration's is when it is started again: what was tried later by that clock was tried before."""
+    desk.policy = replace(desk.policy, limits={**desk.policy.limits, "code_by_phone": (Limit(2, 3600),)})
+    desk.clock.forward(hours=3)
+    desk.ask("request_code", phone=PHONE)
+    desk.clock.forward(hours=-3)
+
+    desk.ask("request_code", phone=PHONE)
+
+    with pytest.raises(Forbidden, match="too_many_requests"):
+        desk.ask("request_code", phone=PHONE)
+
+
 def test_what_is_over_is_forgotten_and_nothing_else(desk):
     desk.ask("register", email="mei@example.com", password="right horse", name="陈梅")
     over = desk.signs_in("13800000001")
     desk.clock.forward(days=20)
     running = desk.signs_in("13800000002")
     desk.clock.forward(days=11, hours=1)
+
+    with desk.database.transaction() as connection:
+        connection.execute(update(tables.throttle).values(used_until=LONG_AGO))
 
     desk.service(None).forget_what_is_over()
 

@@ -141,10 +141,12 @@ class InMemoryRegistrations:
 
 
 class InMemoryThrottle:
-    def __init__(self) -> None:
+    def __init__(self, now: Callable[[], datetime]) -> None:
+        self.now = now
         self.rows: dict[Allowance, datetime] = {}
 
-    def spend(self, allowances: Iterable[Allowance], now: datetime) -> None:
+    def spend(self, allowances: Iterable[Allowance]) -> None:
+        now = self.now()
         spent = {allowance: allowance.limit.spend(self.rows.get(allowance), now) for allowance in allowances}
         self.rows.update(spent)
 
@@ -156,12 +158,12 @@ class InMemoryThrottle:
 class InMemoryStorage:
     """Undoes what a failing transaction wrote, as the database would."""
 
-    def __init__(self) -> None:
+    def __init__(self, now: Callable[[], datetime]) -> None:
         self.accounts = InMemoryAccounts()
         self.codes = InMemoryCodes()
         self.sessions = InMemorySessions()
         self.registrations = InMemoryRegistrations()
-        self.throttle = InMemoryThrottle()
+        self.throttle = InMemoryThrottle(now)
         self.facts: list[Fact] = []
         self.trail: list[AuditEntry] = []
         self.pruned_at: datetime | None = None
@@ -223,9 +225,10 @@ class Desk:
     """The service with its fakes. `as_(actor)` is the same desk for somebody else."""
 
     def __init__(self) -> None:
-        self.storage = InMemoryStorage()
-        self.secrets = PlainSecrets()
         self.clock = FixedClock(NOW)
+        # A bound method would be copied, clock and all, with what a failing transaction takes back.
+        self.storage = InMemoryStorage(lambda: self.clock.now())  # noqa: PLW0108
+        self.secrets = PlainSecrets()
         self.policy = a_policy()
         self.actor = ANONYMOUS
         self.language = "zh-CN"
