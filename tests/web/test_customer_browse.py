@@ -193,6 +193,26 @@ def test_a_technicians_next_free_time_is_one_that_can_be_booked(visit: Visits, s
     expect(booking).to_have_attribute("href", re.compile("technician=sun-li"))
 
 
+def test_technicians_are_narrowed_by_what_their_treatments_cost(visit: Visits, shop: Shop):
+    most_fen = 15_000
+    cheap = [one for one in shop.get("/treatments", limit=100)["items"] if 0 < one["price_fen"] <= most_fen]
+    technicians = shop.get("/technicians", limit=100)["items"]
+    fitting = {
+        one["name"]
+        for one in technicians
+        if any(each["category"] in one["skills"] and one["level"] >= each["level"] for each in cheap)
+    }
+    page = visit("phone")
+    page.goto("/technicians")
+    page.get_by_role("button", name="筛选").click()
+    page.get_by_role("dialog", name="筛选").get_by_text("¥150 以内").click()
+    page.get_by_role("dialog", name="筛选").get_by_role("button", name="确定").click()
+
+    expect(page.get_by_role("button", name="筛选（1）")).to_be_visible()
+    assert set(_cards(page)) == fitting
+    assert 0 < len(fitting) < len(technicians)
+
+
 def test_stores_that_cannot_be_loaded_are_said_to_be_missing_and_asked_for_again(visit: Visits, watch: Watch):
     watch.expects(503, "/stores")
     page = visit("phone")

@@ -105,6 +105,8 @@ export default {
   sort: { usual: 'Usual', rating: 'Best rated', distance: 'Nearest', price: 'Lowest price' },
   genderOf: 'Technician’s gender',
   any: 'Any',
+  priceOf: 'Price of a treatment',
+  upTo: 'Up to {price}',
   atLeast: '{n} or more',
   distance: 'Distance',
   doesHomeVisits: 'Does home visits',

@@ -96,6 +96,8 @@ export default {
   sort: { usual: '默认', rating: '评分高', distance: '离我近', price: '价格低' },
   genderOf: '技师性别',
   any: '不限',
+  priceOf: '项目价格',
+  upTo: '{price} 以内',
   atLeast: '{n} 以上',
   distance: '距离',
   doesHomeVisits: '可上门',
