@@ -205,7 +205,7 @@ def test_technicians_are_narrowed_by_what_their_treatments_cost(visit: Visits, s
     page = visit("phone")
     page.goto("/technicians")
     page.get_by_role("button", name="筛选").click()
-    page.get_by_role("dialog", name="筛选").get_by_text("¥150 以内").click()
+    page.get_by_role("dialog", name="筛选").get_by_role("radio", name="¥150 以内").check()
     page.get_by_role("dialog", name="筛选").get_by_role("button", name="确定").click()
 
     expect(page.get_by_role("button", name="筛选（1）")).to_be_visible()
