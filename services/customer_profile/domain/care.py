@@ -10,8 +10,7 @@ from services.customer_profile.domain.conditions import matters
 from shared.actor import Actor
 from shared.events import unsealed
 
-UNDER_WAY = frozenset({"confirmed", "departed", "arrived", "checked_in", "in_service"})
-COMPLETED = "completed"
+CARED_FOR = frozenset({"confirmed", "departed", "arrived", "checked_in", "in_service", "completed"})
 # For so long after its end the record of a visit may still need what was known of the customer.
 KNOWN_AFTERWARDS = timedelta(hours=24)
 TOLD = frozenset({"appointment_id", "revision", "status", "store", "technicians", "treatments", "ends_at"})
@@ -53,8 +52,9 @@ class Visit:
         if actor.works_for(self.store_id):
             return True
         is_theirs = actor.technician_id is not None and actor.technician_id in self.technician_ids
-        is_over = self.status == COMPLETED and now >= self.ends_at + KNOWN_AFTERWARDS
-        return is_theirs and self.status in UNDER_WAY | {COMPLETED} and not is_over
+        # Whatever its status: a visit that nobody said the end of is over all the same.
+        is_over = now >= self.ends_at + KNOWN_AFTERWARDS
+        return is_theirs and self.status in CARED_FOR and not is_over
 
     def is_for_guest(self, archive: Archive) -> bool:
         """Whether somebody else comes, of whom nothing is known: their name is not the customer's."""

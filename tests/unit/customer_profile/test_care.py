@@ -122,16 +122,16 @@ def test_it_is_told_only_while_the_visit_will_be_or_is_given(visit: Any, status:
         care(visit)
 
 
-@pytest.mark.parametrize(("hours", "is_told"), [(0, True), (23, True), (24, False)])
-def test_for_a_day_after_the_end_it_can_be_looked_up_for_the_record(visit: Any, hours: int, is_told: bool) -> None:  # noqa: FBT001
-    confirmed(visit, "completed", revision=3, ends_at=visit.clock.now().isoformat())
-    visit.clock.forward(hours=hours)
-
-    if is_told:
+@pytest.mark.parametrize("status", ["confirmed", "departed", "arrived", "checked_in", "in_service", "completed"])
+def test_for_a_day_after_the_end_it_can_be_looked_up_for_the_record(visit: Any, status: str) -> None:
+    confirmed(visit, status, revision=3, ends_at=visit.clock.now().isoformat())
+    for hours in (0, 23):
+        visit.clock.forward(hours=hours)
         assert care(visit)["allergies"] == ["薰衣草精油"]
-    else:
-        with pytest.raises(NotFound):
-            care(visit)
+
+    visit.clock.forward(hours=1)
+    with pytest.raises(NotFound):
+        care(visit)
 
 
 def test_who_gave_the_visit_away_knows_it_no_longer_and_a_late_word_changes_nothing(visit: Any) -> None:
