@@ -270,6 +270,51 @@ def test_a_click_on_a_lane_books_with_that_technician_from_that_time(desk: Desk,
     assert [one["slug"] for one in made["technicians"]] == ["liu-yang"]
 
 
+def test_who_loses_the_time_to_somebody_else_books_the_next_one(desk: Desk, reception: Visitor, watch: Watch):
+    watch.expects(409, "/appointments")
+    board, day, phone = desk.open("2026-12-03"), "2026-12-03", a_phone()
+    board.page.mouse.click(*board.spot("刘洋", "16:00"))
+    board.dialog.get_by_label("客户手机号").fill(phone)
+    choose(board, "服务项目", re.compile("^足疗 ·"))
+    lost = board.dialog.locator("fieldset button[aria-pressed=true]")
+    expect(lost).to_have_text("16:00")
+    booked(reception, day, technician="liu-yang", at=f"{day}T16:00:00+08:00", contact={"phone": a_phone()})
+
+    book = board.dialog.get_by_role("button", name="预约", exact=True)
+    book.click()
+    expect(board.dialog.get_by_role("alert")).to_be_visible()
+    board.dialog.locator("fieldset button").filter(has_not_text="16:00").last.click()
+    book.click()
+    expect(board.dialog).to_have_count(0)
+    made = eventually(lambda: of_phone(reception, phone, day), "the appointment")
+    assert made["starts_at"][11:16] != "16:00"
+
+
+def test_a_number_that_is_not_found_out_books_nobody(desk: Desk, reception: Visitor, watch: Watch):
+    """Another number over the first: until it is known whose it is, nothing is booked and nobody is named."""
+    board, known = desk.open("2026-12-04"), a_phone()
+    booked(reception, "2026-12-04", technician="zhang-wei", contact={"name": "陆女士", "phone": known})
+    board.page.get_by_role("button", name="电话预约").click()
+    number = board.dialog.get_by_label("客户手机号")
+    eventually(lambda: reception.get("/customers", q=known)["items"], "the archive")
+    number.fill(known)
+    expect(board.dialog).to_contain_text("陆女士")
+    choose(board, "服务项目", re.compile("^足疗 ·"))
+    board.dialog.locator("fieldset button").last.click()
+    book = board.dialog.get_by_role("button", name="预约", exact=True)
+    expect(book).to_be_enabled()
+
+    with watch.offline(board.page):
+        number.fill(a_phone())
+        again = board.dialog.get_by_role("button", name="再试一次")
+        expect(again).to_be_visible()
+        expect(board.dialog).not_to_contain_text("陆女士")
+        expect(book).to_be_disabled()
+    again.click()
+    expect(board.dialog).to_contain_text("新客户")
+    expect(book).to_be_enabled()
+
+
 def test_a_ticket_goes_from_the_queue_to_the_board(desk: Desk):
     board = desk.open(TODAY)
     queue, name = board.page.get_by_role("region", name="到店排队"), f"散客{secrets.token_hex(2)}"

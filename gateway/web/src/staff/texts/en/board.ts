@@ -47,6 +47,7 @@ export default {
   phone: 'Customer’s phone',
   callerName: 'Name',
   newCustomer: 'A new customer: an archive is made with the booking.',
+  searchingCaller: 'Looking up whose number this is…',
   allergies: 'Allergies:',
   skin: 'Skin:',
   health: 'Health notes:',

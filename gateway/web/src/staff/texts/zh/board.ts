@@ -44,6 +44,7 @@ export default {
   phone: '客户手机号',
   callerName: '称呼',
   newCustomer: '新客户，预约后自动建档。',
+  searchingCaller: '正在查找这个号码…',
   allergies: '过敏：',
   skin: '皮肤：',
   health: '健康备注：',
