@@ -1,5 +1,6 @@
 import { useAction } from '@/shared/action'
 import { api, got } from '@/shared/api/client'
+import type { Point } from '@/shared/position'
 import type { Visit } from '../day/timeline'
 import type { Step } from './steps'
 
@@ -27,11 +28,10 @@ export function useSteps(visit: () => Visit) {
       }),
     ),
   )
-  const calling = useAction((key, place: { lng: number; lat: number } | null) =>
-    got(api.POST('/api/v1/appointments/{appointment_id}/sos', { params: params(key), body: place ?? {} })),
-  )
+  const callForHelp = (key: string, place: Point | null) =>
+    got(api.POST('/api/v1/appointments/{appointment_id}/sos', { params: params(key), body: place ?? {} }))
 
-  return { stepping, arriving, beingLate, extending, calling }
+  return { stepping, arriving, beingLate, extending, callForHelp }
 }
 
 type Params = { path: { appointment_id: string }; header: { 'Idempotency-Key': string } }

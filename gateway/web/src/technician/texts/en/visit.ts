@@ -18,6 +18,7 @@ export default {
   callStore: 'Call the store',
   callPolice: 'Call 110',
   arrivalCode: 'Ask the customer for the arrival code',
+  overtaken: 'The visit has gone on meanwhile: {status}.',
   stations: {
     requested: 'Requested',
     pending_payment: 'To be paid',
@@ -64,6 +65,7 @@ export default {
   sosHold: 'In danger: hold for 2 s to call for help',
   sosCalling: 'Telling the store…',
   sosCalled: 'The store has your call for help. If you are in danger, leave at once and call 110.',
+  sosLocated: 'It knows where you are, too.',
   late: {
     button: 'Running late',
     title: 'How late?',

@@ -15,6 +15,7 @@ export default {
   callStore: '打电话给门店',
   callPolice: '拨打 110',
   arrivalCode: '请客人报到达码',
+  overtaken: '预约状态已变为“{status}”，请看最新情况。',
   stations: {
     requested: '已提交',
     pending_payment: '待支付',
@@ -53,6 +54,7 @@ export default {
   sosHold: '遇到危险：按住 2 秒求助',
   sosCalling: '正在通知门店…',
   sosCalled: '门店已收到您的求助。如有危险请立即离开，并拨打 110。',
+  sosLocated: '门店也知道您现在的位置。',
   late: {
     button: '要迟到',
     title: '会晚多久？',
