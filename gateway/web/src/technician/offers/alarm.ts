@@ -12,14 +12,22 @@ const SHAKES_MS = [250, 120, 250]
 
 /** Whether new orders may be heard, as chosen on this device. */
 export const isSoundOn = ref(remembered(KEPT) !== 'off')
-/** Whether a browser that waits for a tap before any sound has had it. */
+/** Whether the page can be heard: browsers wait for a tap, and phones take the sound away for calls and in the background. */
 export const isReady = ref(false)
 
+/** A tune that could begin only later than this says nothing any more: the next one does. */
+const SOON_MS = 2000
 let context: AudioContext | null = null
 
+function made(): AudioContext {
+  const fresh = new AudioContext()
+  fresh.onstatechange = () => (isReady.value = fresh.state === 'running')
+  return fresh
+}
+
 async function getReady(): Promise<void> {
-  context ??= new AudioContext()
-  await context.resume()
+  context ??= made()
+  await context.resume().catch(() => undefined) // without a tap it is refused: the hint stays
   isReady.value = context.state === 'running'
 }
 
@@ -40,10 +48,13 @@ export async function turnSound(on: boolean): Promise<void> {
 }
 
 /** Tells of a new order: heard where sound is on, felt where the phone can shake. */
-export function ring(): void {
+export async function ring(): Promise<void> {
   // Without a tap so far the browser would refuse, and say so in its console.
   if (navigator.userActivation?.hasBeenActive) navigator.vibrate?.(SHAKES_MS)
-  if (isSoundOn.value && isReady.value) play()
+  if (!isSoundOn.value || !context) return
+  const asked = performance.now()
+  if (context.state !== 'running') await getReady()
+  if (performance.now() - asked < SOON_MS) play()
 }
 
 function play(): void {
