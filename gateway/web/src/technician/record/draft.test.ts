@@ -1,6 +1,6 @@
 import { beforeEach, expect, it } from 'vitest'
 import type { Shape } from '@/shared/api/client'
-import { asked, begun, forget, keep, kept, tidy, type Draft } from './draft'
+import { asked, begun, countKept, forget, forgetOthers, keep, kept, tidy, type Draft } from './draft'
 
 class Memory {
   getItem(name: string): string | null {
@@ -60,16 +60,39 @@ it("keeps each person's draft of each visit until it is saved", () => {
   expect(kept(store, 'acc-1', 'apt-1')).toBeNull()
 })
 
-it('forgets drafts that nobody saved within a week, and nothing else', () => {
-  const day = 86_400_000
+it('forgets drafts that nobody saved within a day or that cannot be read, and nothing else', () => {
+  const hour = 3_600_000
   store.setItem('theme', 'dark')
+  store.setItem('technician.draft.acc-1.torn', '{"at":')
+  store.setItem('technician.draft.acc-1.strange', '"words"')
   keep(store, 'acc-1', 'old', aDraft(), 0)
-  keep(store, 'acc-1', 'new', aDraft(), 5 * day)
+  keep(store, 'acc-1', 'new', aDraft(), 5 * hour)
+  expect(kept(store, 'acc-1', 'torn')).toBeNull()
 
-  tidy(store, 8 * day)
+  tidy(store, 25 * hour)
 
-  expect([kept(store, 'acc-1', 'old'), kept(store, 'acc-1', 'new') !== null]).toEqual([null, true])
-  expect(store.getItem('theme')).toBe('dark')
+  expect(Object.keys(store).sort()).toEqual(['technician.draft.acc-1.new', 'theme'])
+})
+
+it('leaves nothing for the next person at the same phone', () => {
+  keep(store, 'acc-1', 'apt-1', aDraft(), 0)
+  keep(store, 'acc-10', 'apt-2', aDraft(), 0)
+  store.setItem('theme', 'dark')
+  expect(countKept(store, 'acc-1')).toBe(1)
+
+  forgetOthers(store, 'acc-10')
+  expect(Object.keys(store).sort()).toEqual(['technician.draft.acc-10.apt-2', 'theme'])
+  forgetOthers(store, null)
+  expect(Object.keys(store)).toEqual(['theme'])
+})
+
+it('says so when the device has no room', () => {
+  const full = {
+    setItem: () => {
+      throw new DOMException('full', 'QuotaExceededError')
+    },
+  } as unknown as Storage
+  expect([keep(full, 'acc-1', 'apt-1', aDraft(), 0), keep(store, 'acc-1', 'apt-1', aDraft(), 0)]).toEqual([false, true])
 })
 
 it('sends nothing that is empty', () => {

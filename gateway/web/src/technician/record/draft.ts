@@ -14,7 +14,8 @@ interface Kept {
   draft: Draft
 }
 
-const KEPT_FOR_MS = 7 * 86_400_000
+/** As long as the customer's health stays open to who gave the visit, and no longer. */
+const KEPT_FOR_MS = 86_400_000
 const PREFIX = 'technician.draft.'
 const nameOf = (account: string, visit: string): string => `${PREFIX}${account}.${visit}`
 
@@ -38,24 +39,50 @@ export function begun(record: Shape<'ServiceRecord'>, visit: Shape<'Appointment'
   }
 }
 
-/** Keeps what is not saved yet on this device, each person's own, so that a reload or a flat battery loses nothing. */
-export function keep(store: Storage, account: string, visit: string, draft: Draft, at: number): void {
-  store.setItem(nameOf(account, visit), JSON.stringify({ at, draft } satisfies Kept))
+/**
+ * Keeps what is not saved yet on this device, each person's own: taking a photo or a flat battery ends a page on a phone,
+ * and what only lives as long as the page would go with it. Whether the device had room for it.
+ */
+export function keep(store: Storage, account: string, visit: string, draft: Draft, at: number): boolean {
+  try {
+    store.setItem(nameOf(account, visit), JSON.stringify({ at, draft } satisfies Kept))
+    return true
+  } catch {
+    return false
+  }
 }
 
-export function kept(store: Storage, account: string, visit: string): Draft | null {
-  const text = store.getItem(nameOf(account, visit))
-  return text ? (JSON.parse(text) as Kept).draft : null
-}
+export const kept = (store: Storage, account: string, visit: string): Draft | null =>
+  read(store, nameOf(account, visit))?.draft ?? null
 
 export const forget = (store: Storage, account: string, visit: string): void => store.removeItem(nameOf(account, visit))
 
-/** Health notes must not lie about on a phone: what nobody saved within a week goes. */
+/** How many visits' drafts of that person wait to be saved. */
+export const countKept = (store: Storage, account: string): number => namesIn(store, `${PREFIX}${account}.`).length
+
+/** Health notes must not lie about on a phone that goes from hand to hand: only the drafts of `account` may stay. */
+export function forgetOthers(store: Storage, account: string | null): void {
+  const own = new Set(account === null ? [] : namesIn(store, `${PREFIX}${account}.`))
+  for (const name of namesIn(store, PREFIX)) if (!own.has(name)) store.removeItem(name)
+}
+
+/** What nobody saved in time goes, and what cannot be read. */
 export function tidy(store: Storage, present: number): void {
-  for (const name of Object.keys(store)) {
-    if (!name.startsWith(PREFIX)) continue
-    const { at } = JSON.parse(store.getItem(name) ?? '{"at":0}') as Kept
-    if (present - at > KEPT_FOR_MS) store.removeItem(name)
+  for (const name of namesIn(store, PREFIX)) {
+    const found = read(store, name)
+    if (!found || present - found.at > KEPT_FOR_MS) store.removeItem(name)
+  }
+}
+
+const namesIn = (store: Storage, prefix: string): string[] =>
+  Object.keys(store).filter((name) => name.startsWith(prefix))
+
+function read(store: Storage, name: string): Kept | null {
+  try {
+    const found = JSON.parse(store.getItem(name) ?? 'null') as Partial<Kept> | null
+    return found?.draft && typeof found.at === 'number' ? (found as Kept) : null
+  } catch {
+    return null // written by an older page, or cut short
   }
 }
 

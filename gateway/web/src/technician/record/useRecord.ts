@@ -4,7 +4,7 @@ import { api, got, type Shape } from '@/shared/api/client'
 import { now } from '@/shared/clock'
 import { useLoaded } from '@/shared/load'
 import { useSession } from '@/shared/session'
-import { asked, begun, forget, keep, kept, tidy, type Draft } from './draft'
+import { asked, begun, forget, keep, kept, type Draft } from './draft'
 
 /** A visit's record in the making: what is there, what is being written, and what is kept of that on the device. */
 export function useRecord(id: () => string) {
@@ -14,7 +14,8 @@ export function useRecord(id: () => string) {
   const record = ref<Shape<'ServiceRecord'>>()
   const isFromDraft = ref(false)
   const isDirty = ref(false)
-  tidy(localStorage, now())
+  /** Whether what is not saved would be found again after a reload. */
+  const isKept = ref(true)
 
   const loaded = useLoaded(async () => {
     const params = { params: { path: path() } }
@@ -41,7 +42,7 @@ export function useRecord(id: () => string) {
   function changed(): void {
     if (!draft.value) return
     isDirty.value = true
-    keep(localStorage, account, id(), draft.value, now())
+    isKept.value = keep(localStorage, account, id(), draft.value, now())
   }
 
   const saving = useAction((key, body: Shape<'PutServiceRecord'>) =>
@@ -82,5 +83,5 @@ export function useRecord(id: () => string) {
     if (record.value) done(record.value)
   }
 
-  return { loaded, visit, record, draft, isDirty, isFromDraft, changed, saving, save, overtake, discard }
+  return { loaded, visit, record, draft, isDirty, isKept, isFromDraft, changed, saving, save, overtake, discard }
 }

@@ -23,6 +23,7 @@ export default {
   save: 'Save the record',
   saved: 'Saved',
   unsaved: 'Not saved yet; kept on this device.',
+  unsavedAnywhere: 'Not saved yet, and this device has no room for it: please save soon.',
   upToDate: 'Saved.',
   fromDraft: 'What you had not saved is back.',
   discard: 'Discard',

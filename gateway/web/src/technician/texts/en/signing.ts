@@ -17,4 +17,8 @@ export default {
   strangerHint:
     'If you are a technician, sign out and use the account your store gave you. To book, use the customer pages.',
   toCustomer: 'To the customer pages',
+  leaveTitle: 'Save your records first?',
+  leaveUnsaved:
+    'One service record is not saved yet. Signing out deletes it from this device for good. | {n} service records are not saved yet. Signing out deletes them from this device for good.',
+  leaveNow: 'Sign out all the same',
 } satisfies Same<typeof zh>

@@ -20,6 +20,7 @@ export default {
   save: '保存记录',
   saved: '记录已保存',
   unsaved: '有未保存的内容，已暂存在本机。',
+  unsavedAnywhere: '有未保存的内容，本机存储已满，请尽快保存。',
   upToDate: '已保存。',
   fromDraft: '已恢复上次没保存的内容。',
   discard: '放弃',

@@ -13,4 +13,7 @@ export default {
   stranger: '您登录的账号（{name}）不是技师账号，看不到工作台。',
   strangerHint: '如果您是技师，请退出后用门店给您的账号登录；预约项目请到客户页面。',
   toCustomer: '去客户页面',
+  leaveTitle: '退出前先保存记录？',
+  leaveUnsaved: '有 {n} 份服务记录还没保存，退出后会从本机删除，不能恢复。',
+  leaveNow: '仍然退出',
 }
