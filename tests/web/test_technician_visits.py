@@ -10,7 +10,7 @@ from tests.support.shop import Json, Shop, new_key
 from tests.support.visitors import Visitor, Visits, booked, customer_of
 from tests.support.watch import Watch
 from tests.web.conftest import MakeVisitor
-from tests.web.technicians import TODAY, Order, faults_of, opened, status_of
+from tests.web.technicians import HOMES, TODAY, Order, faults_of, opened, status_of
 
 
 def take_step(page: Page, step: str) -> None:
@@ -103,7 +103,11 @@ def test_help_is_called_by_holding_and_a_delay_is_told(
     order = a_home_visit("zhang-wei", "xujiahui", treatment="head-45")
     for step in ("accept", "depart"):
         technician.ask("POST", f"/appointments/{order['id']}/{step}", {}, key=new_key()).raise_for_status()
-    page = opened(visit("phone", technician), f"/tech/visits/{order['id']}")
+    page = visit("phone", technician)
+    here = HOMES["xujiahui"]
+    page.context.grant_permissions(["geolocation"])
+    page.context.set_geolocation({"longitude": here["lng"], "latitude": here["lat"]})
+    opened(page, f"/tech/visits/{order['id']}")
 
     def calls() -> list[Json]:
         return [one for one in admin.get("/sos-alerts")["items"] if one["appointment_id"] == order["id"]]
@@ -122,6 +126,8 @@ def test_help_is_called_by_holding_and_a_delay_is_told(
     expect(page.get_by_role("alert")).to_contain_text("门店已收到您的求助")
     page.keyboard.up("Enter")
     assert len(calls()) == 1
+    expect(page.get_by_role("alert")).to_contain_text("也知道您现在的位置")
+    assert calls()[0]["lng"] is not None
     admin.ask("POST", f"/sos-alerts/{calls()[0]['id']}/acknowledge", {}).raise_for_status()
 
 
@@ -142,3 +148,43 @@ def in_service(technician: Visitor, made: Json) -> Json:
     for step in ("check-in", "start"):
         technician.ask("POST", f"/appointments/{made['id']}/{step}", {}, key=new_key()).raise_for_status()
     return made
+
+
+def test_a_step_that_reception_took_first_is_not_followed_by_the_next_one_unasked(
+    visit: Visits, a_technician: MakeVisitor, admin: Visitor, shop: Shop
+):
+    technician, customer = a_technician("xu-ning"), customer_of(shop)
+    made = booked(customer, TODAY, store="xinzhuang", technician="xu-ning", treatment="facial-clean-60")
+    page = opened(visit("phone", technician), f"/tech/visits/{made['id']}")
+    page.get_by_role("button", name="客人到店", exact=True).click()
+    expect(page.get_by_role("dialog")).to_contain_text("客人已经到店")
+
+    admin.ask("POST", f"/appointments/{made['id']}/check-in", {}, key=new_key()).raise_for_status()
+
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(page.get_by_text("预约状态已变为“已到店”")).to_be_visible()
+    expect(page.get_by_role("button", name="开始", exact=True)).to_be_visible()
+    assert status_of(technician, made["id"]) == "checked_in"
+
+
+def test_no_draft_of_a_record_stays_on_a_phone_that_is_handed_on(visit: Visits, a_technician: MakeVisitor, shop: Shop):
+    technician = a_technician("chen-jing")
+    made = in_service(technician, booked(customer_of(shop), TODAY, technician="chen-jing", treatment="head-45"))
+    page = opened(visit("phone", technician), f"/tech/visits/{made['id']}/record")
+    page.get_by_label("内部备注（客人看不到）").fill("头皮敏感")
+    page.reload()
+    expect(page.get_by_label("内部备注（客人看不到）")).to_have_value("头皮敏感")
+
+    page.goto("/tech/mine")
+    page.get_by_role("button", name="退出登录").click()
+    page.get_by_role("dialog").get_by_role("button", name="关闭").click()
+    assert "头皮敏感" in storage_of(page)
+    page.get_by_role("button", name="退出登录").click()
+    expect(page.get_by_role("dialog")).to_contain_text("有 1 份服务记录还没保存")
+    page.get_by_role("button", name="仍然退出").click()
+    expect(page.get_by_label("账号")).to_be_visible()
+    assert "头皮敏感" not in storage_of(page)
+
+
+def storage_of(page: Page) -> str:
+    return str(page.evaluate("JSON.stringify([localStorage, sessionStorage])"))
