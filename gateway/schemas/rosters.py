@@ -14,10 +14,24 @@ class PlanException(Part):
     shifts = fields.List(fields.Nested(Shift), required=True)
 
 
+class Plan(Part):
+    """A week that repeats from a date on, until a later plan."""
+
+    effective_from = Day(required=True)
+    weekly = fields.Nested(Weekly, required=True)
+    exceptions = fields.List(fields.Nested(PlanException))
+
+
 class PutWorkingPlan(Deciding):
     effective_from = Day(required=True)
     weekly = fields.Nested(Weekly, required=True)
     exceptions = fields.List(fields.Nested(PlanException))
+    version = fields.String(
+        allow_none=True,
+        metadata={
+            "description": "Of the plans as they were read: changed meanwhile, they are left (`version_conflict`)."
+        },
+    )
 
 
 class WorkingPlan(Changed):
@@ -25,7 +39,8 @@ class WorkingPlan(Changed):
     effective_from = Day(allow_none=True)
     weekly = fields.Nested(Weekly, required=True)
     exceptions = fields.List(fields.Nested(PlanException))
-    upcoming = fields.List(fields.Dict(), metadata={"description": "Plans that begin later."})
+    upcoming = fields.List(fields.Nested(Plan), metadata={"description": "Plans that begin later."})
+    version = fields.String(metadata={"description": "Of the plan and those that begin later, for the next PUT."})
 
 
 class AddLeave(Deciding):

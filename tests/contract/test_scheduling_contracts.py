@@ -13,6 +13,7 @@ from gateway.schemas import availability as shown
 from gateway.schemas import rosters as shown_rosters
 from services.scheduling.adapters.storage import SqlDiary
 from services.scheduling.domain.claim.claims import Need
+from services.scheduling.domain.errors import VersionConflict
 from services.scheduling.service import SchedulingService
 from shared.actor import Actor
 from shared.clock import FixedClock
@@ -24,6 +25,7 @@ from shared.testing.builders import SAMPLES
 from tests.support.scheduling import MORNING, a_plan, inbox, open_shop
 
 CATALOG = ("store_changed", "treatment_changed", "technician_changed", "resource_changed", "booking_rules_changed")
+DAY_OFF = {"on": "2026-12-24", "shifts": []}
 ENDS = ("cancelled", "late_cancelled", "declined", "expired", "no_show")
 CLAIM = {
     "claim_id": "apt-1",
@@ -207,6 +209,22 @@ def test_a_working_plan_is_answered_as_the_gateway_shows_it(house: Desk) -> None
     assert not shown_rosters.WorkingPlan(unknown=INCLUDE).validate(answer)
     assert {name: answer[name] for name in plan} == plan
     assert house.of().get_working_plan({"technician_id": "tec-1"}) == answer
+
+
+def test_of_two_who_write_the_same_plan_the_second_is_told(house: Desk) -> None:
+    desk, mine, other = house.of(), a_plan().written(), {**a_plan().written(), "exceptions": [DAY_OFF]}
+    version = desk.get_working_plan({"technician_id": "tec-1"})["version"]
+
+    def put(plan: Any, seen: str | None, **more: Any) -> Any:
+        return desk.put_working_plan({"technician_id": "tec-1", **plan, "version": seen, **more})
+
+    theirs = put(other, version)
+    for dry_run in (True, False):
+        with pytest.raises(VersionConflict):
+            put(mine, version, dry_run=dry_run)
+    assert put(other, version) == theirs, "a lost answer is asked for again"
+    assert put(mine, theirs["version"])["version"] == version, "it is what it was"
+    assert put(other, None)["exceptions"] == [DAY_OFF], "without a version as before"
 
 
 @pytest.mark.parametrize("decisions", [{"apt-1": "keep"}, [{"appointment_id": "apt-1", "decision": "keep"}]])

@@ -212,6 +212,7 @@ class PutWorkingPlan(OfTechnician, Deciding):
     effective_from = fields.Date(required=True, validate=within_reach)
     weekly = fields.Nested(Weekly, required=True)
     exceptions = fields.List(fields.Nested(ReplacedDay), load_default=list)
+    version = fields.String(allow_none=True)
 
     @post_load
     def _loaded(self, asked: dict[str, Any], **_: Any) -> dict[str, Any]:

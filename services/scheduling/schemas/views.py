@@ -70,7 +70,8 @@ def settled_view(settled: Settled) -> Json:
 
 def plans_view(plans: Plans) -> Json:
     upcoming = [plan.written() for plan in plans.upcoming]
-    return {"technician_id": plans.technician_id, **plans.current.written(), "upcoming": upcoming}
+    current = plans.current.written()
+    return {"technician_id": plans.technician_id, **current, "upcoming": upcoming, "version": plans.version}
 
 
 def nothing(_: None) -> Json:

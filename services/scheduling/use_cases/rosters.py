@@ -7,7 +7,7 @@ from services.scheduling.domain.business.roster import Leave, Plans, WorkingPlan
 from services.scheduling.domain.business.shop import Technician
 from services.scheduling.domain.claim.conflicts import Changed
 from services.scheduling.domain.claim.decisions import LEAVE, OFF_DUTY, WORKING_PLAN, Decision, RosterChange
-from services.scheduling.domain.errors import NotAllowed, Unknown
+from services.scheduling.domain.errors import NotAllowed, Unknown, VersionConflict
 from services.scheduling.domain.hours.cells import instant_of
 from services.scheduling.domain.hours.windows import local_cell
 from services.scheduling.ports import Diary
@@ -36,14 +36,29 @@ def put_working_plan(
     now: datetime,
     technician_id: str,
     plan: WorkingPlan,
+    version: str | None = None,
     decisions: Decisions = NOTHING,
     dry_run: bool = False,
 ) -> Changed[Plans]:
-    """Set the week from `effective_from` on; visits that lose their working time need a decision each."""
+    """Set the week from `effective_from` on; visits that lose their working time need a decision each.
+
+    VersionConflict where the plans are no longer those of `version`, unless this very plan is among them: whoever asks
+    again after a lost answer meets their own.
+    """
     technician = diary.catalogue.technician(technician_id)
     require_roster_writer(actor, technician)
+
+    def require_unchanged() -> None:
+        plans = _plans(diary, technician, now)
+        if version not in (None, plans.version) and not plans.has(plan):
+            raise VersionConflict
+
+    if dry_run:
+        require_unchanged()
     change = RosterChange(WORKING_PLAN, plans=((technician_id, plan),))
-    outcome = change_rosters(diary, actor=actor, now=now, change=change, decisions=decisions, dry_run=dry_run)
+    outcome = change_rosters(
+        diary, actor=actor, now=now, change=change, decisions=decisions, dry_run=dry_run, also=require_unchanged
+    )
     return Changed(_plans(diary, technician, now), outcome)
 
 

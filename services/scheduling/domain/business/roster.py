@@ -1,9 +1,11 @@
 """When a technician works: weekly plans with effective dates, days that replace them, leave, and being off duty."""
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
+from hashlib import sha256
 from typing import Any, Self
 from zoneinfo import ZoneInfo
 
@@ -108,6 +110,15 @@ class Plans:
     technician_id: str
     current: WorkingPlan
     upcoming: tuple[WorkingPlan, ...]
+
+    @property
+    def version(self) -> str:
+        """Another one as soon as any of it is another: whoever writes says which one they saw."""
+        written = [plan.written() for plan in (self.current, *self.upcoming)]
+        return sha256(json.dumps(written, sort_keys=True).encode()).hexdigest()[:16]
+
+    def has(self, plan: WorkingPlan) -> bool:
+        return plan in (self.current, *self.upcoming)
 
 
 def opened(store: Store, span: Span, altered: Altered = ()) -> int:

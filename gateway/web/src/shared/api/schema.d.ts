@@ -4195,6 +4195,11 @@ export interface components {
         PlaceList: {
             items: components["schemas"]["KnownPlace"][];
         };
+        Plan: {
+            effective_from: string;
+            exceptions?: components["schemas"]["PlanException"][];
+            weekly: components["schemas"]["Weekly"];
+        };
         PlanException: {
             on: string;
             shifts: components["schemas"]["Shift"][];
@@ -4324,6 +4329,8 @@ export interface components {
             dry_run?: boolean;
             effective_from: string;
             exceptions?: components["schemas"]["PlanException"][];
+            /** @description Of the plans as they were read: changed meanwhile, they are left (`version_conflict`). */
+            version?: string | null;
             weekly: components["schemas"]["Weekly"];
         };
         Quote: {
@@ -5368,9 +5375,9 @@ export interface components {
             exceptions?: components["schemas"]["PlanException"][];
             technician_id?: string;
             /** @description Plans that begin later. */
-            upcoming?: {
-                [key: string]: unknown;
-            }[];
+            upcoming?: components["schemas"]["Plan"][];
+            /** @description Of the plan and those that begin later, for the next PUT. */
+            version?: string;
             weekly: components["schemas"]["Weekly"];
         };
     };

@@ -17,6 +17,11 @@ export default {
   noTechnicians: 'This store has no technicians yet.',
   planOf: 'Working plan of {name}',
   planSaved: 'The plan is saved',
+  plans: 'The plan in force and later ones',
+  planNow: 'Plan in force',
+  planFrom: 'Plan from {day}',
+  planUntil: 'It holds until {last}: from {next} on there is a plan saved before.',
+  planReplaces: 'It will replace the plan that begins on {day}.',
   effectiveFrom: 'In force from',
   weekdays: {
     mon: 'Monday',
