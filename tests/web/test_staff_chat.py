@@ -115,6 +115,23 @@ def test_what_holds_everywhere_is_read_only_for_a_store_s_people(visit, receptio
     expect(page.get_by_role("button", name="保存")).to_have_count(0)
 
 
+def test_questions_are_read_in_the_readers_language_and_in_chinese_where_there_is_no_other(visit, manager):
+    mark = secrets.token_hex(3)
+    store = manager.shop.store("xujiahui")["id"]
+    alone = {"question": f"有没有母婴室{mark}？", "answer": "有，在二楼。", "store_id": store}
+    made = manager.ask("POST", "/faq", alone)
+    assert made.ok, made.text
+    page = visit("desk", manager, language="en")
+    page.goto("/staff/faq")
+
+    parking = page.get_by_role("button", name="Is there parking", exact=False)
+    expect(parking.first).to_have_attribute("lang", "en")
+    expect(page.get_by_role("button", name="可以停车吗？")).to_have_count(0)
+    plain = page.get_by_role("button", name=alone["question"])
+    expect(plain).to_have_attribute("lang", "zh-CN")
+    manager.ask("DELETE", f"/faq/{made.json()['id']}").raise_for_status()
+
+
 def test_unanswered_questions_are_answered_learnt_or_dismissed(visit, a_customer, admin):
     unanswered = ["你们老板娘养的那条鱼后来怎么样了", "你们老板娘养的那只鸟后来怎么样了", "我邻居家的鹦鹉最近不爱说话"]
     who = a_customer()
