@@ -3,7 +3,8 @@ import { newKey } from './keys'
 
 /**
  * Something a person does once: `run` passes an Idempotency-Key that is kept until it has succeeded, so that trying
- * again after a lost answer does nothing twice. While it is under way a second tap does nothing (answers undefined).
+ * again after a lost answer does nothing twice. What is sent is passed to `run`: another body under the same key would
+ * be refused, so another wish gets another key. While it is under way a second tap does nothing (answers undefined).
  */
 export function useAction<Asked extends unknown[], T>(act: (key: string, ...asked: Asked) => Promise<T>) {
   const isRunning = shallowRef(false)
@@ -15,7 +16,6 @@ export function useAction<Asked extends unknown[], T>(act: (key: string, ...aske
     if (isRunning.value) return undefined
     isRunning.value = true
     error.value = null
-    // Another wish is another key: the same key with another body would be refused.
     if (JSON.stringify(asked) !== said) [key, said] = [newKey(), JSON.stringify(asked)]
     try {
       const answer = await act(key, ...asked)

@@ -48,13 +48,13 @@ export function useEditor<Row extends Versioned, Form extends object>(doors: Doo
     await changed()
   }
 
-  const saving = useAction(async (key) => {
-    if (row.value) await doors.update(row.value, seen, form, key)
-    else await doors.create(form, key)
+  const saving = useAction(async (key, what: Row | null, version: number, asWritten: Form) => {
+    if (what) await doors.update(what, version, asWritten, key)
+    else await doors.create(asWritten, key)
     await done()
   })
-  const removing = useAction(async (key) => {
-    if (row.value) await doors.remove?.(row.value, key)
+  const removing = useAction(async (key, what: Row | null) => {
+    if (what) await doors.remove?.(what, key)
     await done()
   })
   const looking = useAction(async () => {
@@ -70,8 +70,8 @@ export function useEditor<Row extends Versioned, Form extends object>(doors: Doo
     form,
     open,
     renew,
-    save: () => saving.run(),
-    remove: doors.remove && (() => removing.run()),
+    save: () => saving.run(row.value, seen, form),
+    remove: doors.remove && (() => removing.run(row.value)),
     takeLatest: () => looking.run(),
     error,
     isBusy: computed(() => saving.isRunning.value || removing.isRunning.value || looking.isRunning.value),

@@ -17,10 +17,11 @@ export function useSettling({ id, version }: Pick<Shape<'Review'>, 'id' | 'versi
     await got(api.POST('/api/v1/chat/reviews/{review_id}/learn', { params: of(key), body }))
     return true
   })
-  const dismiss = useAction(async (key: string) => {
-    await got(api.POST('/api/v1/chat/reviews/{review_id}/dismiss', { params: of(key), body: { version } }))
+  const dismissing = useAction(async (key: string, body: Shape<'OfVersion'>) => {
+    await got(api.POST('/api/v1/chat/reviews/{review_id}/dismiss', { params: of(key), body }))
     return true
   })
+  const dismiss = { ...dismissing, run: () => dismissing.run({ version }) }
 
   return {
     ...{ answer, learn, dismiss },
