@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import {
   addDays,
   clockOf,
@@ -6,9 +6,11 @@ import {
   dayInWords,
   dayOf,
   daysBetween,
+  earliestToday,
   instantAt,
   offsetIn,
   offsetMinutes,
+  todayIn,
   weekOf,
 } from './times'
 
@@ -35,6 +37,16 @@ describe('times', () => {
       '+02:00',
       '+00:00',
     ])
+  })
+
+  it('count days by the calendar of the store, wherever that is', () => {
+    vi.useFakeTimers({ now: Date.parse('2026-11-22T17:30:00Z') })
+    expect(todayIn('Asia/Shanghai')).toBe('2026-11-23')
+    expect(todayIn('America/New_York')).toBe('2026-11-22')
+    vi.setSystemTime(Date.parse('2026-11-23T04:30:00Z'))
+    expect(todayIn('America/New_York')).toBe('2026-11-22')
+    expect(earliestToday()).toBe('2026-11-22')
+    vi.useRealTimers()
   })
 
   it('count days over the end of a year', () => {

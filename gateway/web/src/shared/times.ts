@@ -36,6 +36,12 @@ export function offsetIn(timeZone: string, ms = now()): string {
 /** The store's today. */
 export const today = (offset = '+08:00'): string => dayOf(instantAt(now(), offset))
 
+/** Today by the calendar of a zone: `todayIn(store.timezone)`. */
+export const todayIn = (timeZone: string): string => today(offsetIn(timeZone))
+
+/** The earliest day that it is anywhere: for what is asked of stores that are not known yet. */
+export const earliestToday = (): string => today('-12:00')
+
 /** A day so many days later (or earlier). */
 export const addDays = (day: string, days: number): string =>
   new Date(Date.parse(`${day}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10)

@@ -6,7 +6,7 @@ import { now } from '@/shared/clock'
 import { useLive } from '@/shared/live'
 import { useLoaded } from '@/shared/load'
 import { useSession } from '@/shared/session'
-import { today } from '@/shared/times'
+import { earliestToday } from '@/shared/times'
 import { keep, kept, type Appointment } from '../offline/kept'
 import { UNDER_WAY } from './statuses'
 
@@ -45,7 +45,7 @@ export function useUpcoming() {
 }
 
 async function asked(): Promise<Appointment[]> {
-  const query = { status: UNDER_WAY.join(','), from: today(), limit: 100 }
+  const query = { status: UNDER_WAY.join(','), from: earliestToday(), limit: 100 }
   const { items } = await got(api.GET('/api/v1/appointments', { params: { query } }))
   return stillToCome(items)
 }

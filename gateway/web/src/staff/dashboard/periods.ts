@@ -1,5 +1,4 @@
 import type { LocationQuery } from 'vue-router'
-import { now } from '@/shared/clock'
 import { addDays, daysBetween, weekOf } from '@/shared/times'
 
 /** Whole days of a store's calendar, `to` included. */
@@ -13,11 +12,6 @@ export type Preset = (typeof PRESETS)[number]
 /** As many as the API counts at once. */
 const MOST_DAYS = 366
 const DAY = /^\d{4}-\d\d-\d\d$/
-
-/** The day that a zone's calendar shows at the shop's present. */
-export function todayIn(zone: string): string {
-  return new Intl.DateTimeFormat('en-CA', { timeZone: zone, dateStyle: 'short' }).format(now())
-}
 
 export function periodOf(preset: Preset, today: string): Period {
   const monday = weekOf(today)
