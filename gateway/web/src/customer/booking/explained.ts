@@ -50,7 +50,8 @@ export function useExplained(question: () => Question | null, startsAt: () => st
     const [wanted, starts_at] = [question(), startsAt()]
     if (!wanted) return
     trouble.value = { startsAt: starts_at, reasons: [detail], nearest: [] }
-    trouble.value = await explained(wanted, starts_at, [detail])
+    const told = await explained(wanted, starts_at, [detail])
+    if (starts_at === startsAt()) trouble.value = told
   }
 
   const clear = () => (trouble.value = null)
