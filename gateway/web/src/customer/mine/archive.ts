@@ -6,14 +6,14 @@ import { useLoaded } from '@/shared/load'
 import { useSession } from '@/shared/session'
 
 export type Archive = Shape<'Customer'>
-type Changes = Omit<Shape<'UpdateCustomer'>, 'version' | 'tags'>
+export type Changes = Omit<Shape<'UpdateCustomer'>, 'version' | 'tags'>
 
 const TRIES = 5
 const PAUSE_MS = 300
 
 /**
  * What the shop keeps of the customer who is signed in. A save sends the version that was read; when somebody else has
- * changed it meanwhile, the newer version is read, what stands in the form stays, and saving again overwrites.
+ * changed it meanwhile, the newer version is read, for the page to bring both together before it saves again.
  */
 export function useArchive() {
   const session = useSession()
