@@ -1,18 +1,28 @@
 import { expect, test } from 'vitest'
-import { moved, put, without } from './lists'
+import { first, put, without } from './lists'
 
-const LIST = ['a', 'b', 'c']
+const [A, B, C] = [{ name: 'a', note: null }, { name: 'b' }, { name: 'c' }]
+const LIST = [A, B, C]
 
 test('one takes the place of another, or comes last', () => {
-  expect(put(LIST, 1, 'x')).toEqual(['a', 'x', 'c'])
-  expect(put(LIST, 3, 'x')).toEqual(['a', 'b', 'c', 'x'])
+  expect(put(LIST, B, { name: 'x' })).toEqual([A, { name: 'x' }, C])
+  expect(put(LIST, null, { name: 'x' })).toEqual([...LIST, { name: 'x' }])
 })
 
-test('one is taken out', () => {
-  expect(without(LIST, 0)).toEqual(['b', 'c'])
+test('one is found where it stands by now, and what says nothing makes no other of it', () => {
+  const newer = [{ name: 'new' }, { note: '', name: 'a' }, { name: 'b' }]
+
+  expect(put(newer, A, { name: 'x' })).toEqual([{ name: 'new' }, { name: 'x' }, { name: 'b' }])
+  expect(without(newer, B)).toEqual([{ name: 'new' }, { note: '', name: 'a' }])
+})
+
+test('one that is gone is not taken for another', () => {
+  expect(put([B, C], A, { name: 'x' })).toBeUndefined()
+  expect(without([B, C], A)).toBeUndefined()
+  expect(first([B, C], A)).toBeUndefined()
 })
 
 test('one is put first, the others keep their order', () => {
-  expect(moved(LIST, 2, 0)).toEqual(['c', 'a', 'b'])
-  expect(moved(LIST, 0, 0)).toEqual(LIST)
+  expect(first(LIST, C)).toEqual([C, A, B])
+  expect(first(LIST, A)).toEqual(LIST)
 })

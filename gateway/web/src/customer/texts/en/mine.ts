@@ -119,6 +119,7 @@ export default {
     need: 'Please fill this in.',
     removeTitle: 'Delete this?',
     removeText: '“{what}” will be deleted.',
+    gone: 'It has just been changed or deleted elsewhere. Close this and look at the list as it is now.',
     full: 'Ten at most.',
   },
   health: {
@@ -147,6 +148,9 @@ export default {
       bleeding: 'Bleeding tendency',
       infection: 'Infection',
     },
+    changed: 'The store has just changed this too. Both are together here: please look before you save.',
+    came: 'Added',
+    gone: 'Taken out',
     notes: 'Anything else',
     notesExample: 'e.g. slipped disc, please be gentle',
   },

@@ -116,6 +116,7 @@ export default {
     need: '请填写这一项。',
     removeTitle: '确定删除？',
     removeText: '“{what}”将被删除。',
+    gone: '它刚在别处改过或删除了。请关闭后看一下现在的列表。',
     full: '最多保存 10 个。',
   },
   health: {
@@ -144,6 +145,9 @@ export default {
       bleeding: '出血倾向',
       infection: '传染病或感染',
     },
+    changed: '门店刚更新了您的健康资料，已合并在这里，请看一下再保存。',
+    came: '新增',
+    gone: '删除',
     notes: '其他健康说明',
     notesExample: '例如：腰椎间盘突出，力度请轻一点',
   },
