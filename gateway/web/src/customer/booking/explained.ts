@@ -31,18 +31,21 @@ const MOST_REASONS = 3
 
 export const isOfTheTime = (problem: unknown): boolean => isRefused(problem, ...OF_THE_TIME)
 
-/** Looks after one chosen time: whether it can still be had, and if not, why, and what else there is. */
-export function useExplained(question: () => Question | null, startsAt: () => string) {
+/**
+ * Looks after one chosen time: whether it can still be had, and if not, why, and what else there is. Once it `isAsked`
+ * for, it is not looked at: one's own claim would read as somebody else's.
+ */
+export function useExplained(question: () => Question | null, startsAt: () => string, isAsked = () => false) {
   const trouble = shallowRef<Explained | null>(null)
 
   /** Asks whether the time is still on offer; a line that is lost tells nothing about the time. */
   async function look(): Promise<void> {
     const [wanted, starts_at] = [question(), startsAt()]
-    if (!wanted || !starts_at) return
+    if (!wanted || !starts_at || isAsked()) return
     const query = { ...wanted, starts_at }
     const { offered, reasons } = await got(api.GET('/api/v1/availability/explain', { params: { query } }))
-    if (starts_at !== startsAt()) return
-    trouble.value = offered ? null : await explained(wanted, starts_at, inWords(wanted, reasons))
+    const told = offered ? null : await explained(wanted, starts_at, inWords(wanted, reasons))
+    if (starts_at === startsAt() && !isAsked()) trouble.value = told
   }
 
   /** After a refusal: says it in the store's words, with what is known beside. */

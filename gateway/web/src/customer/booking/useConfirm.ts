@@ -1,7 +1,8 @@
-import { computed, watch } from 'vue'
+import { computed, ref, watch } from 'vue'
 import { useRouter } from 'vue-router'
 import { useAction } from '@/shared/action'
 import { api, got, type Shape } from '@/shared/api/client'
+import { isUnanswered } from '@/shared/api/refusals'
 import { useLoaded } from '@/shared/load'
 import { useSession } from '@/shared/session'
 import { keepAddress } from './addresses'
@@ -30,22 +31,32 @@ export function useConfirm({ shop, wish, treatment, store, technician, isAtHome,
     return got(api.GET('/api/v1/quote', { params: { query } }))
   }, [() => JSON.stringify([question.value, wish.value.at, wish.value.course, session.account?.id])])
 
+  const booking = useAction(async (key: string, body: Body) => {
+    const params = { header: { 'Idempotency-Key': key } }
+    const made = await got(api.POST('/api/v1/appointments', { params, body }))
+    isBooked.value = true
+    return made
+  })
+  const isBooked = ref(false)
+  /** What was sent and may have been booked: trying again sends the same. */
+  let sent: Body | null = null
+  watch(
+    () => wish.value.at,
+    () => (booking.error.value = null),
+  )
+  watch(booking.error, (problem) => {
+    if (isOfTheTime(problem)) void explained.refused((problem as Error).message).catch(() => undefined)
+  })
+
   const explained = useExplained(
     () => question.value,
     () => wish.value.at,
+    () => booking.isRunning.value || isBooked.value || isUnanswered(booking.error.value),
   )
   // Whether it is still free is a courtesy here; booking decides. A lost line is told there.
   const look = () => explained.look().catch(() => undefined)
   useRefreshing(look, () => store.value?.id)
   watch([() => wish.value.at, () => session.account?.id, () => question.value !== null], look, { immediate: true })
-
-  const booking = useAction(async (key: string, body: Body) => {
-    const params = { header: { 'Idempotency-Key': key } }
-    return got(api.POST('/api/v1/appointments', { params, body }))
-  })
-  watch(booking.error, (problem) => {
-    if (isOfTheTime(problem)) void explained.refused((problem as Error).message).catch(() => undefined)
-  })
 
   function asked(): Body | null {
     if (!store.value || !treatment.value) return null
@@ -66,8 +77,8 @@ export function useConfirm({ shop, wish, treatment, store, technician, isAtHome,
   }
 
   async function send(): Promise<void> {
-    const body = asked()
-    const made = body && (await booking.run(body))
+    sent = isUnanswered(booking.error.value) ? sent : asked()
+    const made = sent && (await booking.run(sent))
     if (!made) return
     const { address, keepsAddress } = draft
     if (isAtHome.value && address && keepsAddress && session.account) {
@@ -78,9 +89,9 @@ export function useConfirm({ shop, wish, treatment, store, technician, isAtHome,
     await router.replace({ name: 'booked', params: { id: made.id } })
   }
 
-  // An address that lacks something leads back to choosing it.
+  // An address that lacks something, or that nobody can give, leads back to choosing.
   const isIncomplete = computed(() => {
-    const isUnknown = !shop.isFirst.value && !shop.error.value && !treatment.value
+    const isUnknown = !shop.isFirst.value && !shop.error.value && !store.value
     return !wish.value.at || isUnknown || (isAtHome.value && !draft.address)
   })
   watch(isIncomplete, (lacking) => lacking && void router.replace(again.value), { immediate: true })

@@ -26,6 +26,10 @@ export class Unreachable extends Error {
 export const isRefused = (error: unknown, ...codes: string[]): error is Refused =>
   error instanceof Refused && (codes.length === 0 || codes.includes(error.code))
 
+/** Whether it may have been done all the same: only trying again, with the same key, tells. */
+export const isUnanswered = (error: unknown): boolean =>
+  error instanceof Unreachable || (error instanceof Refused && error.status >= 500)
+
 /** A problem+json body as the refusal it tells. */
 export function refusalOf(status: number, body: unknown): Refused {
   const { code, detail, title, errors, ...more } = (body ?? {}) as Record<string, unknown>
