@@ -28,7 +28,11 @@ function begun(): Conversation {
   )
   watch(
     () => session.account?.id,
-    () => void chat.read(),
+    (_account, before) => {
+      if (before)
+        chat.begin() // what somebody else has said is no longer here, whether or not the gateway answers
+      else void chat.read()
+    },
   )
   void session.whenKnown().then(() => chat.read())
   return chat

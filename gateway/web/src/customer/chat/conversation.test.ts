@@ -128,3 +128,20 @@ it('keeps the proposal while nobody is signed in', async () => {
   expect(talk.proposal.value).toBe(proposal)
   expect(talk.refusal.value).toBeInstanceOf(Refused)
 })
+
+it('lets no answer in that was meant for who has left', async () => {
+  const { wire } = aGateway()
+  const device = aDevice()
+  let answer = () => {}
+  const slow: Wire = {
+    ...wire,
+    say: async (id, text) => (await new Promise<void>((go) => (answer = go)), wire.say(id, text)),
+  }
+  const talk = makeConversation(slow, device)
+  const saying = talk.send('where I live')
+  talk.begin()
+  answer()
+  await saying
+
+  expect([talk.turns.value, talk.pending.value, device.kept.value]).toEqual([[], null, NOTHING])
+})

@@ -39,6 +39,8 @@ export function makeConversation(wire: Wire, { kept, isOpen, unread }: Device) {
   /** The conversation that this device kept is gone, or belongs to somebody else. */
   const isLost = ref(false)
   let hasMissed = false
+  /** Which conversation this is; an answer to an earlier one is nobody's. */
+  let begun = 0
 
   const last = (): number => turns.value.at(-1)?.turn ?? 0
 
@@ -49,6 +51,11 @@ export function makeConversation(wire: Wire, { kept, isOpen, unread }: Device) {
   }
 
   function begin(): void {
+    begun += 1
+    clear()
+  }
+
+  function clear(): void {
     turns.value = []
     proposal.value = pending.value = refusal.value = readError.value = null
     handoff.value = isLost.value = false
@@ -86,7 +93,7 @@ export function makeConversation(wire: Wire, { kept, isOpen, unread }: Device) {
   }
 
   function lose(): void {
-    begin()
+    clear()
     isLost.value = true
   }
 
@@ -106,22 +113,26 @@ export function makeConversation(wire: Wire, { kept, isOpen, unread }: Device) {
 
   const send = (text: string): Promise<void> =>
     doAlone('saying', async () => {
+      const mine = begun
       pending.value = { text, error: null }
       refusal.value = null
       try {
-        answered(await said(text), text)
+        const answer = await said(text)
+        if (mine !== begun) return
+        answered(answer, text)
         pending.value = null
       } catch (error) {
-        pending.value = { text, error }
+        if (mine === begun) pending.value = { text, error }
       }
     }).then(() => undefined)
 
   /** Where the conversation is no longer ours to go on with, the words begin another. */
   async function said(text: string): Promise<Answer> {
+    const mine = begun
     try {
       return await wire.say(kept.value.id, text)
     } catch (error) {
-      if (kept.value.id === null || !isRefused(error, 'conversation_unknown')) throw error
+      if (kept.value.id === null || mine !== begun || !isRefused(error, 'conversation_unknown')) throw error
       lose()
       pending.value = { text, error: null }
       return wire.say(null, text)
@@ -160,12 +171,14 @@ export function makeConversation(wire: Wire, { kept, isOpen, unread }: Device) {
   /** Carries the proposal out; again, after a lost answer, does nothing twice. */
   const confirm = (): Promise<void> =>
     doAlone('confirming', async () => {
-      const asked = proposal.value
+      const [asked, mine] = [proposal.value, begun]
       if (!asked) return
       refusal.value = null
       try {
-        answered(await wire.confirm(asked.id), '')
+        const answer = await wire.confirm(asked.id)
+        if (mine === begun) answered(answer, '')
       } catch (error) {
+        if (mine !== begun) return
         refusal.value = error
         hasMissed ||= isRefused(error, 'proposal_expired', 'proposal_closed', 'proposal_unknown')
       }

@@ -23,6 +23,13 @@ export const draft = ref('')
 /** Answers of a person that were not read yet. */
 export const unread = ref(0)
 
+/** When the person leaves. */
+export function forgetChat(): void {
+  kept.value = NOTHING
+  draft.value = ''
+  unread.value = 0
+}
+
 /** Opens the chat; `text` is put into the field, for the reader to send. */
 export function openChat(text = ''): void {
   if (text) draft.value = text

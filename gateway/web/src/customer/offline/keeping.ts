@@ -2,6 +2,7 @@ import { watch } from 'vue'
 import { csrf } from '@/shared/api/signing'
 import { useSession } from '@/shared/session'
 import { forgetDraft } from '../booking/draft'
+import { forgetChat } from '../chat/entry'
 import { forget, kept } from './kept'
 
 /** What is kept on the device goes when its owner signs out, is signed out by the server, or somebody else signs in. */
@@ -10,9 +11,10 @@ export function useKeeping(): void {
   watch(
     () => session.account?.id,
     (account, before) => {
-      if (before && !account) {
+      if (before && account !== before) {
         forget()
         forgetDraft()
+        forgetChat()
       }
       if (account && kept() && kept()?.account !== account) forget()
     },
