@@ -192,7 +192,7 @@ def test_an_address_far_away_is_refused_kindly(visit: Visits):
     page = visit("phone", permissions=["geolocation"], geolocation={"latitude": 30.27, "longitude": 120.15})
     page.goto(f"{PAGE}&place=home")
     page.get_by_label("街道、小区或地标").fill("西湖边")
-    page.get_by_role("button", name="使用当前位置").click()
+    page.get_by_role("button", name="用当前位置").click()
     page.get_by_role("button", name="用这个地址").click()
     expect(page.get_by_text("该地址超出上门服务范围。")).to_be_visible()
 

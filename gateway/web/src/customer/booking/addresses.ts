@@ -53,9 +53,3 @@ async function archiveOf(account: string): Promise<Archive> {
   }
   return ask()
 }
-
-/** Places of the town that the words name, the likeliest first. */
-export async function placesNamed(words: string): Promise<Shape<'KnownPlace'>[]> {
-  const { items } = await got(api.GET('/api/v1/places', { params: { query: { q: words } } }))
-  return items
-}

@@ -1,7 +1,11 @@
 import { expect, test } from 'vitest'
 import { first, put, without } from './lists'
 
-const [A, B, C] = [{ name: 'a', note: null }, { name: 'b' }, { name: 'c' }]
+interface Person {
+  name: string
+  note?: string | null
+}
+const [A, B, C]: [Person, Person, Person] = [{ name: 'a', note: null }, { name: 'b' }, { name: 'c' }]
 const LIST = [A, B, C]
 
 test('one takes the place of another, or comes last', () => {

@@ -3,7 +3,11 @@
 
 const same = (a: unknown, b: unknown): boolean => said(a) === said(b)
 const said = (one: unknown): string =>
-  JSON.stringify(Object.entries(one as object).filter(([, value]) => value !== null && value !== '').sort())
+  JSON.stringify(
+    Object.entries(one as object)
+      .filter(([, value]) => value !== null && value !== '')
+      .sort(),
+  )
 
 /** The list with `one` in the place of `before`; at the end where there was none before. */
 export function put<T>(list: readonly T[], before: T | null, one: T): T[] | undefined {
