@@ -3,7 +3,7 @@ import { useSession, type Role } from '@/shared/session'
 import { MANAGERS, PLATFORM } from '../areas'
 import type { Field } from '../components/catalogue/FormFields.vue'
 import type { Column } from '../components/DataTable.vue'
-import type { Pages } from '../pages'
+import type { Pages } from '@/shared/paging'
 import { useEditor, type Doors, type Versioned } from './editor'
 
 /** The kinds of entries: under which tab they stand, and who writes them. */

@@ -1,6 +1,6 @@
 import { computed, onScopeDispose, shallowRef, watch, type Ref, type WatchSource } from 'vue'
-import { got, type Answer } from '@/shared/api/answers'
-import { allOf, type Page } from '@/shared/lists'
+import { got, type Answer } from './api/answers'
+import { allOf, type Page } from './lists'
 
 type Query = { cursor?: string; limit: number }
 type Ask<T> = (query: Query) => Promise<Answer<Page<T>>>

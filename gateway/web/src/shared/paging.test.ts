@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { effectScope, ref } from 'vue'
-import { usePages } from './pages'
+import { usePages } from './paging'
 
 const settled = () => new Promise((resolve) => setTimeout(resolve))
 const answer = (items: string[], next_cursor: string | null = null) => ({
