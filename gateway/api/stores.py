@@ -4,6 +4,7 @@ from gateway.asking import ask
 from gateway.blueprint import Blueprint
 from gateway.rpc import Json
 from gateway.schemas.catalogue import CreateStore, Store, StoreList, UpdateStore, VersionQuery
+from gateway.schemas.opening import OpeningHoursQuery, StoreHoursList
 from gateway.schemas.values import PageQuery
 
 blp = Blueprint("stores", __name__, description="Stores")
@@ -16,6 +17,15 @@ blp = Blueprint("stores", __name__, description="Stores")
 def list_stores(asked: Json) -> Json:
     """All stores"""
     return ask("catalog", "list_stores", asked)
+
+
+@blp.get("/stores/hours")
+@blp.anyone
+@blp.query(OpeningHoursQuery)
+@blp.answers(200, StoreHoursList)
+def find_opening_hours(asked: Json) -> Json:
+    """When stores are open, day by day, as it really is"""
+    return ask("scheduling", "find_opening_hours", asked)
 
 
 @blp.get("/stores/<id:store_id>")

@@ -78,6 +78,7 @@ class SchedulingService:
     add_shift_wish = answer(rosters.AddShiftWish, use_cases.add_shift_wish, told.shift_wish_view)
     delete_shift_wish = answer(rosters.DeleteShiftWish, use_cases.delete_shift_wish, views.nothing)
 
+    find_opening_hours = answer(days.FindOpeningHours, use_cases.find_opening_hours, days.opening_hours_view)
     list_calendar_days = answer(days.ListCalendarDays, use_cases.list_calendar_days, days.calendar_days_view)
     put_calendar_day = answer(days.PutCalendarDay, use_cases.put_calendar_day, days.calendar_day_view)
     delete_calendar_day = answer(days.NamedDay, use_cases.delete_calendar_day, views.nothing)

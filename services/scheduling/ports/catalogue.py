@@ -43,7 +43,9 @@ class Catalogue(Protocol):
         """The store with its technicians (and the one asked for, of whatever store) and units; or Unknown."""
         ...
 
-    def rules(self, store_id: str, treatment_id: str, at: datetime) -> BookingRules: ...
+    def rules(self, store_id: str, treatment_id: str, at: datetime) -> BookingRules:
+        """Those in force; without a treatment (an empty id) what holds of the store itself."""
+        ...
 
     def remember(self, kind: str, row: Mapping[str, Any]) -> None:
         """Take over what an event of the catalogue tells, unless something newer is known.

@@ -5,14 +5,15 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, post_load, validate, validates_schema
 
+from services.scheduling.domain.business.opening import OpenDay, StoreHours
 from services.scheduling.domain.hours.almanac import HOURS, KINDS, WORKDAY, SpecialDay
 from services.scheduling.domain.hours.windows import DAYS, read_day
 from services.scheduling.schemas import Json
 from services.scheduling.schemas.requests import ShiftShape, written_shift
-from services.scheduling.schemas.shapes import Request, identifier
+from services.scheduling.schemas.shapes import MOST_DAYS, Request, identifier
 from shared.moments import within_reach
 
-A_YEAR = 366
+A_WEEK, A_YEAR = 7, 366
 NAME_LENGTH = 80
 
 
@@ -20,6 +21,12 @@ class ListCalendarDays(Request):
     store_id = identifier(required=False)
     first = fields.Date(data_key="from", allow_none=True, load_default=None, validate=within_reach)
     days = fields.Integer(load_default=A_YEAR, validate=validate.Range(1, A_YEAR))
+
+
+class FindOpeningHours(Request):
+    store_id = identifier(required=False)
+    first = fields.Date(data_key="from", allow_none=True, load_default=None, validate=within_reach)
+    days = fields.Integer(load_default=A_WEEK, validate=validate.Range(1, MOST_DAYS))
 
 
 class NamedDay(Request):
@@ -69,3 +76,13 @@ def calendar_day_view(day: SpecialDay) -> Json:
 
 def calendar_days_view(days: Iterable[SpecialDay]) -> Json:
     return {"items": [calendar_day_view(day) for day in days], "next_cursor": None}
+
+
+def opening_hours_view(stores: Iterable[StoreHours]) -> Json:
+    items = [{"store_id": each.store.id, "days": [_open_day_view(day) for day in each.days]} for each in stores]
+    return {"items": items, "next_cursor": None}
+
+
+def _open_day_view(day: OpenDay) -> Json:
+    spans = [{"from": span.start.isoformat(), "to": span.end.isoformat()} for span in day.spans]
+    return {"date": day.on.isoformat(), "spans": spans}

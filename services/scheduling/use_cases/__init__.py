@@ -39,6 +39,7 @@ from services.scheduling.use_cases.leave_requests import (
 )
 from services.scheduling.use_cases.moves import move_claim, preview_move, settle_change
 from services.scheduling.use_cases.offerings import note_end_of_offer, note_offer, note_untaken
+from services.scheduling.use_cases.opening import find_opening_hours
 from services.scheduling.use_cases.replicas import remember
 from services.scheduling.use_cases.roster_applying import apply_roster_proposal
 from services.scheduling.use_cases.rostering import (
@@ -93,6 +94,7 @@ __all__ = [
     "find_leave",
     "find_leave_requests",
     "find_next_free",
+    "find_opening_hours",
     "find_suited",
     "find_technician_utilisation",
     "find_utilisation",

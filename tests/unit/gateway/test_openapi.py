@@ -60,6 +60,7 @@ PROMISED = {
     "/availability": "get",
     "/availability/next": "get",
     "/availability/explain": "get",
+    "/stores/hours": "get",
     "/calendar-days": "get put delete",
     "/quote": "get",
     "/appointments": "get post",

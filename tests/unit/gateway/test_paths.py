@@ -14,6 +14,12 @@ LEAVE = {"from": "2026-12-01T00:00:00+08:00", "to": "2026-12-02T00:00:00+08:00",
 # method, path, body, service, RPC, request
 READING: list[tuple[str, str, str, dict[str, Any]]] = [
     (
+        "/stores/hours?from=2026-09-20&days=9",
+        "scheduling",
+        "find_opening_hours",
+        {"from": "2026-09-20", "days": 9},
+    ),
+    (
         "/calendar-days?store_id=s&from=2026-09-20&days=30",
         "scheduling",
         "list_calendar_days",

@@ -2145,6 +2145,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/stores/hours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** When stores are open, day by day, as it really is */
+        get: operations["find_opening_hours"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/stores/{store_id}": {
         parameters: {
             query?: never;
@@ -4099,6 +4116,11 @@ export interface components {
         OfVersion: {
             version: number;
         };
+        OpenDay: {
+            date: string;
+            /** @description Hours that begin on that day of the store, in order; none: closed. */
+            spans: components["schemas"]["OpenSpan"][];
+        };
         OpenSession: {
             code?: string;
             /** @description For pages: tokens go into httpOnly cookies, not the answer. */
@@ -4108,6 +4130,15 @@ export interface components {
             login?: string;
             password?: string;
             phone?: string;
+        };
+        OpenSpan: {
+            /** Format: date-time */
+            from: string;
+            /**
+             * Format: date-time
+             * @description May lie after midnight.
+             */
+            to: string;
         };
         Options: {
             keep: boolean;
@@ -4833,6 +4864,14 @@ export interface components {
             slug: string;
             timezone: string;
             version?: number;
+        };
+        StoreHours: {
+            days: components["schemas"]["OpenDay"][];
+            store_id: string;
+        };
+        StoreHoursList: {
+            items: components["schemas"]["StoreHours"][];
+            next_cursor?: string | null;
         };
         StoreLeave: {
             /** Format: date-time */
@@ -9212,6 +9251,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Store"];
+                };
+            };
+            422: components["responses"]["UNPROCESSABLE_ENTITY"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    find_opening_hours: {
+        parameters: {
+            query?: {
+                /** @description Default: every store. */
+                store_id?: string;
+                /** @description Default: the store's today. */
+                from?: string;
+                /** @description Default: 7. */
+                days?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoreHoursList"];
                 };
             };
             422: components["responses"]["UNPROCESSABLE_ENTITY"];
