@@ -85,26 +85,13 @@ it('gaps are what no span covers', () => {
   expect(gaps({ start: 0, end: 100 }, [])).toEqual([{ start: 0, end: 100 }])
 })
 
-describe('opening hours', () => {
-  const store = {
-    id: 'here',
-    opening_hours: { wed: [{ from: '10:00', to: '22:00' }], sun: [{ from: '12:00', to: '18:00' }] },
-  }
-  const on = '2026-11-18'
-  it('are those of the weekday', () => {
-    expect(openOn(store, 2, on)).toEqual([{ start: 600, end: 1320 }])
-    expect(openOn(store, 0, on)).toEqual([])
-  })
-  it('give way to a special day, the store’s own first', () => {
-    const special = [
-      { on, kind: 'closed' },
-      { on, kind: 'hours', store_id: 'here', hours: [{ from: '14:00', to: '16:00' }] },
-      { on, kind: 'closed', store_id: 'elsewhere' },
-    ]
-    expect(openOn(store, 2, on, special)).toEqual([{ start: 840, end: 960 }])
-    expect(openOn(store, 2, on, special.slice(0, 1))).toEqual([])
-    expect(openOn(store, 2, on, [{ on, kind: 'workday', follows: 'sun' }])).toEqual([{ start: 720, end: 1080 }])
-  })
+it('is open when the store says so, past midnight too, and closed on a day of no hours', () => {
+  const days = [
+    { date: '2026-11-18', spans: [{ from: '2026-11-18T18:00:00+08:00', to: '2026-11-19T02:00:00+08:00' }] },
+    { date: '2026-11-19', spans: [] },
+  ]
+  expect(openOn('2026-11-18', days)).toEqual([{ start: 1080, end: 1560 }])
+  expect(openOn('2026-11-19', days)).toEqual([])
 })
 
 it('every status belongs to a phase', () => {

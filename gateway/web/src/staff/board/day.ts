@@ -1,4 +1,5 @@
 import type { Shape } from '@/shared/api/client'
+import { offsetOf } from '@/shared/times'
 
 // A store's day as lanes of minutes since its midnight, put together from the calendar (whose time is taken) and the
 // board (whose visit it is). Pure: nothing here asks or draws.
@@ -175,31 +176,13 @@ export function gaps(axis: Span, spans: readonly Span[]): Span[] {
   return found
 }
 
-type Hours = { from: string; to: string }
-const WEEK = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const
-interface SpecialDay {
-  on: string
-  kind: string
-  follows?: string | null
-  hours?: Hours[]
-  store_id?: string | null
-}
-
-/** When a store is open on a day: its week, unless a special day says otherwise. */
-export function openOn(
-  store: Pick<Shape<'Store'>, 'id' | 'opening_hours'>,
-  weekday: number,
-  on: string,
-  special: readonly SpecialDay[] = [],
-): Span[] {
-  const spans = (hours: readonly Hours[] = []) =>
-    hours.map((one) => ({ start: minutesOf(one.from), end: minutesOf(one.to) }))
-  const mine = special.filter((day) => day.on === on && (!day.store_id || day.store_id === store.id))
-  const day = mine.find((one) => one.store_id) ?? mine[0]
-  if (day?.kind === 'closed') return []
-  if (day?.kind === 'hours') return spans(day.hours)
-  const follows = WEEK.find((name) => name === day?.follows) ?? WEEK[weekday]
-  return spans(follows && store.opening_hours[follows])
+/** When a store is open on a day, in minutes from its midnight. */
+export function openOn(on: string, days: readonly Shape<'OpenDay'>[] = []): Span[] {
+  const spans = days.find((day) => day.date === on)?.spans ?? []
+  return spans.map(({ from, to }) => {
+    const midnight = `${on}T00:00:00${offsetOf(from)}`
+    return { start: minutesAfter(midnight, from), end: minutesAfter(midnight, to) }
+  })
 }
 
 // How far a visit has come, in the few groups that the board tells apart by colour and by word.

@@ -4,7 +4,6 @@ import { language } from '@/shared/language'
 import { allOf } from '@/shared/lists'
 import { useLive } from '@/shared/live'
 import { useLoaded } from '@/shared/load'
-import { weekdayOf } from '@/shared/times'
 import type { Store } from '../store'
 import { dayOfLanes, openOn, type CalendarLane } from './day'
 
@@ -25,8 +24,8 @@ export function useBoard(store: Ref<Store>, on: Ref<string>) {
     () => allOf((query) => api.GET('/api/v1/treatments', { params: { query: { ...query, store_id: place() } } })),
     [place, language],
   )
-  const special = useLoaded(
-    () => got(api.GET('/api/v1/calendar-days', { params: { query: { store_id: place(), from: on.value, days: 1 } } })),
+  const hours = useLoaded(
+    () => got(api.GET('/api/v1/stores/hours', { params: { query: { store_id: place(), from: on.value, days: 1 } } })),
     [place, on],
   )
   const told = useLoaded(read, [place, on, language])
@@ -42,7 +41,7 @@ export function useBoard(store: Ref<Store>, on: Ref<string>) {
   }
 
   const lines = computed(() => Object.values(told.data.value?.board.appointments ?? {}).flat())
-  const open = computed(() => openOn(store.value, weekdayOf(on.value), on.value, special.data.value?.items))
+  const open = computed(() => openOn(on.value, hours.data.value?.items[0]?.days))
   /** Missing while another day than the one asked for is all there is. */
   const day = computed(() => {
     const answer = told.data.value
@@ -72,7 +71,6 @@ export function useBoard(store: Ref<Store>, on: Ref<string>) {
     treatments: computed(() => treatments.data.value ?? []),
     queue: computed(() => told.data.value?.board.queue ?? []),
     alerts: computed(() => told.data.value?.alerts ?? []),
-    counts: computed(() => told.data.value?.board.counts ?? {}),
   }
 }
 export type Board = ReturnType<typeof useBoard>

@@ -77,7 +77,6 @@ export default {
   closed: 'Closed',
   closedFor: 'Closed',
   hours: 'Opening hours',
-  mayDiffer: 'hours may differ; the times you can book are right',
   special: {
     holiday: 'Public holiday',
     workday: 'Make-up working day',

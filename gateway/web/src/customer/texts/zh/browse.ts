@@ -74,7 +74,6 @@ export default {
   closed: '休息',
   closedFor: '暂停营业',
   hours: '营业时间',
-  mayDiffer: '营业时间可能调整，以可约时间为准',
   special: { holiday: '节假日', workday: '调休上班', closed: '休息', hours: '特别营业时间', usual: '照常营业' },
   whereItIs: '位置与联系方式',
   itsTreatments: '本店项目',
