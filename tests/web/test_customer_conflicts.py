@@ -41,10 +41,10 @@ def at_the_move(visit: Visits, who: Visitor, appointment: Any, starts_at: str) -
 
 def test_of_two_who_move_onto_one_time_the_slower_moves_to_another(visit: Visits, shop: Shop, a_customer: MakeVisitor):
     visit.watch.expects(409, "/reschedule")
-    technician = WISH["technician"]
+    technician = "zhao-min"
     people = [a_customer() for _ in range(2)]
-    made = [booked(who, "2026-11-30", technician=technician) for who in people]
-    wanted = shop.slots("xujiahui", NECK, "2026-12-01", technician=technician)[3]["starts_at"]
+    made = [booked(who, "2026-11-23", technician=technician) for who in people]
+    wanted = shop.slots("xujiahui", NECK, "2026-11-24", technician=technician)[-2]["starts_at"]
     quick, slow = [at_the_move(visit, who, one, wanted) for who, one in zip(people, made, strict=True)]
     quick.get_by_role("button", name="确认改时间").click()
     expect(quick.get_by_text("时间改到")).to_be_visible()
