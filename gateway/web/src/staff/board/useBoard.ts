@@ -1,20 +1,19 @@
-import { computed, onScopeDispose, type Ref } from 'vue'
+import { computed, type Ref } from 'vue'
 import { api, got } from '@/shared/api/client'
 import { language } from '@/shared/language'
 import { allOf } from '@/shared/lists'
-import { useLive } from '@/shared/live'
+import type { News } from '@/shared/live'
 import { useLoaded } from '@/shared/load'
+import { useNewsOf } from '../news'
 import type { Store } from '../store'
 import { dayOfLanes, openOn, type CalendarLane } from './day'
 
-const REST_MS = 300
-const OURS = [
+const OURS: readonly News[] = [
   'appointment_changed',
   'queue_ticket_changed',
   'waitlist_offered',
   'home_visit_offered',
   'sos_raised',
-  'resync',
 ]
 
 /** A store's day: whose time is taken, whose visits they are, the queue and the calls for help; kept up by the news. */
@@ -55,14 +54,7 @@ export function useBoard(store: Ref<Store>, on: Ref<string>) {
     })
   })
 
-  // Changes come in bursts (a move frees one technician and takes another): one look for all of a burst.
-  let soon: ReturnType<typeof setTimeout> | null = null
-  useLive((kind, data) => {
-    const isHere = data['store_id'] === undefined || data['store_id'] === place()
-    if (!OURS.includes(kind) || !isHere) return
-    soon ??= setTimeout(() => ((soon = null), void told.reload()), REST_MS)
-  })
-  onScopeDispose(() => soon && clearTimeout(soon))
+  useNewsOf(place, OURS, told.reload)
 
   return {
     ...told,
