@@ -2,7 +2,8 @@ import prettier from 'eslint-config-prettier'
 import vue from 'eslint-plugin-vue'
 import ts from 'typescript-eslint'
 
-const CHINESE = '/[\\u4e00-\\u9fff]/'
+// Han, and the punctuation and full-width forms that go with it.
+const CHINESE = '/[\\u3000-\\u303f\\u4e00-\\u9fff\\uff00-\\uffef]/'
 const CLOSED_OVER =
   'CallExpression[callee.name="useAction"] > ArrowFunctionExpression[params.length=1] Property[key.name="body"]:not([value.type="ObjectExpression"][value.properties.length=0])'
 const PASSED = 'Pass what is sent to `run`: a body from outside may have changed under the key that was kept for it.'

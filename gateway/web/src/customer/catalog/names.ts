@@ -1,4 +1,7 @@
 import { useI18n } from 'vue-i18n'
+import { language } from '@/shared/language'
+import { listed } from '@/shared/listed'
+import { useWord } from '@/shared/word'
 
 interface Named {
   name?: string | null
@@ -7,16 +10,15 @@ interface Named {
 
 /** Names of the shop's things in the reader's language. */
 export function useNames() {
-  const { locale, tm } = useI18n()
+  const { locale } = useI18n()
   const isEnglish = () => locale.value === 'en'
 
   const nameOf = (thing: Named): string => (isEnglish() && thing.name_en) || thing.name || ''
 
-  /** A word of the shop's data (a category, a part of the body, …); as it stands where we know no other for it. */
-  const word = (said: string): string => (tm('words') as Record<string, string>)[said] ?? said
+  const word = useWord()
 
   /** Several words, as a list is written in this language. */
-  const words = (said: readonly string[]): string => said.map(word).join(isEnglish() ? ', ' : '\u3001')
+  const words = (said: readonly string[]): string => listed(said.map(word), language.value)
 
   /** `description` or `description_en`: what was written in one's language, else what there is. */
   const textOf = (zh?: string | null, en?: string | null): string => (isEnglish() ? en || zh : zh || en) ?? ''

@@ -47,6 +47,13 @@ export default {
     tooLarge: '“{name}” is larger than 10 MB. Choose another or make it smaller.',
     wrongType: '“{name}” is no JPEG, PNG or WebP picture.',
   },
+  flag: {
+    adverse_reaction: 'Felt unwell',
+    allergy_seen: 'Allergy seen',
+    skin_damage_seen: 'Broken skin seen',
+    pain_reported: 'Pain reported',
+    stopped_early: 'Stopped early',
+  },
   level: { '1': 'Technician', '2': 'Senior', '3': 'Master', '4': 'Principal', '5': 'Grand master' },
   status: {
     requested: 'Requested',

@@ -44,6 +44,13 @@ export default {
     tooLarge: '“{name}”超过 10 MB，请换一张或压缩后再传。',
     wrongType: '“{name}”不是 JPEG、PNG 或 WebP 图片。',
   },
+  flag: {
+    adverse_reaction: '出现不适',
+    allergy_seen: '发现过敏',
+    skin_damage_seen: '发现皮肤破损',
+    pain_reported: '客人说疼',
+    stopped_early: '提前结束',
+  },
   level: { '1': '技师', '2': '高级技师', '3': '资深技师', '4': '首席技师', '5': '特级技师' },
   status: {
     requested: '已提交',

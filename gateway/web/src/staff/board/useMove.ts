@@ -3,6 +3,7 @@ import { useAction } from '@/shared/action'
 import { api, got } from '@/shared/api/client'
 import { isRefused } from '@/shared/api/refusals'
 import { language } from '@/shared/language'
+import { listed } from '@/shared/listed'
 import { addDays } from '@/shared/times'
 import { useTrouble } from '@/shared/trouble'
 import type { Block, Day } from './day'
@@ -12,7 +13,6 @@ import { lanesFor, wanted, type Spot, type Verdict } from './moving'
 const DAY_MINUTES = 1440
 const PATIENCE_MS = 120
 const unmoved: Verdict = { kind: 'unknown', text: '' }
-const list = (names: string[]) => new Intl.ListFormat(language.value, { type: 'unit', style: 'narrow' }).format(names)
 
 /** A visit on its way to another spot: held by the pointer or by keys until it is dropped, then asked about. */
 export interface Move {
@@ -87,7 +87,13 @@ export function useMove(day: Ref<Day | undefined>, midnight: Ref<string>, storeI
         body,
       }),
     ).then(
-      (answer): Verdict => ({ kind: 'fine', technicians: list(answer.technicians.map((one) => one.name ?? '')) }),
+      (answer): Verdict => ({
+        kind: 'fine',
+        technicians: listed(
+          answer.technicians.map((one) => one.name ?? ''),
+          language.value,
+        ),
+      }),
       (problem: unknown): Verdict =>
         isRefused(problem)
           ? { kind: 'refused', code: problem.code, text: inWords(problem) }

@@ -59,7 +59,7 @@ export default {
   tellUs: 'If you feel unwell or are under treatment, ask your doctor first and tell us when you book.',
   addons: 'Extras',
   course: 'Course',
-  courseOf: '{n} sessions, {price} in total',
+  courseOf: '{n} session, {price} in total | {n} sessions, {price} in total',
   whoGivesIt: 'Who gives this treatment',
   nearMe: 'Nearest first',
   locating: 'Locating…',

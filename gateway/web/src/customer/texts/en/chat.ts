@@ -84,7 +84,7 @@ export default {
     bookHere: 'Book here',
     call: 'Call {phone}',
     rating: 'Rated {n}',
-    years: '{n} years',
+    years: '{n} year | {n} years',
     onTheMap: 'Choose the address when booking',
   },
 } satisfies Same<typeof zh>

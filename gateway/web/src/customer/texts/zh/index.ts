@@ -6,6 +6,6 @@ import mine from './mine'
 import orders from './orders'
 import shell from './shell'
 import waitlist from './waitlist'
-import words from './words'
+import words from '@/shared/texts/words/zh'
 
 export default { common, shell, browse, booking, chat, mine, orders, waitlist, words }

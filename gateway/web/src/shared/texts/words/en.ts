@@ -1,4 +1,4 @@
-import type zh from '../zh/words'
+import type zh from './zh'
 
 const words: typeof zh = {
   推拿: 'Tuina massage',

@@ -87,7 +87,7 @@ export default {
   daysSummary: '{visits} appointments stand, {money}',
   useSummary: '{share} used: {busy} of {rostered} rostered hours',
   chatSummary: '{conversations} conversations, {proposed} with a proposal, {booked} booked: {share}',
-  unmetSummary: '{n} times, most often {name}',
+  unmetSummary: '{n} time, most often {name} | {n} times, most often {name}',
   most: 'Most: {name}, {value}',
   chat: {
     conversations: 'Conversations',

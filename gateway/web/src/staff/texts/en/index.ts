@@ -1,5 +1,6 @@
 import type { Same } from '@/shared/i18n'
 import common from '@/shared/texts/en'
+import words from '@/shared/texts/words/en'
 import type zh from '../zh'
 import board from './board'
 import catalogue from './catalogue'
@@ -28,4 +29,5 @@ export default {
   rosters,
   shell,
   table,
+  words,
 } satisfies Same<typeof zh>

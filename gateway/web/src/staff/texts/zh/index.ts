@@ -1,4 +1,5 @@
 import common from '@/shared/texts/zh'
+import words from '@/shared/texts/words/zh'
 import board from './board'
 import catalogue from './catalogue'
 import customers from './customers'
@@ -26,4 +27,5 @@ export default {
   rosters,
   shell,
   table,
+  words,
 }

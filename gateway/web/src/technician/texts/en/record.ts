@@ -8,13 +8,6 @@ export default {
   quick: 'Usual words',
   internal: 'Internal notes (the customer does not see them)',
   flags: 'Anything special',
-  flag: {
-    adverse_reaction: 'Felt unwell',
-    allergy_seen: 'Allergy seen',
-    skin_damage_seen: 'Broken skin seen',
-    pain_reported: 'Pain reported',
-    stopped_early: 'Stopped early',
-  },
   products: 'Products used',
   product: 'Product',
   quantity: 'Quantity',

@@ -5,13 +5,6 @@ export default {
   quick: '常用词',
   internal: '内部备注（客人看不到）',
   flags: '特殊情况',
-  flag: {
-    adverse_reaction: '出现不适',
-    allergy_seen: '发现过敏',
-    skin_damage_seen: '发现皮肤破损',
-    pain_reported: '客人说疼',
-    stopped_early: '提前结束',
-  },
   products: '用到的产品',
   product: '产品名称',
   quantity: '数量',
