@@ -1,6 +1,6 @@
 import { watch } from 'vue'
 import { createI18n } from 'vue-i18n'
-import { language, type Language } from './language'
+import { keepLanguage, language, type Language } from './language'
 
 /** Texts of one language, by the shape of another's: a key that is missing is an error of types. */
 export type Same<T> = { [K in keyof T]: T[K] extends string ? string : Same<T[K]> }
@@ -28,6 +28,7 @@ export async function makeI18n(loaders: Loaders) {
     document.documentElement.lang = chosen
   }
   await show(language.value)
-  watch(language, show)
+  // A language that does not load: the reader stays with the one there is.
+  watch(language, (chosen) => show(chosen).catch(() => keepLanguage(i18n.global.locale.value as Language)))
   return i18n
 }

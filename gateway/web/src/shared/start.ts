@@ -12,8 +12,18 @@ interface Start {
   texts: Loaders
 }
 
+/** Opens an app; where that fails (no texts, no page) what stands ready for it in the document says so. */
+export async function start(what: Start): Promise<void> {
+  try {
+    await open(what)
+  } catch (error) {
+    document.getElementById('unloaded')?.removeAttribute('hidden')
+    throw error
+  }
+}
+
 /** Mounts an app once its texts are there. Who is signed in is asked meanwhile: guards wait for `session`, pages do not. */
-export async function start({ app, router, texts }: Start): Promise<void> {
+async function open({ app, router, texts }: Start): Promise<void> {
   followTheme()
   const made = createApp(app).use(createPinia())
   useSession().begin()
