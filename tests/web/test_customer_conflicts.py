@@ -223,3 +223,23 @@ def test_more_orders_that_could_not_be_read_are_asked_for_again(visit: Visits, w
 
     expect(page.get_by_role("alert")).to_have_count(0)
     expect(page.get_by_role("link", name=re.compile("头疗"))).to_be_visible()
+
+
+def test_a_day_entered_as_closed_is_closed_on_every_door(visit: Visits, shop: Shop, admin: Visitor):
+    store = shop.store("xinzhuang")
+    page = visit("phone")
+    door = page.get_by_role("listitem").filter(has_text=store["name"]).first
+    page.goto("/stores")
+    expect(door).to_contain_text("营业中")
+    admin.ask(
+        "PUT", "/calendar-days", {"on": "2026-11-18", "kind": "closed", "store_id": store["id"]}
+    ).raise_for_status()
+    try:
+        page.reload()
+        expect(door).to_contain_text("已打烊")
+        page.goto("/stores/xinzhuang")
+        expect(page.get_by_role("main")).to_contain_text("已打烊")
+        expect(page.locator("tr.today")).not_to_contain_text("–")
+    finally:
+        taken_back = admin.ask("DELETE", f"/calendar-days?on=2026-11-18&store_id={store['id']}", key=new_key())
+    taken_back.raise_for_status()
