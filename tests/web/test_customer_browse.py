@@ -240,7 +240,7 @@ def test_in_english_the_next_free_time_reads_as_a_sentence(visit: Visits):
 def test_the_next_appointment_appears_and_goes_by_itself(visit: Visits, a_customer: MakeVisitor):
     customer = a_customer()
     page = visit("phone", customer)
-    with page.expect_event("request", lambda request: request.url.endswith("/live")):
+    with page.expect_request("**/api/v1/live*"):
         page.goto("/")
     expect(page.get_by_role("link", name="查看预约")).to_have_count(0)
 

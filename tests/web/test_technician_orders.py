@@ -70,7 +70,7 @@ def test_an_order_put_off_waits_in_a_bar_and_one_made_meanwhile_shows_when_the_p
     visit: Visits, a_technician: MakeVisitor, a_home_visit: Order
 ):
     page = visit("phone", a_technician("xu-ning"))
-    page.route("**/api/v1/live", lambda _: None)  # a phone asleep hears nothing
+    page.route("**/api/v1/live*", lambda _: None)  # a phone asleep hears nothing
     opened(page)
     order = a_home_visit("xu-ning", "xinzhuang", treatment="waist-60")
     expect(order_of(page, order)).to_have_count(0)
