@@ -7,8 +7,8 @@ from contextlib import contextmanager
 from playwright.sync_api import Page, expect
 
 from tests.support import looks
-from tests.support.shop import Json, Shop
-from tests.support.visitors import Visitor, customer_of
+from tests.support.shop import Json, Shop, new_key
+from tests.support.visitors import Visitor, booked, customer_of
 
 TODAY = "2026-11-18"
 HOMES = {
@@ -40,6 +40,24 @@ def home_visits(shop: Shop) -> Iterator[Order]:
     yield order
     for customer, visit_id in made:
         customer.ask("POST", f"/appointments/{visit_id}/cancel", {})
+
+
+def in_service(shop: Shop, a_technician: Callable[[str], Visitor], treatment: str = "head-45") -> tuple[Visitor, Json]:
+    """Whoever can soonest gives it: check-in opens two hours before, and other tests take time of the day as well."""
+    treatment_id = shop.treatment(treatment)["id"]
+    slugs = {one["id"]: one["slug"] for one in shop.get("/technicians", limit=100)["items"]}
+    free = [
+        (one["starts_at"], slugs[one["technician_id"]], store)
+        for store in HOMES
+        for one in shop.get("/availability/next", store_id=shop.store(store)["id"], treatment_id=treatment_id)["items"]
+        if one["starts_at"]
+    ]
+    _, slug, store = min(free)
+    made = booked(customer_of(shop), TODAY, store=store, technician=slug, treatment=treatment)
+    technician = a_technician(slug)
+    for step in ("check-in", "start"):
+        technician.ask("POST", f"/appointments/{made['id']}/{step}", {}, key=new_key()).raise_for_status()
+    return technician, made
 
 
 def status_of(who: Visitor, visit_id: str) -> str:

@@ -61,13 +61,16 @@ def test_signing_out_leaves_nothing_on_the_device(visit: Visits, a_customer: Mak
     assert [word for word in (made["id"], made["number"], phone, "head-45") if word in left] == []
 
 
-def test_a_session_that_ended_elsewhere_leaves_nothing_on_the_device(visit: Visits, a_customer: MakeVisitor):
+def test_a_session_that_ended_elsewhere_leaves_nothing_on_the_device(
+    visit: Visits, watch: Watch, a_customer: MakeVisitor
+):
     customer = a_customer()
     booked(customer, "2026-11-24", treatment="head-45")
     page = visit("phone", customer)
     page.goto("/appointments")
     page.wait_for_function("() => localStorage.getItem('kept-appointments') !== null")
 
+    watch.allows(401, "/me")
     customer.ask("DELETE", "/auth/sessions/current").raise_for_status()
     page.context.clear_cookies()
     page.goto("/")

@@ -10,7 +10,7 @@ from tests.support.shop import Json, Shop, new_key
 from tests.support.visitors import Visitor, Visits, booked, customer_of
 from tests.support.watch import Watch
 from tests.web.conftest import MakeVisitor
-from tests.web.technicians import HOMES, TODAY, Order, faults_of, opened, status_of
+from tests.web.technicians import HOMES, TODAY, Order, faults_of, in_service, opened, status_of
 
 
 def take_step(page: Page, step: str) -> None:
@@ -132,8 +132,7 @@ def test_help_is_called_by_holding_and_a_delay_is_told(
 
 
 def test_a_photo_is_deleted_again(visit: Visits, a_technician: MakeVisitor, shop: Shop, tmp_path: Path):
-    technician = a_technician("chen-jing")
-    made = in_service(technician, booked(customer_of(shop), TODAY, technician="chen-jing", treatment="head-45"))
+    technician, made = in_service(shop, a_technician)
     page = opened(visit("phone", technician), f"/tech/visits/{made['id']}/record")
     after = page.get_by_role("region", name="服务后")
     after.get_by_label("从相册选择").set_input_files(a_photo(tmp_path / "after.jpg"))
@@ -142,12 +141,6 @@ def test_a_photo_is_deleted_again(visit: Visits, a_technician: MakeVisitor, shop
 
     expect(after.get_by_role("img")).to_have_count(0)
     assert technician.get(f"/appointments/{made['id']}/service-record")["photos"] == []
-
-
-def in_service(technician: Visitor, made: Json) -> Json:
-    for step in ("check-in", "start"):
-        technician.ask("POST", f"/appointments/{made['id']}/{step}", {}, key=new_key()).raise_for_status()
-    return made
 
 
 def test_a_step_that_reception_took_first_is_not_followed_by_the_next_one_unasked(
@@ -168,8 +161,7 @@ def test_a_step_that_reception_took_first_is_not_followed_by_the_next_one_unaske
 
 
 def test_no_draft_of_a_record_stays_on_a_phone_that_is_handed_on(visit: Visits, a_technician: MakeVisitor, shop: Shop):
-    technician = a_technician("chen-jing")
-    made = in_service(technician, booked(customer_of(shop), TODAY, technician="chen-jing", treatment="head-45"))
+    technician, made = in_service(shop, a_technician)
     page = opened(visit("phone", technician), f"/tech/visits/{made['id']}/record")
     page.get_by_label("内部备注（客人看不到）").fill("头皮敏感")
     page.reload()

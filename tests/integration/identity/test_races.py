@@ -14,6 +14,7 @@ from shared.events import unsealed
 from shared.testing import a_receptionist, an_admin
 
 PHONE = "13800000001"
+MOST_TRIES_TO_MEET = 30
 
 
 @pytest.fixture(params=[READ_COMMITTED, "REPEATABLE READ"])
@@ -101,13 +102,17 @@ def test_an_old_refresh_token_at_once_ends_the_session_once(desk):
 
 
 @pytest.mark.real
+@pytest.mark.control
 def test_without_the_lock_both_answers_to_one_refresh_token_hold(real_database_of, desk_on, without_locks):
     careless = desk_on(real_database_of("identity"))
-    tokens = both_answers(careless)
 
-    answers = careless.at_once(2, lambda number: careless.ask("refresh_session", refresh_token=tokens[number]))
+    def do_both_hold():
+        tokens = both_answers(careless)
+        answers = careless.at_once(2, lambda number: careless.ask("refresh_session", refresh_token=tokens[number]))
+        return [type(answer) for answer in answers] == [dict, dict]
 
-    assert [type(answer) for answer in answers] == [dict, dict]
+    # Whether two meet is the machine's to say; that they may is what the lock is there for.
+    assert any(do_both_hold() for _ in range(MOST_TRIES_TO_MEET))
 
 
 def test_a_first_sign_in_beside_staff_making_the_customer_gives_one_account(desk):

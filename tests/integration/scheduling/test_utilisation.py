@@ -186,6 +186,7 @@ def test_too_many_days_are_refused(shop):
 
 
 @pytest.mark.timed
+@pytest.mark.control
 def test_a_stores_month_is_told_within_50_milliseconds(diary):
     """30 days, 20 technicians, 3,600 visits, and as many in the five weeks before."""
     month_of(diary)

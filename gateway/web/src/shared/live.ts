@@ -44,7 +44,7 @@ export function useLive(hear: Listener): void {
   open()
   onScopeDispose(() => {
     listeners.delete(hear)
-    if (listeners.size === 0) close()
+    if (listeners.size === 0) closeLive()
   })
 }
 
@@ -55,7 +55,7 @@ export function hearFreeTimesToo(): void {
 
 /** Opens the stream anew, as whoever is signed in now. */
 export function reopenLive(): void {
-  close()
+  closeLive()
   lastId = ''
   open()
 }
@@ -112,7 +112,7 @@ async function isAnswered(): Promise<boolean> {
 function pollSoon(): void {
   if (source || polling || listeners.size === 0) return
   polling = setTimeout(async () => {
-    if (!csrf()) return close() // who signs in opens it
+    if (!csrf()) return closeLive() // who signs in opens it
     await isAnswered() // renews a session that has run out before all that is shown is asked for at once
     polling = null
     tell('resync', {})
@@ -120,7 +120,8 @@ function pollSoon(): void {
   }, POLL_MS)
 }
 
-function close(): void {
+/** Hears nothing until it is opened anew. */
+export function closeLive(): void {
   source?.close()
   source = null
   if (polling) clearTimeout(polling)

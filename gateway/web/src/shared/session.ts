@@ -3,7 +3,7 @@ import { computed, ref } from 'vue'
 import { api, got, type Shape } from './api/client'
 import { isRefused } from './api/refusals'
 import { csrf, SESSION_ENDED } from './api/signing'
-import { reopenLive } from './live'
+import { closeLive, reopenLive } from './live'
 
 export type Role = 'customer' | 'technician' | 'receptionist' | 'store_manager' | 'platform_admin'
 
@@ -44,7 +44,13 @@ export const useSession = defineStore('session', () => {
   }
 
   async function signOut(): Promise<void> {
-    await got(api.DELETE('/api/v1/auth/sessions/current'))
+    closeLive() // or it would be told that its session has ended, and ask who is signed in
+    try {
+      await got(api.DELETE('/api/v1/auth/sessions/current'))
+    } catch (problem) {
+      reopenLive()
+      throw problem
+    }
     becomes(null)
   }
 
