@@ -20,7 +20,7 @@ BROWSER = ("tests/web",)
 FAILED = 1
 MOST_TRIED_AGAIN = 5
 # A race that is lost one time in three would pass nine times out of ten, were it run again.
-RACES = ("tests/web/test_booking_together.py", "tests/web/test_long_sessions.py")
+RACES = ("tests/web/test_booking_together.py",)
 # For each lane its runs of pytest, one after the other.
 LANES = {
     "parts": (("tests/unit", "tests/contract", "tests/integration"),),
